@@ -1,0 +1,1 @@
+"""Collecting for others: mandates, fees, client money, remittance."""

@@ -1,0 +1,1 @@
+"""Bank statements, match proposals, allocation of payments."""

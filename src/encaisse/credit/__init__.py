@@ -1,0 +1,1 @@
+"""Limits, insurance, exposure, scores, holds and their votes."""

@@ -1,0 +1,1 @@
+"""Whose receivables: legal entities, letterhead, bank accounts, working days."""

@@ -1,0 +1,1 @@
+"""Columns, run_sql, jobs by name, the embedded server."""

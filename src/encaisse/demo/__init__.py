@@ -1,0 +1,1 @@
+"""The invented company: makes files and imports them, then dated actions as a user would."""

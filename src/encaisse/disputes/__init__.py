@@ -1,0 +1,1 @@
+"""Contested amounts, reasons, department in charge, deadline, settlement."""

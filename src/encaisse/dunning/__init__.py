@@ -1,0 +1,1 @@
+"""Scenarios, steps, who deserves which action today, and why not."""

@@ -1,0 +1,1 @@
+"""Bytes kept once, by hash: evidence, letters, mails, attachments."""

@@ -1,0 +1,1 @@
+"""What will come in, when, with what confidence, and how wrong we were."""

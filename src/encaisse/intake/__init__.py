@@ -1,0 +1,1 @@
+"""Facts in: FEC, CSV/XLSX, e-invoices, ERP connectors."""

@@ -1,0 +1,148 @@
+"""Who is looking or acting, what they may do, and on whose data. Pure: built by `people`, asked by every room."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from encaisse.kit.refusals import NotAllowed
+
+
+class Role(StrEnum):
+    COLLECTOR = "COLLECTOR"
+    CREDIT_MANAGER = "CREDIT_MANAGER"
+    CFO = "CFO"
+    SALESPERSON = "SALESPERSON"
+    SALES_MANAGER = "SALES_MANAGER"
+    ORDER_ADMIN = "ORDER_ADMIN"
+    ACCOUNTANT = "ACCOUNTANT"
+    LEGAL = "LEGAL"
+    GENERAL_MANAGEMENT = "GENERAL_MANAGEMENT"
+    AGENCY_COLLECTOR = "AGENCY_COLLECTOR"
+    MANDATOR = "MANDATOR"
+    DEBTOR_PORTAL = "DEBTOR_PORTAL"
+    AUDITOR = "AUDITOR"
+    ADMIN = "ADMIN"
+    OUTSIDE_COLLECTOR = "OUTSIDE_COLLECTOR"
+
+
+class Permission(StrEnum):
+    CUSTOMER_VIEW = "customer.view"
+    CUSTOMER_EDIT_CONTACT = "customer.edit_contact"
+    CUSTOMER_ASSIGN = "customer.assign"
+    INVOICE_VIEW = "invoice.view"
+    NOTE_VIEW = "customer.note.view"
+    NOTE_RESTRICTED_VIEW = "customer.note.restricted.view"
+    ACTION_CREATE = "action.create"
+    ACTION_SEND_TEMPLATE = "action.send_template"
+    MESSAGE_APPROVE = "message.approve"
+    TEMPLATE_EDIT = "template.edit"
+    TEMPLATE_LEGAL_APPROVE = "template.legal.approve"
+    SCENARIO_EDIT = "scenario.edit"
+    SCENARIO_ASSIGN = "scenario.assign"
+    SCENARIO_HOLD = "scenario.hold"
+    DUNNING_RUN = "dunning.run"
+    IMPORT_RUN = "import.run"
+    INTEGRATION_MANAGE = "integration.manage"
+    LIST_EXPORT = "list.export"
+    PROMISE_CREATE = "promise.create"
+    PLAN_CREATE = "plan.create"
+    PLAN_APPROVE = "plan.approve"
+    DISPUTE_CREATE = "dispute.create"
+    DISPUTE_RESOLVE = "dispute.resolve"
+    DISPUTE_ARBITRATE = "dispute.arbitrate"
+    CREDIT_NOTE_REQUEST = "credit_note.request"
+    CREDIT_NOTE_APPROVE = "credit_note.approve"
+    PAYMENT_ALLOCATE = "payment.allocate"
+    PAYMENT_VIEW = "payment.view"
+    BANK_DETAILS_EDIT = "bank_details.edit"
+    PENALTY_COMPUTE = "penalty.compute"
+    PENALTY_WAIVE = "penalty.waive"
+    WRITEOFF_PROPOSE = "writeoff.propose"
+    WRITEOFF_APPROVE = "writeoff.approve"
+    LIMIT_VIEW = "limit.view"
+    LIMIT_REQUEST = "limit.request"
+    LIMIT_APPROVE = "limit.approve"
+    SCORE_VIEW = "score.view"
+    BLOCK_REQUEST = "block.request"
+    BLOCK_VOTE_FINANCE = "block.vote.finance"
+    BLOCK_VOTE_SALES = "block.vote.sales"
+    BLOCK_ARBITRATE = "block.arbitrate"
+    BLOCK_DEROGATE = "block.derogate"
+    ORDER_RELEASE = "order.release"
+    LEGAL_OPEN = "legal.open"
+    LEGAL_STEP = "legal.step"
+    INSURANCE_DECLARE = "insurance.declare"
+    MANDATE_MANAGE = "mandate.manage"
+    REMITTANCE_CREATE = "remittance.create"
+    REMITTANCE_APPROVE = "remittance.approve"
+    CALL_RECORDING_PLAY = "call.recording.play"
+    REPORT_VIEW = "report.view"
+    COMMISSION_VIEW = "commission.view"
+    EXPORT_DATA = "export.data"
+    GDPR_REQUEST = "gdpr.request"
+    AUDIT_VIEW = "audit.log.view"
+    USER_MANAGE = "user.manage"
+    SETTINGS_EDIT = "settings.edit"
+
+
+class Mode(StrEnum):
+    """How far a permission goes: doing it, asking for it, approving it, or only looking."""
+
+    ACT = "act"
+    REQUEST = "request"
+    APPROVE = "approve"
+    VIEW = "view"
+
+
+class Scope(StrEnum):
+    """On whose data: everything of the creditors, the team's or own customers, one's own file, mandated claims."""
+
+    ALL = "all"
+    TEAM = "team"
+    PORTFOLIO = "portfolio"
+    OWN = "own"
+    MANDATED = "mandated"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    permission: Permission
+    mode: Mode
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """One person (or the system, or a signed link) looking at or changing the facts.
+
+    `creditors` are the creditor ids in reach; `own_ids` are the user ids whose customers count as one's own (oneself, and those one
+    stands in for), `team_ids` those of the team. `customer_id` bounds a signed link to one customer.
+    Never a list of customers: queries join `customers.queries.in_scope(actor)`.
+    """
+
+    user_id: int | None
+    name: str
+    roles: frozenset[Role] = frozenset()
+    grants: Mapping[Permission, Grant] = field(default_factory=dict)
+    creditors: frozenset[int] = frozenset()
+    own_ids: frozenset[int] = frozenset()
+    team_ids: frozenset[int] = frozenset()
+    customer_id: int | None = None
+    language: str = "fr"
+    is_system: bool = False
+
+    def may(self, permission: Permission) -> Grant | None:
+        return self.grants.get(permission)
+
+    def must(self, permission: Permission, *, mode: Mode | None = None) -> Grant:
+        """Return the grant, or refuse. Without `mode`, any mode but a mere request is enough to go on."""
+        grant = self.grants.get(permission)
+        if grant is None or (mode is not None and grant.mode is not mode) or (mode is None and grant.mode is Mode.REQUEST):
+            raise NotAllowed(permission=permission.value)
+        return grant
+
+
+def system_actor(creditors: frozenset[int], *, name: str = "Encaisse") -> Actor:
+    """Return the actor of background work: every permission on the given creditors, and a name of its own in the audit."""
+    grants = {permission: Grant(permission, Mode.ACT, Scope.ALL) for permission in Permission}
+    return Actor(user_id=None, name=name, grants=grants, creditors=creditors, is_system=True)

@@ -1,0 +1,1 @@
+"""Users, memberships, teams, absences, signed links, who may act."""

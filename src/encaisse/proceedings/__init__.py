@@ -1,0 +1,1 @@
+"""Formal notice to enforcement, insolvency, limitation clocks, evidence file."""

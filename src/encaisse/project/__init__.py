@@ -1,0 +1,1 @@
+"""Settings, urls, API assembly, command line; sees everything."""

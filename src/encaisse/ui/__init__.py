@@ -1,0 +1,1 @@
+"""Base templates, tags, assets, the htmx helper."""

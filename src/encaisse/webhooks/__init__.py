@@ -1,0 +1,1 @@
+"""Signed outgoing events, at least once, with acknowledgement."""
