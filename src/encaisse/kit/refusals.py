@@ -27,7 +27,9 @@ class Refusal(Exception):  # noqa: N818 - the field's word: a refusal is a decis
 
 
 class NotAllowed(Refusal):
-    sentence = gettext_noop("You may not do this: it needs the permission “%(permission)s”. Ask an administrator or a colleague whose role has it.")
+    sentence = gettext_noop(
+        "You may not do this: it needs the permission “%(permission)s”. Ask an administrator or a colleague whose role has it."
+    )
 
 
 class NotFound(Refusal):
