@@ -79,11 +79,11 @@ class Group(models.Model):
 class Customer(models.Model):
     """A customer of one creditor. `payer_id` is whom to dun: itself, unless another pays (filled by trigger when left empty)."""
 
-    creditor = models.ForeignKey("creditors.Creditor", on_delete=models.PROTECT, related_name="+")
+    creditor = models.ForeignKey("creditors.Creditor", on_delete=models.PROTECT, related_name="+", db_index=False)
     code = models.CharField(max_length=40)
     kind = models.CharField(max_length=16, choices=CustomerKind.choices, default=CustomerKind.BUSINESS)
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="customers")
-    payer = models.ForeignKey("self", on_delete=models.PROTECT, related_name="paid_for", null=True)
+    payer = models.ForeignKey("self", on_delete=models.PROTECT, related_name="paid_for", null=True, db_index=False)
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="customers", null=True)
     segment = models.CharField(max_length=24, choices=Segment.choices, default=Segment.SME)
     region = models.CharField(max_length=24, default="FR")
@@ -100,7 +100,7 @@ class Customer(models.Model):
     salesperson_id = models.BigIntegerField(null=True)
     instruction = models.TextField(blank=True)  # « consigne »: pinned on top of the customer file
     search_text = models.TextField(blank=True)
-    sort_key = models.CharField(max_length=240, blank=True)
+    sort_key = models.CharField(max_length=240, blank=True, db_collation="C")
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -225,7 +225,7 @@ class Contact(models.Model):
 class Address(models.Model):
     """Where a contact is reached. `address_digest` is the keyed digest of the normalised address, for look-up across customers."""
 
-    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="addresses")
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="addresses", db_constraint=False, db_index=False)
     customer_id = models.BigIntegerField()
     creditor_id = models.BigIntegerField()
     channel = models.CharField(max_length=12, choices=AddressChannel.choices)

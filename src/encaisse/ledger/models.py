@@ -244,6 +244,24 @@ class CustomerBalance(models.Model):
         return f"{self.customer_id} {self.currency}"
 
 
+class Qualification(models.Model):
+    """What a person decided under « À qualifier »: for one document or, without one, for all of a customer's, those to come too."""
+
+    creditor_id = models.BigIntegerField()
+    customer_id = models.BigIntegerField()
+    document_id = models.BigIntegerField(null=True)
+    qualified_as = models.CharField(max_length=12, choices=QualifiedAs.choices)
+    decided_by = models.BigIntegerField(null=True)
+    recorded_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "ledger_qualification"
+        indexes = [models.Index(fields=["customer_id", "-id"], name="qualifications_by_customer")]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id} {self.qualified_as}"
+
+
 class ExchangeRate(models.Model):
     """For totals on screen only; no decision converts currencies. One unit of `currency` is worth `rate` euros on a day."""
 
