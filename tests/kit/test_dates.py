@@ -20,7 +20,6 @@ from encaisse.kit.dates import (
     first_after,
     half_year_start,
     next_half_year,
-    procedural_deadline,
     working_days,
     working_days_between,
 )
@@ -217,15 +216,3 @@ def test_ends_of_months_and_half_years():
 )
 def test_the_next_day_of_the_month_is_strictly_after(day, day_of_month, next_day):
     assert first_after(date.fromisoformat(day), day_of_month) == date.fromisoformat(next_day)
-
-
-def deadlines():
-    vectors = json.loads(shared("domain/test_vectors.json").read_text(encoding="utf-8"))
-    return vectors["procedural_deadlines"]
-
-
-def test_procedural_deadlines_are_those_of_the_reference():
-    for vector in deadlines():
-        event = date.fromisoformat(vector["start"])
-        reached = procedural_deadline(event, days=vector.get("days", 0), months=vector.get("months", 0))
-        assert (vector["name"], reached.isoformat()) == (vector["name"], vector["effective_cpc_642"])
