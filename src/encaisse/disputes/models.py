@@ -2,15 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-
-class Department(models.TextChoices):
-    SALES = "sales"
-    ORDER_ADMIN = "order_admin"
-    LOGISTICS = "logistics"
-    QUALITY = "quality"
-    ACCOUNTING = "accounting"
-    COLLECTIONS = "collections"
-    LEGAL = "legal"
+from encaisse.disputes.rules import Department
 
 
 class Dispute(models.Model):
@@ -19,7 +11,7 @@ class Dispute(models.Model):
     creditor_id = models.BigIntegerField()
     customer_id = models.BigIntegerField()
     reason = models.CharField(max_length=40)
-    department = models.CharField(max_length=16, choices=Department.choices)
+    department = models.CharField(max_length=24, choices=[(department.value, department.value) for department in Department])
     owner_id = models.BigIntegerField(null=True)
     due_on = models.DateField()
     opened_on = models.DateField()

@@ -1,0 +1,101 @@
+"""Writes of promises and plans. Nobody marks a promise kept: the money does."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from encaisse.audit.actions import write_audit
+from encaisse.commitments import queries, rules
+from encaisse.commitments.models import Instalment, Plan, PlanItem, Promise, PromiseItem
+from encaisse.customers.actions import touch
+from encaisse.kit.actor import Actor, Permission
+from encaisse.ledger import queries as ledger
+
+
+@transaction.atomic
+def make_promise(
+    actor: Actor, *, item_ids: Sequence[int], amount: Decimal | None, promised_for: date, on: date, given_by: str = "", channel: str = "call"
+) -> int:
+    """Note a promise about items of one customer (the oldest first; amount None = all that is open); return its id."""
+    actor.must(Permission.PROMISE_CREATE)
+    items = sorted((ledger.locked_open_item(actor, item_id) for item_id in item_ids), key=lambda item: (item.due_date, item.id))
+    if not items:
+        raise rules.NothingPromised
+    open_amount = sum((item.open_amount for item in items), Decimal())
+    promised = open_amount if amount is None else amount
+    rules.check_promise(promised, open_amount=open_amount, promised_for=promised_for, on=on)
+    promise = Promise.objects.create(
+        creditor_id=items[0].creditor_id, customer_id=items[0].customer_id, currency=items[0].currency, amount=promised,
+        promised_for=promised_for, promised_on=on, given_by=given_by, taken_by=actor.user_id, taken_by_name=actor.name, channel=channel,
+    )  # fmt: skip
+    shares = rules.share_over_items(promised, [rules.ItemShare(item.id, item.open_amount) for item in items])
+    PromiseItem.objects.bulk_create(
+        [PromiseItem(promise=promise, customer_id=promise.customer_id, item_id=share.item_id, amount=share.amount) for share in shares]
+    )
+    replace_older(promise, [share.item_id for share in shares])
+    tell(actor, promise, did="promise.made", change={"amount": str(promised), "for": promised_for.isoformat()})
+    return promise.pk
+
+
+def replace_older(promise: Promise, item_ids: Sequence[int]) -> None:
+    """A new promise about the same items takes the place of an older one still in force."""
+    Promise.objects.filter(
+        customer_id=promise.customer_id, withdrawn_on__isnull=True, replaced_by__isnull=True, items__item_id__in=item_ids
+    ).exclude(pk=promise.pk).update(replaced_by=promise)
+
+
+@transaction.atomic
+def withdraw_promise(actor: Actor, promise_id: int, *, on: date) -> None:
+    actor.must(Permission.PROMISE_CREATE)
+    promise = queries.locked_promise(actor, promise_id)
+    promise.withdrawn_on = on
+    promise.save(update_fields=["withdrawn_on"])
+    tell(actor, promise, did="promise.withdrawn")
+
+
+@transaction.atomic
+def propose_plan(actor: Actor, *, item_ids: Sequence[int], instalments: Sequence[rules.Instalment]) -> int:
+    """Propose a plan for all that is open on some items of one customer; it holds nothing until it is accepted."""
+    actor.must(Permission.PLAN_CREATE)
+    items = [ledger.locked_open_item(actor, item_id) for item_id in sorted(item_ids)]
+    rules.check_plan(instalments, items_amount=sum((item.open_amount for item in items), Decimal()))
+    plan = Plan.objects.create(creditor_id=items[0].creditor_id, customer_id=items[0].customer_id, currency=items[0].currency)
+    PlanItem.objects.bulk_create(
+        [PlanItem(plan=plan, customer_id=plan.customer_id, item_id=item.id, amount=item.open_amount) for item in items]
+    )
+    Instalment.objects.bulk_create(
+        [Instalment(plan=plan, customer_id=plan.customer_id, position=i.position, due_date=i.due_date, amount=i.amount) for i in instalments]
+    )
+    tell(actor, plan, did="plan.proposed")
+    return plan.pk
+
+
+@transaction.atomic
+def accept_plan(actor: Actor, plan_id: int, *, acceptance: Mapping[str, str]) -> None:
+    """Put a plan in force: from now on reminders follow its instalments."""
+    actor.must(Permission.PLAN_APPROVE)
+    plan = queries.locked_plan(actor, plan_id)
+    plan.state, plan.accepted_at, plan.acceptance = Plan.State.ACCEPTED, Now(), dict(acceptance)
+    plan.save(update_fields=["state", "accepted_at", "acceptance"])
+    tell(actor, plan, did="plan.accepted")
+
+
+@transaction.atomic
+def end_plan(actor: Actor, plan_id: int, *, on: date, state: Plan.State) -> None:
+    """End a plan, broken, completed or withdrawn: what is left of its items is dunned as before."""
+    actor.must(Permission.PLAN_APPROVE)
+    plan = queries.locked_plan(actor, plan_id)
+    plan.state, plan.broken_on = state, on if state == Plan.State.BROKEN else None
+    plan.save(update_fields=["state", "broken_on"])
+    tell(actor, plan, did=f"plan.{state}")
+
+
+def tell(actor: Actor, subject: Promise | Plan, *, did: str, change: Mapping[str, str] | None = None) -> None:
+    touch([subject.customer_id])
+    write_audit(
+        actor, did=did, subject_kind=did.split(".")[0], subject_id=subject.pk,
+        creditor_id=subject.creditor_id, customer_id=subject.customer_id, change=dict(change or {}),
+    )  # fmt: skip

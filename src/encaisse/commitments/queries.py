@@ -1,0 +1,123 @@
+"""Reads of promises and plans. The verdict is worked out here from the ledger's money, never stored."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Q
+
+from encaisse.commitments import rules
+from encaisse.commitments.models import Instalment, Plan, PlanItem, Promise, PromiseItem
+from encaisse.customers import queries as customers
+from encaisse.customers.models import Customer
+from encaisse.db import run_sql
+from encaisse.kit.actor import Actor, Permission
+from encaisse.kit.dates import WorkingDays
+from encaisse.kit.refusals import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseView:
+    id: int
+    creditor_id: int
+    customer_id: int
+    currency: str
+    amount: Decimal
+    promised_for: date
+    promised_on: date
+    recorded_at: datetime
+    given_by: str
+    taken_by_name: str
+    channel: str
+    state: rules.PromiseState
+    paid_amount: Decimal
+    item_ids: tuple[int, ...]
+
+
+def in_sight(actor: Actor, permission: Permission = Permission.CUSTOMER_VIEW) -> Q:
+    actor.must(permission)
+    return Q(customer_id__in=Customer.objects.filter(customers.in_scope(actor)).values("id"))
+
+
+def promises_of(actor: Actor, customer_id: int, *, facts_true_until: date, calendar: WorkingDays, on: date) -> list[PromiseView]:
+    rows = Promise.objects.filter(in_sight(actor), customer_id=customer_id).order_by("-promised_for", "-id")
+    return promise_views(rows, facts_true_until=facts_true_until, calendar=calendar, on=on)
+
+
+def promises_in_force(actor: Actor, *, facts_true_until: date, calendar: WorkingDays, on: date) -> list[PromiseView]:
+    """Return the promises in sight that nobody withdrew or replaced, the earliest first."""
+    rows = Promise.objects.filter(in_sight(actor), withdrawn_on__isnull=True, replaced_by__isnull=True).order_by("promised_for", "id")
+    return promise_views(rows, facts_true_until=facts_true_until, calendar=calendar, on=on)
+
+
+def promise_views(rows: Iterable[Promise], *, facts_true_until: date, calendar: WorkingDays, on: date) -> list[PromiseView]:
+    promises = list(rows)
+    paid = paid_since([promise.pk for promise in promises])
+    items: dict[int, list[int]] = defaultdict(list)
+    for promise_id, item_id in PromiseItem.objects.filter(promise_id__in=[promise.pk for promise in promises]).values_list("promise_id", "item_id"):
+        items[promise_id].append(item_id)
+    return [
+        PromiseView(
+            id=promise.pk, creditor_id=promise.creditor_id, customer_id=promise.customer_id, currency=promise.currency,
+            amount=promise.amount, promised_for=promise.promised_for, promised_on=promise.promised_on, recorded_at=promise.recorded_at,
+            given_by=promise.given_by, taken_by_name=promise.taken_by_name, channel=promise.channel,
+            paid_amount=paid.get(promise.pk, Decimal()), item_ids=tuple(items[promise.pk]),
+            state=rules.promise_state(
+                rules.Promise(promise.amount, promise.promised_on, promise.promised_for, promise.withdrawn_on, promise.replaced_by_id is not None),
+                paid=paid.get(promise.pk, Decimal()), facts_true_until=facts_true_until, calendar=calendar, on=on,
+            ),
+        )
+        for promise in promises
+    ]  # fmt: skip
+
+
+def paid_since(promise_ids: list[int]) -> dict[int, Decimal]:
+    """Return, per promise, the money received from the payer since it was made, less money that names other items."""
+    return {row["promise_id"]: row["paid_amount"] for row in run_sql("commitments.paid_since", promise_ids=promise_ids)}
+
+
+def locked_promise(actor: Actor, promise_id: int) -> Promise:
+    promise = Promise.objects.select_for_update().filter(in_sight(actor), pk=promise_id).first()
+    if promise is None:
+        raise NotFound(what="promise")
+    return promise
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    id: int
+    creditor_id: int
+    customer_id: int
+    currency: str
+    state: str
+    recorded_at: datetime
+    instalments: tuple[rules.Instalment, ...]
+    item_ids: tuple[int, ...]
+    amount: Decimal
+
+
+def plans_of(actor: Actor, customer_id: int) -> list[PlanView]:
+    plans = list(Plan.objects.filter(in_sight(actor), customer_id=customer_id).order_by("-recorded_at"))
+    ids = [plan.pk for plan in plans]
+    instalments: dict[int, list[rules.Instalment]] = defaultdict(list)
+    for row in Instalment.objects.filter(plan_id__in=ids).order_by("plan_id", "position"):
+        instalments[row.plan_id].append(rules.Instalment(row.position, row.due_date, row.amount))
+    items: dict[int, list[int]] = defaultdict(list)
+    for plan_id, item_id in PlanItem.objects.filter(plan_id__in=ids).values_list("plan_id", "item_id"):
+        items[plan_id].append(item_id)
+    return [
+        PlanView(
+            plan.pk, plan.creditor_id, plan.customer_id, plan.currency, plan.state, plan.recorded_at, tuple(instalments[plan.pk]),
+            tuple(items[plan.pk]), sum((instalment.amount for instalment in instalments[plan.pk]), Decimal()),
+        )
+        for plan in plans
+    ]  # fmt: skip
+
+
+def locked_plan(actor: Actor, plan_id: int) -> Plan:
+    plan = Plan.objects.select_for_update().filter(in_sight(actor), pk=plan_id).first()
+    if plan is None:
+        raise NotFound(what="plan")
+    return plan

@@ -1,0 +1,35 @@
+-- One row per promise: the money received from its payer since the day it was made (payments of the payer and of those it pays
+-- for, in the promise's currency, not returned), less what was allocated to items the promise does not name.
+with asked as (
+  select promise.id, promise.currency, promise.promised_on, promise.customer_id, customer.payer_id
+  from commitments_promise promise
+  join customers_customer customer on customer.id = promise.customer_id
+  where promise.id = any(%(promise_ids)s)
+),
+received as (
+  select asked.id as promise_id, item.id as credit_id, item.customer_id, -item.amount as amount
+  from asked
+  join customers_customer member on member.payer_id = asked.payer_id
+  join ledger_document document
+    on document.customer_id = member.id and document.kind = 'payment' and document.currency = asked.currency
+   and document.issued_on >= asked.promised_on
+  join ledger_open_item item on item.customer_id = document.customer_id and item.document_id = document.id
+  where not exists (
+    select 1 from ledger_returned_payment returned where returned.customer_id = item.customer_id and returned.credit_id = item.id
+  )
+),
+elsewhere as (
+  select received.promise_id, sum(allocation.amount) as amount
+  from received
+  join ledger_allocation allocation on allocation.customer_id = received.customer_id and allocation.credit_id = received.credit_id
+  where exists (select 1 from commitments_promise_item named where named.promise_id = received.promise_id)
+    and not exists (
+      select 1 from commitments_promise_item named
+      where named.promise_id = received.promise_id and named.item_id = allocation.debit_id
+    )
+  group by received.promise_id
+)
+select received.promise_id, sum(received.amount) - coalesce(max(elsewhere.amount), 0) as paid_amount
+from received
+left join elsewhere on elsewhere.promise_id = received.promise_id
+group by received.promise_id
