@@ -1,0 +1,1 @@
+"""The daily decision of dunning, as pure functions over values."""
