@@ -18,7 +18,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
-    "django.contrib.messages",
+    "encaisse.project.contrib.FlashMessagesConfig",
     "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.staticfiles",

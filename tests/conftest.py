@@ -1,0 +1,57 @@
+"""One throw-away PostgreSQL per checkout, started by the first test that needs it and shared by every pytest of the checkout.
+
+`ENCAISSE_TEST_DB` names the database, so that several people may test at the same time; `ENCAISSE_TEST_POSTGRES=system` (or a
+folder of binaries) takes another PostgreSQL than the wheel's.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from encaisse.db.embedded import Profile, Server, attach
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+VAR = Path(os.environ.get("ENCAISSE_TEST_VAR", CHECKOUT / "var" / "test"))
+
+
+def pytest_configure() -> None:
+    # Tests under pytest-playwright run inside an event loop; the live server and its database calls are ours.
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+def other_binaries() -> Path | None:
+    wish = os.environ.get("ENCAISSE_TEST_POSTGRES", "")
+    if wish == "system":
+        found = sorted(Path("/usr/lib/postgresql").glob("1[5-9]/bin"))
+        return found[0] if found else pytest.exit("No system PostgreSQL of version 15 or later is installed.", returncode=2)
+    return Path(wish) if wish else None
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    binaries = other_binaries()
+    server = attach(VAR / (binaries.parent.name if binaries else "wheel"), profile=Profile.THROWAWAY, binaries=binaries)
+    yield server
+    server.release()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(postgres: Server, django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Point Django at the server, before pytest-django makes the test database."""
+    from django.db import connections
+
+    database = connections["default"].settings_dict
+    database.update(HOST=postgres.host, PORT="5432", USER="postgres", PASSWORD="")
+
+
+def pytest_collection_finish() -> None:
+    name_the_database()
+
+
+def name_the_database() -> None:
+    from django.conf import settings
+
+    mine = os.environ.get("ENCAISSE_TEST_DB", "")
+    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = "test_encaisse" + (f"_{mine}" if mine else "")
