@@ -1,0 +1,49 @@
+"""Telephone numbers in one writing (E.164), and which of them receive text messages."""
+
+import phonenumbers
+from phonenumbers import PhoneNumber, PhoneNumberFormat, PhoneNumberType
+
+from encaisse.kit.refusals import Refusal, gettext_noop
+
+MOBILE_KINDS = frozenset({PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE})
+
+
+class NotAPhoneNumber(Refusal):
+    sentence = gettext_noop("“%(number)s” is not a telephone number. Write it with its country code, such as +33 1 23 45 67 89.")
+
+
+def parsed(number: str, region: str) -> PhoneNumber:
+    try:
+        phone = phonenumbers.parse(number, region)
+    except phonenumbers.NumberParseException:
+        raise NotAPhoneNumber(number=number) from None
+    if not phonenumbers.is_valid_number(phone):
+        raise NotAPhoneNumber(number=number)
+    return phone
+
+
+def normalised_phone(number: str, *, region: str = "FR") -> str:
+    """Return a number in E.164 (+33612345678); a number without country code is read as dialled from the region."""
+    return phonenumbers.format_number(parsed(number, region), PhoneNumberFormat.E164)
+
+
+def is_phone(number: str, *, region: str = "FR") -> bool:
+    try:
+        return bool(parsed(number, region))
+    except NotAPhoneNumber:
+        return False
+
+
+def is_mobile(number: str, *, region: str = "FR") -> bool:
+    """Say whether a number may receive text messages."""
+    try:
+        return phonenumbers.number_type(parsed(number, region)) in MOBILE_KINDS
+    except NotAPhoneNumber:
+        return False
+
+
+def phone_written(number: str, *, region: str = "FR") -> str:
+    """Write a number as people of the region read it: 06 12 34 56 78 at home, +32 … abroad."""
+    phone = parsed(number, region)
+    at_home = phonenumbers.region_code_for_number(phone) == region
+    return phonenumbers.format_number(phone, PhoneNumberFormat.NATIONAL if at_home else PhoneNumberFormat.INTERNATIONAL)
