@@ -106,17 +106,33 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Grant:
+    """How far a permission goes. `also_approves`: one of several roles approves what another one does."""
+
     permission: Permission
     mode: Mode
     scope: Scope
+    also_approves: bool = False
+
+    def allows(self, mode: Mode | None) -> bool:
+        """Say whether the grant is enough for a mode; without one, any mode but a mere request is."""
+        match mode:
+            case Mode.ACT:
+                return self.mode is Mode.ACT
+            case Mode.APPROVE:
+                return self.mode is Mode.APPROVE or self.also_approves
+            case Mode.REQUEST:
+                return self.mode is not Mode.VIEW
+            case Mode.VIEW | None:
+                return self.mode is not Mode.REQUEST
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
     """One person (or the system, or a signed link) looking at or changing the facts.
 
-    `creditors` are the creditor ids in reach; `own_ids` are the user ids whose customers count as one's own (oneself, and those one
+    `creditors` are the creditor ids in reach, or all of the organisation with `all_creditors`; `own_ids` are the user ids whose customers count as one's own (oneself, and those one
     stands in for), `team_ids` those of the team. `customer_id` bounds a signed link to one customer.
+    `works_alone` is the company of one: the same person may confirm what elsewhere takes two.
     Never a list of customers: queries join `customers.queries.in_scope(actor)`.
     """
 
@@ -130,14 +146,19 @@ class Actor:
     customer_id: int | None = None
     language: str = "fr"
     is_system: bool = False
+    all_creditors: bool = False
+    works_alone: bool = False
+
+    def reaches(self, creditor_id: int) -> bool:
+        return self.all_creditors or creditor_id in self.creditors
 
     def may(self, permission: Permission) -> Grant | None:
         return self.grants.get(permission)
 
     def must(self, permission: Permission, *, mode: Mode | None = None) -> Grant:
-        """Return the grant, or refuse. Without `mode`, any mode but a mere request is enough to go on."""
+        """Return the grant, or refuse. Without `mode`, any mode but a mere request is enough to go on; a change asks for `Mode.ACT`."""
         grant = self.grants.get(permission)
-        if grant is None or (mode is not None and grant.mode is not mode) or (mode is None and grant.mode is Mode.REQUEST):
+        if grant is None or not grant.allows(mode):
             raise NotAllowed(permission=permission.value)
         return grant
 
