@@ -130,9 +130,9 @@ class Grant:
 class Actor:
     """One person (or the system, or a signed link) looking at or changing the facts.
 
-    `creditors` are the creditor ids in reach, or all of the organisation with `all_creditors`; `own_ids` are the user ids whose customers count as one's own (oneself, and those one
-    stands in for), `team_ids` those of the team. `customer_id` bounds a signed link to one customer.
-    `works_alone` is the company of one: the same person may confirm what elsewhere takes two.
+    `creditors` are the creditor ids in reach, or every one of the organisation with `all_creditors`; `own_ids` are the user ids whose
+    customers count as one's own (oneself, and those one stands in for), `team_ids` those of the team. `customer_id` bounds a signed
+    link to one customer. `works_alone` is the company of one: the same person may confirm what elsewhere takes two.
     Never a list of customers: queries join `customers.queries.in_scope(actor)`.
     """
 
@@ -163,7 +163,8 @@ class Actor:
         return grant
 
 
-def system_actor(creditors: frozenset[int], *, name: str = "Encaisse") -> Actor:
-    """Return the actor of background work: every permission on the given creditors, and a name of its own in the audit."""
+def system_actor(creditors: frozenset[int] | None = None, *, name: str = "Encaisse") -> Actor:
+    """Return the actor of background work: every permission on the given creditors (or on all), and a name of its own in the audit."""
     grants = {permission: Grant(permission, Mode.ACT, Scope.ALL) for permission in Permission}
-    return Actor(user_id=None, name=name, grants=grants, creditors=creditors, is_system=True)
+    reach = creditors or frozenset()
+    return Actor(user_id=None, name=name, grants=grants, creditors=reach, all_creditors=creditors is None, is_system=True)
