@@ -1,0 +1,49 @@
+import { all, language, on } from "../dom";
+
+const ticks = (scope: HTMLElement): HTMLInputElement[] => all<HTMLInputElement>("input[data-bulk-row]", scope);
+
+/** Amounts are added in the currency's smallest unit, as integers. */
+function sum(ticked: HTMLInputElement[], digits: number): string {
+  const minor = ticked.reduce((total, tick) => total + BigInt(tick.dataset.minor ?? "0"), 0n);
+  return (Number(minor) / 10 ** digits).toLocaleString(language(), { minimumFractionDigits: digits });
+}
+
+function show(scope: HTMLElement): void {
+  const ticked = ticks(scope).filter((tick) => tick.checked);
+  for (const bar of all("[data-bulk-bar]", scope)) bar.hidden = ticked.length === 0;
+  for (const count of all("[data-bulk-count]", scope)) count.textContent = String(ticked.length);
+  for (const total of all("[data-bulk-sum]", scope)) total.textContent = sum(ticked, Number(total.dataset.digits ?? "2"));
+  for (const head of all<HTMLInputElement>("input[data-bulk-all]", scope)) {
+    head.checked = ticked.length > 0 && ticked.length === ticks(scope).length;
+    head.indeterminate = ticked.length > 0 && !head.checked;
+  }
+}
+
+let last: HTMLInputElement | null = null;
+
+function tickBetween(scope: HTMLElement, to: HTMLInputElement): void {
+  const list = ticks(scope);
+  const [from, until] = [list.indexOf(last ?? to), list.indexOf(to)].sort((a, b) => a - b);
+  for (const tick of list.slice(from, (until ?? 0) + 1)) tick.checked = to.checked;
+}
+
+/** `[data-bulk]` holds row ticks (`data-bulk-row`), one for all (`data-bulk-all`) and a bar shown while something is ticked. Shift ticks a range. */
+export function startBulk(): void {
+  on("click", "input[data-bulk-row]", (tick, event) => {
+    const scope = tick.closest<HTMLElement>("[data-bulk]");
+    if (scope && event.shiftKey && last?.isConnected) tickBetween(scope, tick as HTMLInputElement);
+    last = tick as HTMLInputElement;
+  });
+  on("change", "[data-bulk] input[type=checkbox]", (tick) => {
+    const scope = tick.closest<HTMLElement>("[data-bulk]");
+    if (!scope) return;
+    if (tick.matches("[data-bulk-all]")) for (const one of ticks(scope)) one.checked = (tick as HTMLInputElement).checked;
+    show(scope);
+  });
+  on("click", "[data-bulk-none]", (button) => {
+    const scope = button.closest<HTMLElement>("[data-bulk]");
+    if (!scope) return;
+    for (const one of ticks(scope)) one.checked = false;
+    show(scope);
+  });
+}

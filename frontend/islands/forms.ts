@@ -1,0 +1,25 @@
+import { all, on, onContent } from "../dom";
+
+/** A value chosen in `[data-submits]` sends its form; `[data-shows-when="name=value"]` follows the field of that name; one click sends once. */
+export function startForms(): void {
+  on("change", "[data-submits]", (field) => (field as HTMLInputElement).form?.requestSubmit());
+  on("submit", "form", (form, event) => {
+    const button = (event as SubmitEvent).submitter;
+    if (button && (form as HTMLFormElement).method === "post") window.setTimeout(() => button.setAttribute("disabled", ""), 0);
+    if (button) window.setTimeout(() => button.removeAttribute("disabled"), 4000);
+  });
+  const follow = (form: HTMLFormElement): void => {
+    const chosen = new FormData(form);
+    for (const part of all("[data-shows-when]", form)) {
+      const [name = "", value = ""] = (part.dataset.showsWhen ?? "").split("=");
+      part.hidden = !value.split("|").includes(String(chosen.get(name) ?? ""));
+    }
+  };
+  on("change", "form", (form) => follow(form as HTMLFormElement));
+  onContent((root) => {
+    for (const part of all("[data-shows-when]", root)) {
+      const form = part.closest("form");
+      if (form) follow(form);
+    }
+  });
+}

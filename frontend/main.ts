@@ -1,0 +1,21 @@
+import "./styles/main.css";
+import "./htmx";
+import { startBulk } from "./islands/bulk";
+import { startCallTimers } from "./islands/call-timer";
+import { startCharts } from "./islands/charts-loader";
+import { startConfirm } from "./islands/confirm";
+import { startCopy } from "./islands/copy";
+import { startForms } from "./islands/forms";
+import { startMenus } from "./islands/menus";
+import { startRows } from "./islands/rows";
+import { startSearch } from "./islands/search";
+import { startShortcuts } from "./islands/shortcuts";
+import { startTheme } from "./islands/theme";
+import { startToasts } from "./islands/toasts";
+
+for (const start of [
+  startBulk, startCallTimers, startCharts, startConfirm, startCopy, startForms, startMenus, startRows, startSearch, startShortcuts, startTheme, startToasts,
+]) {
+  start();
+}
+document.documentElement.dataset.ready = "";
