@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.db import connections
 
 from encaisse.db.embedded import Profile, Server, attach
 
@@ -40,8 +42,6 @@ def postgres() -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(postgres: Server, django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Point Django at the server, before pytest-django makes the test database."""
-    from django.db import connections
-
     database = connections["default"].settings_dict
     database.update(HOST=postgres.host, PORT="5432", USER="postgres", PASSWORD="")
 
@@ -51,7 +51,15 @@ def pytest_collection_finish() -> None:
 
 
 def name_the_database() -> None:
-    from django.conf import settings
-
     mine = os.environ.get("ENCAISSE_TEST_DB", "")
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = "test_encaisse" + (f"_{mine}" if mine else "")
+
+
+@pytest.fixture(autouse=True)
+def no_job_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Empty the queue after a test that commits: its tables are no Django models, so the flush forgets them."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    if (marker and marker.kwargs.get("transaction")) or {"transactional_db", "live_server"} & set(request.fixturenames):
+        with request.getfixturevalue("django_db_blocker").unblock(), connections["default"].cursor() as cursor:
+            cursor.execute("truncate procrastinate_jobs cascade")

@@ -1,1 +1,6 @@
-"""Columns, run_sql, jobs by name, the embedded server."""
+"""What every room needs of the database: statements by name, mass copies, the actor's transaction. See README.md for the rest."""
+
+from encaisse.db.statements import copy_rows, execute_sql, run_sql, stream_sql
+from encaisse.db.transactions import acting, reading
+
+__all__ = ["acting", "copy_rows", "execute_sql", "reading", "run_sql", "stream_sql"]

@@ -3,15 +3,18 @@
 import os
 from pathlib import Path
 
+from encaisse.project.database import database
+
 PACKAGE = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("ENCAISSE_VAR", PACKAGE.parent.parent / "var"))
 
-ROOMS = [room for room in sorted(path.parent.name for path in PACKAGE.glob("*/apps.py"))]
+ROOMS = sorted(path.parent.name for path in PACKAGE.glob("*/apps.py"))
 
 DEBUG = os.environ.get("ENCAISSE_DEBUG") == "1"
 DEMO = os.environ.get("ENCAISSE_DEMO") == "1"
 SECRET_KEY = os.environ.get("SECRET_KEY", "not-a-secret: only for a machine of one's own, refused in production")
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+ENCAISSE_KEYS = os.environ.get("ENCAISSE_KEYS", "")
 OUTBOUND = os.environ.get("ENCAISSE_OUTBOUND", "trap")  # trap | live
 
 INSTALLED_APPS = [
@@ -59,16 +62,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": os.environ.get("PGDATABASE", "encaisse"),
-        "HOST": os.environ.get("PGHOST", ""),
-        "PORT": os.environ.get("PGPORT", ""),
-        "USER": os.environ.get("PGUSER", "postgres"),
-        "PASSWORD": os.environ.get("PGPASSWORD", ""),
-    }
-}
+DATABASES = {"default": database(os.environ)}
 
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "allauth.account.auth_backends.AuthenticationBackend"]
@@ -81,3 +75,5 @@ USE_I18N = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""  # rooms declare jobs in jobs.py; the worker imports them, a short command does not

@@ -31,6 +31,18 @@ class Servant:
     def is_other(self) -> bool:
         return self.uid != os.geteuid()
 
+    @property
+    def as_user(self) -> int | None:
+        return self.uid if self.is_other else None
+
+    @property
+    def as_group(self) -> int | None:
+        return self.gid if self.is_other else None
+
+    @property
+    def as_groups(self) -> list[int] | None:
+        return [] if self.is_other else None
+
 
 @dataclass(frozen=True, slots=True)
 class Places:

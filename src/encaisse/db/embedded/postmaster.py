@@ -14,7 +14,7 @@ from pathlib import Path
 import psycopg
 
 from encaisse.db.embedded.faults import ServerFault
-from encaisse.db.embedded.places import Places, Servant
+from encaisse.db.embedded.places import Places
 
 __all__ = ["Profile", "ServerFault", "answers", "ensure_cluster", "start", "stop"]
 
@@ -50,8 +50,18 @@ def ensure_cluster(places: Places) -> None:
     making.mkdir(mode=0o700)
     if places.servant.is_other:
         os.chown(making, places.servant.uid, places.servant.gid)
-    argv = [places.binaries / "initdb", "-D", making, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", *locale(places)]
-    done = subprocess.run(argv, capture_output=True, text=True, check=False, cwd="/", env=environment(), **as_servant(places.servant))
+    argv = [str(places.binaries / "initdb"), "-D", str(making), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"]
+    done = subprocess.run(
+        [*argv, *locale(places)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd="/",
+        env=environment(),
+        user=places.servant.as_user,
+        group=places.servant.as_group,
+        extra_groups=places.servant.as_groups,
+    )
     if done.returncode:
         raise ServerFault(f"PostgreSQL could not make its database files: {done.stderr.strip() or done.stdout.strip()}")
     os.sync()
@@ -63,10 +73,6 @@ def locale(places: Places) -> list[str]:
     if int(places.major) >= builtin_since:
         return ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
     return ["--locale=C.UTF-8"]
-
-
-def as_servant(servant: Servant) -> dict[str, int | list[int]]:
-    return {"user": servant.uid, "group": servant.gid, "extra_groups": []} if servant.is_other else {}
 
 
 def environment() -> dict[str, str]:
@@ -105,7 +111,9 @@ def launch(places: Places, profile: Profile) -> subprocess.Popen[bytes]:
             cwd="/",
             env=environment(),
             preexec_fn=die_with_parent,  # noqa: PLW1509 - the keeper has one thread; the signal must be set in the child
-            **as_servant(places.servant),  # type: ignore[arg-type]
+            user=places.servant.as_user,
+            group=places.servant.as_group,
+            extra_groups=places.servant.as_groups,
         )
 
 
