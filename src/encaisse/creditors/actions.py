@@ -1,0 +1,117 @@
+"""Writes of creditors: particulars, bank accounts, working days, quiet periods, letterhead."""
+
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from django.db import connection, transaction
+
+from encaisse.audit.actions import write_audit
+from encaisse.creditors import queries, rules
+from encaisse.creditors.models import BankAccount, Creditor, QuietPeriod, WorkingDay
+from encaisse.creditors.rules import NewCreditor
+from encaisse.db.clock import today
+from encaisse.db.columns import seal
+from encaisse.kit.actor import Actor, Permission
+from encaisse.kit.dates import working_days
+from encaisse.kit.holidays import REGIONS
+from encaisse.kit.money import check_currency
+from encaisse.kit.refusals import NotFound
+from encaisse.kit.siren import bic_of, masked_iban, normalised_iban, normalised_siren
+from encaisse.kit.terms import payment_terms
+
+__all__ = ["NewCreditor"]
+EDITABLE = tuple(name for name in NewCreditor.__dataclass_fields__ if name not in {"siren", "is_demonstration"})
+
+
+@transaction.atomic
+def create_creditor(actor: Actor, new: NewCreditor) -> int:
+    """Create a creditor with its quiet periods, and make sure that its calendar is filled; return its id."""
+    actor.must(Permission.SETTINGS_EDIT)
+    check_currency(new.currency)
+    payment_terms(new.terms_code)
+    creditor = Creditor.objects.create(**{**asdict(new), "siren": normalised_siren(new.siren)})
+    year = today().year
+    QuietPeriod.objects.bulk_create(
+        QuietPeriod(creditor_id=creditor.pk, **asdict(quiet))
+        for quiet in rules.default_quiet_periods(year - rules.YEARS_BACK, year + rules.YEARS_AHEAD)
+    )
+    if not WorkingDay.objects.filter(day=date(year + rules.YEARS_AHEAD, 12, 31)).exists():
+        fill_calendar(year - rules.YEARS_BACK, year + rules.YEARS_AHEAD)
+    write_audit(actor, did="creditors.create", subject_kind="creditor", subject_id=creditor.pk, creditor_id=creditor.pk)
+    return creditor.pk
+
+
+@transaction.atomic
+def update_creditor(actor: Actor, creditor_id: int, **values: Any) -> None:
+    before = asdict(queries.may_edit(actor, creditor_id))
+    if unknown := values.keys() - set(EDITABLE):
+        raise rules.NotAColumn(names=", ".join(sorted(unknown)), known=", ".join(EDITABLE))
+    Creditor.objects.filter(pk=creditor_id).update(**values)
+    change = {name: {"from": before[name], "to": value} for name, value in values.items() if before[name] != value}
+    tell(actor, "creditors.update", creditor_id, change=change)
+
+
+@transaction.atomic
+def add_bank_account(actor: Actor, creditor_id: int, *, name: str, iban: str, bic: str = "", is_default: bool = False) -> int:
+    """Add a bank account; its IBAN is kept encrypted, found by its digest and shown by its end."""
+    actor.must(Permission.BANK_DETAILS_EDIT)
+    queries.creditor(actor, creditor_id)
+    compact = normalised_iban(iban)
+    sealed = seal(compact, purpose=queries.IBAN)
+    accounts = BankAccount.objects.filter(creditor_id=creditor_id)
+    is_default = is_default or not accounts.exists()
+    if is_default:
+        accounts.update(is_default=False)
+    account, _ = BankAccount.objects.update_or_create(
+        creditor_id=creditor_id, iban_digest=sealed.digest,
+        defaults={"name": name, "iban_cipher": sealed.cipher, "key_no": sealed.key_no, "iban_hint": compact[-4:],
+                  "bic": bic or bic_of(compact) or "", "is_default": is_default},
+    )  # fmt: skip
+    tell(actor, "creditors.add_bank_account", creditor_id, change={"iban": masked_iban(compact), "is_default": is_default})
+    return account.pk
+
+
+@transaction.atomic
+def fill_working_days(actor: Actor, *, years: tuple[int, int] | None = None) -> int:
+    """Fill the calendar of every region from a year to another, two years ahead by default; return how many days are new."""
+    actor.must(Permission.SETTINGS_EDIT)
+    year = today().year
+    first, last = years or (year - rules.YEARS_BACK, year + rules.YEARS_AHEAD)
+    count = fill_calendar(first, last)
+    tell(actor, "creditors.fill_working_days", None, change={"first_year": first, "last_year": last, "days": count})
+    return count
+
+
+def fill_calendar(first_year: int, last_year: int) -> int:
+    before = WorkingDay.objects.count()
+    span = date(first_year, 1, 1), date(last_year, 12, 31)
+    for region in REGIONS:
+        rows = [WorkingDay(region=region, **asdict(day)) for day in working_days(region).days(*span)]
+        WorkingDay.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2000)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE creditors_working_day")
+    return WorkingDay.objects.count() - before
+
+
+@transaction.atomic
+def add_quiet_period(actor: Actor, creditor_id: int, *, from_on: date, to_on: date, name: str = "") -> int:
+    queries.may_edit(actor, creditor_id)
+    rules.check_quiet_period(from_on, to_on)
+    period = QuietPeriod.objects.create(creditor_id=creditor_id, name=name, from_on=from_on, to_on=to_on)
+    tell(actor, "creditors.add_quiet_period", creditor_id, change={"from_on": from_on, "to_on": to_on})
+    return period.pk
+
+
+@transaction.atomic
+def remove_quiet_period(actor: Actor, quiet_period_id: int) -> None:
+    period = QuietPeriod.objects.select_for_update().filter(pk=quiet_period_id, customer_id__isnull=True).first()
+    if period is None or period.creditor_id is None:
+        raise NotFound(what="quiet period")
+    queries.may_edit(actor, period.creditor_id)
+    tell(actor, "creditors.remove_quiet_period", period.creditor_id, change={"from_on": period.from_on, "to_on": period.to_on})
+    period.delete()
+
+
+def tell(actor: Actor, did: str, creditor_id: int | None, *, change: dict[str, Any]) -> None:
+    write_audit(actor, did=did, subject_kind="creditor", subject_id=creditor_id, creditor_id=creditor_id, change=change)

@@ -1,0 +1,124 @@
+"""Reads of the creditors in reach: their particulars, calendars, quiet periods and bank accounts."""
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from django.db.models import Q
+
+from encaisse.creditors.models import BankAccount, Creditor, QuietPeriod
+from encaisse.db.clock import today
+from encaisse.db.columns import unseal
+from encaisse.kit.actor import Actor, Permission
+from encaisse.kit.dates import WorkingDays, working_days
+from encaisse.kit.holidays import FRANCE, REGIONS
+from encaisse.kit.refusals import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class CreditorCard:
+    id: int
+    name: str
+    short_name: str
+    siren: str
+    vat_number: str
+    legal_form: str
+    capital: str
+    registry: str
+    street: str
+    postcode: str
+    city: str
+    country: str
+    phone: str
+    email: str
+    currency: str
+    timezone: str
+    region: str
+    terms_code: str
+    sending_slot: time | None
+    is_demonstration: bool
+    letterhead_sha256: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class BankAccountCard:
+    id: int
+    creditor_id: int
+    name: str
+    iban: str
+    bic: str
+    is_default: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuietPeriodRow:
+    id: int
+    name: str
+    from_on: date
+    to_on: date
+
+
+IBAN = "creditors.iban"
+CARD = tuple(CreditorCard.__dataclass_fields__)
+
+
+def in_reach(actor: Actor) -> Q:
+    """Return the condition that a creditor is in the actor's reach."""
+    return Q() if actor.all_creditors else Q(pk__in=actor.creditors)
+
+
+def creditors_in_reach(actor: Actor) -> list[CreditorCard]:
+    return [card(row) for row in Creditor.objects.filter(in_reach(actor)).order_by("name", "id").values(*CARD)]
+
+
+def creditor(actor: Actor, creditor_id: int) -> CreditorCard:
+    row = Creditor.objects.filter(in_reach(actor), pk=creditor_id).values(*CARD).first()
+    if row is None:
+        raise NotFound(what="creditor")
+    return card(row)
+
+
+def creditor_by_siren(actor: Actor, siren: str) -> CreditorCard | None:
+    row = Creditor.objects.filter(in_reach(actor), siren="".join(siren.split())).values(*CARD).first()
+    return card(row) if row else None
+
+
+def card(row: dict[str, object]) -> CreditorCard:
+    sha256 = row["letterhead_sha256"]
+    return CreditorCard(**{**row, "letterhead_sha256": bytes(sha256) if sha256 else None})  # type: ignore[arg-type, call-overload]
+
+
+def calendar(actor: Actor, region: str) -> WorkingDays:  # noqa: ARG001 - public holidays are nobody's secret
+    """Return the working days of a region; a customer abroad or of an unknown region lives by the French calendar."""
+    return working_days(region if region in REGIONS else FRANCE)
+
+
+def today_of(actor: Actor, creditor_id: int) -> date:
+    """Return the day it is for a creditor: the one place that says which day today is."""
+    return today(creditor(actor, creditor_id).timezone)
+
+
+def quiet_periods(actor: Actor, creditor_id: int) -> list[QuietPeriodRow]:
+    creditor(actor, creditor_id)
+    rows = QuietPeriod.objects.filter(creditor_id=creditor_id, customer_id__isnull=True)
+    return [QuietPeriodRow(**row) for row in rows.order_by("from_on", "id").values("id", "name", "from_on", "to_on")]
+
+
+def bank_accounts(actor: Actor, creditor_id: int) -> list[BankAccountCard]:
+    creditor(actor, creditor_id)
+    return [bank_account(row) for row in BankAccount.objects.filter(creditor_id=creditor_id).order_by("-is_default", "id")]
+
+
+def default_iban(actor: Actor, creditor_id: int) -> BankAccountCard | None:
+    """Return the bank account printed on letters and payment slips."""
+    return next(iter(bank_accounts(actor, creditor_id)), None)
+
+
+def bank_account(row: BankAccount) -> BankAccountCard:
+    iban = unseal(bytes(row.iban_cipher), key_no=row.key_no, purpose=IBAN)
+    return BankAccountCard(row.pk, row.creditor_id, row.name, iban, row.bic, row.is_default)
+
+
+def may_edit(actor: Actor, creditor_id: int) -> CreditorCard:
+    """Return the creditor whose settings the actor may edit, or refuse."""
+    actor.must(Permission.SETTINGS_EDIT)
+    return creditor(actor, creditor_id)

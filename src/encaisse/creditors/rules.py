@@ -1,0 +1,87 @@
+"""Words and refusals of the entities whose receivables are collected."""
+
+from dataclasses import dataclass, field
+from datetime import date, time
+
+from encaisse.kit.dates import clamped
+from encaisse.kit.refusals import Refusal, gettext_noop
+
+# The calendar is kept from two years back (facts of the past are aged too) to two years ahead.
+YEARS_BACK = 2
+YEARS_AHEAD = 2
+
+
+class QuietPeriodBackwards(Refusal):
+    sentence = gettext_noop("A quiet period cannot end on %(to_on)s before it begins on %(from_on)s. Swap the two dates.")
+
+
+class NotAColumn(Refusal):
+    sentence = gettext_noop("“%(names)s” cannot be changed on a creditor. Change one of: %(known)s.")
+
+
+@dataclass(frozen=True, slots=True)
+class NewCreditor:
+    name: str
+    siren: str
+    short_name: str = ""
+    vat_number: str = ""
+    legal_form: str = ""
+    capital: str = ""
+    registry: str = ""
+    street: str = ""
+    postcode: str = ""
+    city: str = ""
+    country: str = "FR"
+    phone: str = ""
+    email: str = ""
+    currency: str = "EUR"
+    timezone: str = "Europe/Paris"
+    region: str = "FR"
+    terms_code: str = "NET30"
+    sending_slot: time | None = None
+    is_demonstration: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    name: str
+    from_on: date
+    to_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class YearlyQuiet:
+    """A quiet period that comes back every year, given by month and day."""
+
+    name: str
+    begins: tuple[int, int]
+    ends: tuple[int, int] = field(default=(12, 31))
+
+    def of(self, year: int) -> Quiet:
+        ends_in = year + (self.ends < self.begins)
+        return Quiet(self.name, day_of(year, self.begins), day_of(ends_in, self.ends))
+
+
+# When most customers' accounts departments are closed: firm reminders wait (product rule 15).
+DEFAULT_QUIET_PERIODS = (
+    YearlyQuiet("Fermeture d’été", (8, 1), (8, 23)),
+    YearlyQuiet("Fin d’année", (12, 24), (1, 2)),
+)
+
+
+def day_of(year: int, month_day: tuple[int, int]) -> date:
+    month, day = month_day
+    return clamped(date(year, month, 1), day)
+
+
+def default_quiet_periods(first_year: int, last_year: int) -> list[Quiet]:
+    return [period.of(year) for year in range(first_year, last_year + 1) for period in DEFAULT_QUIET_PERIODS]
+
+
+def check_quiet_period(from_on: date, to_on: date) -> None:
+    if to_on < from_on:
+        raise QuietPeriodBackwards(from_on=from_on, to_on=to_on)
+
+
+def is_quiet(periods: list[Quiet], day: date) -> bool:
+    return any(period.from_on <= day <= period.to_on for period in periods)

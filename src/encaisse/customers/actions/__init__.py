@@ -1,0 +1,53 @@
+"""Writes of customers: who they are, who looks after them, how they are reached, what is known of them."""
+
+from encaisse.customers.actions.contacts import (
+    add_address,
+    add_contact,
+    add_contacts,
+    contact_left,
+    object,  # noqa: A004 - the field's word: a customer objects to being reached there
+    remove_address,
+    replace_address,
+    set_health,
+    update_contact,
+)
+from encaisse.customers.actions.creation import create_customer, create_customers
+from encaisse.customers.actions.duties import (
+    assign,
+    confirm_habit,
+    drop_habit,
+    propose_habit,
+    remove_closing,
+    set_closing,
+)
+from encaisse.customers.actions.notes import set_instruction, write_note
+from encaisse.customers.actions.touch import touch, touch_sql
+from encaisse.customers.actions.updates import set_group, set_payer, update_customer, update_customers
+
+__all__ = [
+    "add_address",
+    "add_contact",
+    "add_contacts",
+    "assign",
+    "confirm_habit",
+    "contact_left",
+    "create_customer",
+    "create_customers",
+    "drop_habit",
+    "object",
+    "propose_habit",
+    "remove_address",
+    "remove_closing",
+    "replace_address",
+    "set_closing",
+    "set_group",
+    "set_health",
+    "set_instruction",
+    "set_payer",
+    "touch",
+    "touch_sql",
+    "update_contact",
+    "update_customer",
+    "update_customers",
+    "write_note",
+]

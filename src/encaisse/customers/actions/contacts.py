@@ -1,0 +1,150 @@
+"""Contacts and their addresses: kept in one writing, with their health."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from encaisse.customers import queries, rules
+from encaisse.customers.actions.audit import tell, tell_many
+from encaisse.customers.models import Address, Contact, Customer, Health
+from encaisse.customers.rules import NewContact
+from encaisse.kit.actor import Actor, Permission
+from encaisse.kit.folding import folded
+
+EDITABLE = ("duty", "name", "first_name", "salutation", "language", "preferred_channel", "is_main")
+
+
+@transaction.atomic
+def add_contact(actor: Actor, customer_id: int, new: NewContact) -> int:
+    customer = queries.locked_customer(actor, customer_id, Permission.CUSTOMER_EDIT_CONTACT)
+    contact = create_contact(customer, new)
+    tell(actor, "add_contact", contact)
+    return contact.pk
+
+
+@transaction.atomic
+def add_contacts(actor: Actor, creditor_id: int, contacts: Iterable[tuple[int, NewContact]]) -> int:
+    """Add contacts in bulk; one already known by its name or an address is completed, not doubled. Return how many changed something."""
+    given = list(contacts)
+    condition = queries.in_scope(actor, Permission.IMPORT_RUN)
+    customers = Customer.objects.filter(condition, creditor_id=creditor_id).in_bulk({customer_id for customer_id, _ in given})
+    known = queries.known_contacts(actor, customers)
+    changed: set[int] = set()
+    count = 0
+    for customer_id, new in given:
+        if customer_id in customers and met(customers[customer_id], known.setdefault(customer_id, []), new):
+            known[customer_id] = queries.contacts(actor, customer_id)
+            changed.add(customer_id)
+            count += 1
+    if changed:
+        tell_many(actor, "add_contacts", creditor_id, sorted(changed), change={"contacts": count})
+    return count
+
+
+def met(customer: Customer, known: list[queries.ContactCard], new: NewContact) -> bool:
+    """Complete the contact that is already there, or create it; say whether anything changed."""
+    digests = {queries.digest_of(channel, address): (channel, address) for channel, address in new.addresses()}
+    there = next((card for card in known if is_same(card, new, set(digests))), None)
+    if there is None:
+        create_contact(customer, new)
+        return True
+    missing = [found for found in digests.items() if found[0] not in {address.digest for address in there.addresses}]
+    Address.objects.bulk_create(address_row(customer, there.id, channel, address) for _, (channel, address) in missing)
+    return bool(missing)
+
+
+def is_same(card: queries.ContactCard, new: NewContact, digests: set[bytes]) -> bool:
+    if new.name and folded(f"{new.first_name} {new.name}") == folded(f"{card.first_name} {card.name}"):
+        return True
+    shares_an_address = any(address.digest in digests for address in card.addresses)
+    return shares_an_address and (not new.name or not card.name)
+
+
+def create_contact(customer: Customer, new: NewContact) -> Contact:
+    others = Contact.objects.filter(customer=customer, is_main=True, left_on__isnull=True)
+    is_main = new.is_main or not others.exists()
+    if is_main:
+        others.update(is_main=False)
+    contact = Contact.objects.create(
+        customer=customer, creditor_id=customer.creditor_id, is_main=is_main,
+        **{name: getattr(new, name) for name in EDITABLE if name != "is_main"},
+    )  # fmt: skip
+    unique = {(channel, queries.digest_of(channel, address)): address for channel, address in new.addresses()}
+    Address.objects.bulk_create(address_row(customer, contact.pk, channel, address) for (channel, _), address in unique.items())
+    return contact
+
+
+def address_row(customer: Customer, contact_id: int, channel: str, address: str) -> Address:
+    return Address(
+        contact_id=contact_id, customer_id=customer.pk, creditor_id=customer.creditor_id, channel=channel,
+        address=rules.normalised_address(channel, address), address_digest=queries.digest_of(channel, address),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def update_contact(actor: Actor, contact_id: int, **values: Any) -> None:
+    contact = queries.contact_in_scope(actor, contact_id)
+    if unknown := values.keys() - set(EDITABLE):
+        raise rules.CannotChange(names=", ".join(sorted(unknown)), known=", ".join(EDITABLE))
+    if values.get("is_main"):
+        Contact.objects.filter(customer_id=contact.customer_id, is_main=True).exclude(pk=contact_id).update(is_main=False)
+    Contact.objects.filter(pk=contact_id).update(**values)
+    tell(actor, "update_contact", contact, change={"fields": sorted(values)})
+
+
+@transaction.atomic
+def contact_left(actor: Actor, contact_id: int, *, on: date) -> None:
+    """Note that a contact has left; what was sent to them stays readable."""
+    contact = queries.contact_in_scope(actor, contact_id)
+    Contact.objects.filter(pk=contact_id).update(left_on=on, is_main=False)
+    tell(actor, "contact_left", contact, change={"on": on})
+
+
+@transaction.atomic
+def add_address(actor: Actor, contact_id: int, *, channel: str, address: str) -> int:
+    contact = queries.contact_in_scope(actor, contact_id)
+    row = address_row(contact.customer, contact_id, channel, address)
+    kept, _ = Address.objects.get_or_create(
+        customer_id=row.customer_id, contact_id=contact_id, channel=channel, address_digest=row.address_digest,
+        defaults={"creditor_id": row.creditor_id, "address": row.address},
+    )  # fmt: skip
+    tell(actor, "add_address", kept, change={"channel": channel})
+    return kept.pk
+
+
+@transaction.atomic
+def replace_address(actor: Actor, address_id: int, address: str) -> int:
+    """Put a new address in the place of one that no longer reaches; its health starts anew."""
+    old = queries.address_in_scope(actor, address_id)
+    new_id = add_address(actor, old.contact_id, channel=old.channel, address=address)
+    if new_id != old.pk:
+        Address.objects.filter(pk=old.pk).delete()
+        tell(actor, "replace_address", old, change={"channel": old.channel, "by": new_id})
+    return new_id
+
+
+@transaction.atomic
+def remove_address(actor: Actor, address_id: int) -> None:
+    address = queries.address_in_scope(actor, address_id)
+    Address.objects.filter(pk=address_id).delete()
+    tell(actor, "remove_address", address, change={"channel": address.channel})
+
+
+@transaction.atomic
+def set_health(actor: Actor, address_id: int, *, health: str, on: date, reason: str = "") -> None:
+    """Say whether an address still reaches: a bounce, a wrong number, a returned letter, an answer."""
+    address = queries.address_in_scope(actor, address_id, Permission.CUSTOMER_VIEW)
+    if address.health == Health(health):
+        return
+    Address.objects.filter(pk=address_id).update(health=health, health_since=on, health_reason=reason[:120])
+    tell(actor, "set_health", address, change={"from": address.health, "to": health, "reason": reason})
+
+
+@transaction.atomic
+def object(actor: Actor, address_id: int, *, at: datetime) -> None:  # noqa: A001 - the field's word
+    """Note that the person objects to being reached at an address: it is never used again for reminders."""
+    address = queries.address_in_scope(actor, address_id, Permission.CUSTOMER_VIEW)
+    Address.objects.filter(pk=address_id, objected_at__isnull=True).update(objected_at=at)
+    tell(actor, "object", address)

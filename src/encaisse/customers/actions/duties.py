@@ -1,0 +1,99 @@
+"""Who looks after a customer, when it usually pays, when it is closed."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from encaisse.creditors.models import QuietPeriod
+from encaisse.creditors.rules import check_quiet_period
+from encaisse.customers import queries
+from encaisse.customers.actions.audit import tell, tell_many
+from encaisse.customers.models import Assignment, Customer, Habit
+from encaisse.kit.actor import Actor, Permission
+from encaisse.kit.refusals import NotFound
+
+CURRENT = {"collector": "collector_id", "salesperson": "salesperson_id"}
+
+
+@transaction.atomic
+def assign(actor: Actor, customer_ids: Iterable[int], *, duty: str, value_id: int, on: date) -> int:
+    """Give customers to a collector, a salesperson or a scenario from a day on; return how many changed hands."""
+    permission = Permission.SCENARIO_ASSIGN if duty == Assignment.Duty.SCENARIO else Permission.CUSTOMER_ASSIGN
+    condition = queries.in_scope(actor, permission) & Q(pk__in=list(customer_ids))
+    customers = dict(Customer.objects.select_for_update().filter(condition).order_by("pk").values_list("pk", "creditor_id"))
+    open_rows = Assignment.objects.filter(customer__in=customers, duty=Assignment.Duty(duty), to_on__isnull=True)
+    already = set(open_rows.filter(value_id=value_id).values_list("customer_id", flat=True))
+    moving = [pk for pk in customers if pk not in already]
+    leave(open_rows.filter(customer__in=moving), on)
+    Assignment.objects.bulk_create(
+        [Assignment(customer_id=pk, creditor_id=customers[pk], duty=duty, value_id=value_id, from_on=on) for pk in moving]
+    )
+    if duty in CURRENT:
+        Customer.objects.filter(pk__in=list(customers)).update(**{CURRENT[duty]: value_id})
+    if moving:
+        tell_many(actor, "assign", None, moving, change={"duty": duty, "value_id": value_id, "on": on})
+    return len(moving)
+
+
+def leave(rows: QuerySet[Assignment], on: date) -> None:
+    """End assignments the day before; one that began that very day is replaced, not kept for no day at all."""
+    rows.filter(from_on__gte=on).delete()
+    rows.update(to_on=on - timedelta(days=1))
+
+
+@transaction.atomic
+def propose_habit(actor: Actor, customer_id: int, *, value: int, on: date) -> int:
+    """Propose a usual payment day; it counts once a person has confirmed it."""
+    customer = queries.locked_customer(actor, customer_id, Permission.CUSTOMER_VIEW)
+    current = Habit.objects.filter(customer=customer, kind="payment_day", dropped_on__isnull=True).first()
+    if current and (current.confirmed_on or current.value == value):
+        return current.pk
+    if current:
+        Habit.objects.filter(pk=current.pk).update(dropped_on=on)
+    habit = Habit.objects.create(customer=customer, creditor_id=customer.creditor_id, value=value, proposed_on=on)
+    tell(actor, "propose_habit", habit, change={"payment_day": value})
+    return habit.pk
+
+
+@transaction.atomic
+def confirm_habit(actor: Actor, customer_id: int, *, on: date) -> None:
+    habit = current_habit(actor, customer_id)
+    Habit.objects.filter(pk=habit.pk).update(confirmed_by=actor.user_id, confirmed_on=on)
+    tell(actor, "confirm_habit", habit, change={"payment_day": habit.value})
+
+
+@transaction.atomic
+def drop_habit(actor: Actor, customer_id: int, *, on: date) -> None:
+    habit = current_habit(actor, customer_id)
+    Habit.objects.filter(pk=habit.pk).update(dropped_on=on)
+    tell(actor, "drop_habit", habit, change={"payment_day": habit.value})
+
+
+def current_habit(actor: Actor, customer_id: int) -> Habit:
+    customer = queries.locked_customer(actor, customer_id, Permission.CUSTOMER_EDIT_CONTACT)
+    habit = Habit.objects.filter(customer=customer, kind="payment_day", dropped_on__isnull=True).first()
+    if habit is None:
+        raise NotFound(what="usual payment day")
+    return habit
+
+
+@transaction.atomic
+def set_closing(actor: Actor, customer_id: int, *, from_on: date, to_on: date, name: str = "") -> int:
+    """Write down when a customer is closed: every message waits until it opens again."""
+    customer = queries.locked_customer(actor, customer_id, Permission.CUSTOMER_EDIT_CONTACT)
+    check_quiet_period(from_on, to_on)
+    period = QuietPeriod.objects.create(customer_id=customer_id, name=name, from_on=from_on, to_on=to_on)
+    tell(actor, "set_closing", customer, change={"from_on": from_on, "to_on": to_on})
+    return period.pk
+
+
+@transaction.atomic
+def remove_closing(actor: Actor, quiet_period_id: int) -> None:
+    period = QuietPeriod.objects.select_for_update().filter(pk=quiet_period_id, customer_id__isnull=False).first()
+    if period is None or period.customer_id is None:
+        raise NotFound(what="closing")
+    customer = queries.locked_customer(actor, period.customer_id, Permission.CUSTOMER_EDIT_CONTACT)
+    tell(actor, "remove_closing", customer, change={"from_on": period.from_on, "to_on": period.to_on})
+    period.delete()

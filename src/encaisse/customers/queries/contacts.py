@@ -1,0 +1,148 @@
+"""Contacts with the health of their addresses, and the best address of a channel."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from encaisse.customers.models import Address, Contact, Customer
+from encaisse.customers.queries.scope import in_scope
+from encaisse.customers.rules import normalised_address
+from encaisse.db.columns import digest
+from encaisse.kit.actor import Actor, Permission
+from encaisse.kit.refusals import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class AddressCard:
+    id: int
+    contact_id: int
+    customer_id: int
+    channel: str
+    address: str
+    digest: bytes
+    health: str
+    health_since: date | None
+    health_reason: str
+    objected_at: datetime | None
+
+    @property
+    def is_usable(self) -> bool:
+        return self.health != "dead" and self.objected_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactCard:
+    id: int
+    customer_id: int
+    duty: str
+    name: str
+    first_name: str
+    salutation: str
+    language: str
+    preferred_channel: str
+    is_main: bool
+    left_on: date | None
+    addresses: tuple[AddressCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Whom a channel reaches at a customer's, and where."""
+
+    contact: ContactCard
+    address: AddressCard
+
+
+# Who answers for a payment, when nobody is named the main contact.
+DUTY_ORDER = ("accounts_payable", "management", "buyer", "reception", "other", "legal")
+HEALTH_ORDER = ("good", "unknown", "doubtful")
+
+
+def digest_of(channel: str, address: str) -> bytes:
+    """Return the keyed digest that recognises an address, whatever its channel's writing."""
+    return digest(normalised_address(channel, address), purpose=f"customers.{'phone' if channel in PHONES else channel}")
+
+
+# One number is one address, whether it is called, texted or faxed.
+PHONES = frozenset({"phone", "mobile", "fax"})
+
+
+def contacts(actor: Actor, customer_id: int, *, with_left: bool = False) -> list[ContactCard]:
+    """Return the contacts of a customer, the main one first."""
+    condition = Q() if with_left else Q(left_on__isnull=True)
+    return contacts_where(actor, condition & Q(customer_id=customer_id))
+
+
+def contacts_where(actor: Actor, condition: Q) -> list[ContactCard]:
+    seen = Customer.objects.filter(in_scope(actor))
+    found = list(Contact.objects.filter(condition, customer__in=seen))
+    addresses = addresses_of([contact.pk for contact in found])
+    cards = [card(contact, addresses[contact.pk]) for contact in found]
+    return sorted(cards, key=lambda each: (not each.is_main, DUTY_ORDER.index(each.duty), each.name, each.id))
+
+
+def addresses_of(contact_ids: list[int]) -> dict[int, list[AddressCard]]:
+    found: dict[int, list[AddressCard]] = defaultdict(list)
+    for row in Address.objects.filter(contact_id__in=contact_ids).order_by("channel", "id"):
+        found[row.contact_id].append(
+            AddressCard(
+                row.pk, row.contact_id, row.customer_id, row.channel, row.address, bytes(row.address_digest),
+                row.health, row.health_since, row.health_reason, row.objected_at,
+            )
+        )  # fmt: skip
+    return found
+
+
+def card(contact: Contact, addresses: Iterable[AddressCard]) -> ContactCard:
+    return ContactCard(
+        contact.pk, contact.customer_id, contact.duty, contact.name, contact.first_name, contact.salutation, contact.language,
+        contact.preferred_channel, contact.is_main, contact.left_on, tuple(addresses),
+    )  # fmt: skip
+
+
+def best_address(actor: Actor, customer_id: int, channel: str) -> Reach | None:
+    return best_addresses(actor, [customer_id], [channel]).get((customer_id, channel))
+
+
+def best_addresses(actor: Actor, customer_ids: Iterable[int], channels: Iterable[str]) -> dict[tuple[int, str], Reach]:
+    """Return whom to reach by channel: the main contact first, healthy addresses before doubtful ones, never dead or objected ones."""
+    wanted = tuple(channels)
+    best: dict[tuple[int, str], Reach] = {}
+    for contact in contacts_where(actor, Q(customer_id__in=list(customer_ids), left_on__isnull=True)):
+        for address in sorted(usable(contact), key=lambda each: (HEALTH_ORDER.index(each.health), each.id)):
+            if address.channel in wanted:
+                best.setdefault((contact.customer_id, address.channel), Reach(contact, address))
+    return best
+
+
+def usable(contact: ContactCard) -> list[AddressCard]:
+    return [address for address in contact.addresses if address.is_usable]
+
+
+def contact_in_scope(actor: Actor, contact_id: int) -> Contact:
+    """Return a contact that the actor may edit, locked."""
+    seen = Customer.objects.filter(in_scope(actor, Permission.CUSTOMER_EDIT_CONTACT))
+    contact = Contact.objects.select_for_update(of=("self",)).filter(pk=contact_id, customer__in=seen).first()
+    if contact is None:
+        raise NotFound(what="contact")
+    return contact
+
+
+def address_in_scope(actor: Actor, address_id: int, permission: Permission = Permission.CUSTOMER_EDIT_CONTACT) -> Address:
+    """Return an address that the actor may edit, locked."""
+    seen = Customer.objects.filter(in_scope(actor, permission)).values("pk")
+    address = Address.objects.select_for_update(of=("self",)).filter(pk=address_id, customer_id__in=seen).first()
+    if address is None:
+        raise NotFound(what="address")
+    return address
+
+
+def known_contacts(actor: Actor, customer_ids: Iterable[int]) -> dict[int, list[ContactCard]]:
+    """Return the contacts still there of some customers."""
+    found: dict[int, list[ContactCard]] = defaultdict(list)
+    for contact in contacts_where(actor, Q(customer_id__in=list(customer_ids), left_on__isnull=True)):
+        found[contact.customer_id].append(contact)
+    return found

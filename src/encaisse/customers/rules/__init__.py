@@ -1,0 +1,26 @@
+"""Who owes, in pure values: what is asked of a list, what is written of a customer, addresses in one writing."""
+
+from encaisse.customers.rules.addresses import (
+    AddressUnusable,
+    ChannelUnknown,
+    Postal,
+    normalised_address,
+)
+from encaisse.customers.rules.facts import CannotChange, NewContact, NewCustomer, PayerElsewhere, PayerPaysForNobodyElse, check_payer
+from encaisse.customers.rules.lists import Filters, Page, word_query
+
+__all__ = [
+    "AddressUnusable",
+    "CannotChange",
+    "ChannelUnknown",
+    "Filters",
+    "NewContact",
+    "NewCustomer",
+    "Page",
+    "PayerElsewhere",
+    "PayerPaysForNobodyElse",
+    "Postal",
+    "check_payer",
+    "normalised_address",
+    "word_query",
+]
