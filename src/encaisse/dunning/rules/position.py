@@ -1,0 +1,94 @@
+"""Rules 8, 10, 11, 12 and 17: what may be asked of each item today, and what is left alone beside it."""
+
+from datetime import date
+from decimal import Decimal
+
+from encaisse.dunning.rules.decisions import HeldItem
+from encaisse.dunning.rules.morning import DAY, Claim, Morning
+from encaisse.dunning.rules.promises import read_plans, read_promises
+from encaisse.dunning.rules.values import ZERO, ItemHold, ItemState, PayerState
+
+
+def take_position(morning: Morning) -> None:
+    """Sort the open items of the payer into late, to come, held and credits."""
+    payer, on = morning.payer, morning.on
+    if payer.promises:
+        read_promises(morning)
+    if payer.plans:
+        read_plans(morning)
+    read_credits(morning)
+    is_plain = not (morning.promised or morning.planned or morning.named_credit or payer.judgment_on)
+    late, to_come, overdue = morning.late, morning.to_come, morning.overdue
+    for item in payer.items:
+        amount = item.open_amount
+        if amount <= 0:
+            continue
+        if not is_plain or item.held or item.disputed_amount or item.to_qualify is not None:
+            amount = claimable(morning, item)
+            if amount <= 0:
+                continue
+        if item.due_date < on:
+            late.append(Claim(item, amount))
+            overdue[item.currency] = overdue.get(item.currency, ZERO) + amount
+        else:
+            to_come.append(Claim(item, amount))
+
+
+def read_credits(morning: Morning) -> None:
+    """A credit note that names an open invoice nets that invoice only; the others are free."""
+    credits_ = [item for item in morning.payer.items if item.open_amount < 0 and item.to_qualify is None]
+    for credit in credits_:
+        if credit.names_item is None:
+            morning.credits.append((credit, -credit.open_amount))
+            morning.free_credit[credit.currency] = morning.free_credit.get(credit.currency, ZERO) - credit.open_amount
+        else:
+            named = morning.named_credit.get(credit.names_item, ZERO)
+            morning.named_credit[credit.names_item] = named - credit.open_amount
+
+
+def claimable(morning: Morning, item: ItemState) -> Decimal:
+    """Return what may be asked of an item, and note each part that may not."""
+    left = item.open_amount
+    for reason, amount, until in held_parts(morning, item):
+        part = left if amount is None else min(amount, left)
+        if part > 0:
+            morning.held.append(HeldItem(item.id, reason, part, until))
+            left -= part
+    if left <= 0:
+        note_wholly_held(morning, item)
+    return left
+
+
+def note_wholly_held(morning: Morning, item: ItemState) -> None:
+    if item.due_date < morning.on:
+        morning.held_overdue[item.currency] = morning.held_overdue.get(item.currency, ZERO) + item.open_amount
+    else:
+        morning.may_change(item.due_date + DAY)
+
+
+def held_parts(morning: Morning, item: ItemState) -> list[tuple[ItemHold, Decimal | None, date | None]]:
+    if item.to_qualify is not None:
+        return [(ItemHold.TO_QUALIFY, None, None)]
+    if is_born_before(item, morning.payer):
+        morning.is_stopped = True
+        return [(ItemHold.INSOLVENCY, None, None)]
+    parts: list[tuple[ItemHold, Decimal | None, date | None]] = []
+    if item.disputed_amount:
+        parts.append((ItemHold.DISPUTE, item.disputed_amount, None))
+    for hold in item.held:
+        if hold.until is None or hold.until >= morning.on:
+            parts.append(hold)
+            if hold.until is not None:
+                morning.may_change(hold.until + DAY)
+    if item.id in morning.promised:
+        amount, noted_for = morning.promised[item.id]
+        parts.append((ItemHold.PROMISE, amount, noted_for))
+    if item.id in morning.planned:
+        parts.append((ItemHold.PLAN, morning.planned[item.id], None))
+    if item.id in morning.named_credit:
+        parts.append((ItemHold.CREDITED, morning.named_credit[item.id], None))
+    return parts
+
+
+def is_born_before(item: ItemState, payer: PayerState) -> bool:
+    return payer.judgment_on is not None and (item.born_on or item.due_date) < payer.judgment_on

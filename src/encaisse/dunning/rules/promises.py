@@ -1,0 +1,114 @@
+"""Rules 10 and 12: what a promise or a plan holds today, and when it is broken."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from encaisse.dunning.rules.morning import DAY, SHARE, Morning
+from encaisse.dunning.rules.values import ZERO, Calendar, ItemState, PartOfItem, PayerState, PaymentReceived, PlanState, PromiseState
+
+GRACE = 3
+
+
+class PromiseVerdict(StrEnum):
+    OPEN = "open"
+    KEPT = "kept"
+    PARTIAL = "partial"
+    BROKEN = "broken"
+    TO_CHECK = "to_check"
+
+
+def received_for(promise: PromiseState, payments: Iterable[PaymentReceived]) -> Decimal:
+    """Count all money received since the promise, less money naming other items."""
+    ours = {part.item_id for part in promise.parts}
+    return sum(
+        (
+            payment.amount
+            for payment in payments
+            if payment.on >= promise.promised_on
+            and payment.currency == promise.currency
+            and not (payment.names_items and ours and ours.isdisjoint(payment.names_items))
+        ),
+        ZERO,
+    )
+
+
+def promise_verdict(promise: PromiseState, payer: PayerState, calendar: Calendar, *, on: date) -> PromiseVerdict:
+    """Say how a promise stands, judged only on data that reaches its date + 3 working days."""
+    received = received_for(promise, payer.payments)
+    if received >= promise.amount:
+        return PromiseVerdict.KEPT
+    grace_end = calendar.add(promise.promised_for, GRACE)
+    if on <= grace_end:
+        return PromiseVerdict.OPEN
+    if not facts_reach(payer, grace_end):
+        return PromiseVerdict.TO_CHECK
+    return PromiseVerdict.PARTIAL if received >= SHARE * promise.amount else PromiseVerdict.BROKEN
+
+
+def facts_reach(payer: PayerState, day: date) -> bool:
+    return payer.stale_accepted or payer.facts_true_until is None or payer.facts_true_until >= day
+
+
+def read_promises(morning: Morning) -> None:
+    for promise in morning.payer.promises:
+        verdict = promise_verdict(promise, morning.payer, morning.calendar, on=morning.on)
+        if verdict in {PromiseVerdict.OPEN, PromiseVerdict.TO_CHECK}:
+            hold_promised(morning, promise)
+            morning.may_change(morning.calendar.add(promise.promised_for, GRACE) + DAY)
+        if verdict is PromiseVerdict.TO_CHECK:
+            morning.may_change(morning.calendar.next_open(morning.on + DAY))
+        if verdict is PromiseVerdict.BROKEN and promise.breach_told_on is None:
+            morning.broken.append(promise)
+
+
+def hold_promised(morning: Morning, promise: PromiseState) -> None:
+    left = promise.amount - received_for(promise, morning.payer.payments)
+    items = open_debits(morning.payer)
+    parts = promise.parts or [PartOfItem(item.id, item.open_amount) for item in items if item.currency == promise.currency]
+    for item_id, amount in spread(left, parts, items):
+        already = morning.promised.get(item_id, (ZERO, promise.promised_for))[0]
+        morning.promised[item_id] = (already + amount, promise.promised_for)
+
+
+def open_debits(payer: PayerState) -> list[ItemState]:
+    debits = [item for item in payer.items if item.open_amount > 0 and item.to_qualify is None]
+    return sorted(debits, key=lambda item: (item.due_date, item.id))
+
+
+def spread(left: Decimal, parts: Sequence[PartOfItem], items: Iterable[ItemState]) -> Iterable[tuple[int, Decimal]]:
+    """Spread what is left of an engagement over its items, in their order."""
+    open_amounts = {item.id: item.open_amount for item in items}
+    for part in parts:
+        amount = min(part.amount, open_amounts.get(part.item_id, ZERO), left)
+        if amount > 0:
+            yield part.item_id, amount
+            left -= amount
+
+
+def read_plans(morning: Morning) -> None:
+    """Hold what is in a plan until it is accelerated; note the plans with an instalment missed for 3 working days."""
+    items = open_debits(morning.payer)
+    for plan in morning.payer.plans:
+        if plan.accelerated_on is not None:
+            continue
+        left = sum((max(instalment.amount - instalment.paid_amount, ZERO) for instalment in plan.instalments), ZERO)
+        for item_id, amount in spread(left, plan.parts, items):
+            morning.planned[item_id] = morning.planned.get(item_id, ZERO) + amount
+        if missed_on := missed_instalment(morning, plan):
+            morning.missed.append((plan, missed_on))
+
+
+def missed_instalment(morning: Morning, plan: PlanState) -> date | None:
+    unpaid = next((each.due_date for each in plan.instalments if each.paid_amount < each.amount), None)
+    if unpaid is None:
+        return None
+    told_on = morning.calendar.add(morning.calendar.next_open(unpaid), GRACE)
+    morning.may_change(told_on)
+    if morning.on < told_on:
+        return None
+    if not facts_reach(morning.payer, told_on):
+        morning.may_change(morning.calendar.next_open(morning.on + DAY))
+        return None
+    return unpaid

@@ -1,0 +1,134 @@
+"""Rules 8, 10 and 12: the actions no scenario plans: a broken promise, a missed instalment, credits nobody allocated."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from encaisse.dunning.rules.decisions import Figures, Reason, Task, TaskKind
+from encaisse.dunning.rules.holds import covered_since, credits_chosen
+from encaisse.dunning.rules.morning import Morning
+from encaisse.dunning.rules.scenario import Channel, Level, SenderRole, Step, StepMode
+from encaisse.dunning.rules.values import ZERO, PlanState, PromiseState
+
+NOT_REACHED = 2
+AFTER_PLAN_CALL = 3
+
+PROMISE_CALL = Step(
+    position=-1,
+    key="promise.call",
+    level=Level.R1,
+    offset_days=0,
+    channel=Channel.CALL,
+    template="CALL:BROKEN_PROMISE",
+    mode=StepMode.MANUAL,
+)
+PROMISE_NOTICE = Step(
+    position=-1,
+    key="promise.notice",
+    level=Level.R1,
+    offset_days=0,
+    channel=Channel.EMAIL,
+    template="PROMISE_BROKEN",
+    mode=StepMode.TO_APPROVE,
+)
+PLAN_CALL = Step(
+    position=-1, key="plan.call", level=Level.R1, offset_days=0, channel=Channel.CALL, template="CALL:BROKEN_PROMISE", mode=StepMode.MANUAL
+)
+PLAN_NOTICE = Step(
+    position=-1,
+    key="plan.notice",
+    level=Level.FORMAL_NOTICE,
+    offset_days=0,
+    channel=Channel.REGISTERED_LETTER,
+    template="MED_B2B",
+    sender_role=SenderRole.CREDIT_MANAGER,
+    mode=StepMode.TO_APPROVE,
+)
+PLAN_ACCELERATION = replace(
+    PLAN_NOTICE, key="plan.acceleration", channel=Channel.INTERNAL_TASK, template="", is_contact=False, mode=StepMode.TO_APPROVE
+)
+CREDITS_CHOICE = Step(
+    position=-1,
+    key="credits.choose",
+    level=Level.PREVENTIVE,
+    offset_days=0,
+    channel=Channel.INTERNAL_TASK,
+    mode=StepMode.MANUAL,
+    is_contact=False,
+)
+SPECIAL_STEPS = (PROMISE_CALL, PROMISE_NOTICE, PLAN_CALL, PLAN_NOTICE, PLAN_ACCELERATION, CREDITS_CHOICE)
+
+
+class Special(NamedTuple):
+    step: Step
+    reason: Reason
+    figures: Figures
+    subject_id: int | None = None
+    tasks: tuple[Task, ...] = ()
+
+
+def special_action(morning: Morning) -> Special | None:
+    """Return the action a fact calls for today, before any step of the scenario."""
+    return promise_action(morning) or plan_action(morning) or credits_action(morning)
+
+
+def promise_action(morning: Morning) -> Special | None:
+    """Broken: call the same day; told in writing if nobody was reached within 2 working days."""
+    broken = [promise for promise in morning.broken if is_still_owed(morning, promise)]
+    if not broken:
+        return None
+    promise = min(broken, key=lambda each: (each.promised_for, each.id))
+    figures: Figures = {"amount": promise.amount, "currency": promise.currency, "promised_for": promise.promised_for}
+    called_on = promise.call_planned_on
+    if called_on is not None and morning.on >= morning.calendar.add(called_on, NOT_REACHED):
+        return Special(PROMISE_NOTICE, Reason.PROMISE_BROKEN_NOT_REACHED, figures, promise.id)
+    return Special(PROMISE_CALL, Reason.PROMISE_BROKEN, figures, promise.id)
+
+
+def is_still_owed(morning: Morning, promise: PromiseState) -> bool:
+    ours = {part.item_id for part in promise.parts}
+    return any(not ours or claim.item.id in ours for claim in morning.late)
+
+
+def plan_action(morning: Morning) -> Special | None:
+    for plan, missed_on in morning.missed:
+        if found := one_plan_action(morning, plan, missed_on):
+            return found
+    return None
+
+
+def one_plan_action(morning: Morning, plan: PlanState, missed_on: date) -> Special | None:
+    """Call first, then the notice of the plan; what is not due yet is claimed only when that notice has run."""
+    unpaid = sum((each.amount - each.paid_amount for each in plan.instalments if each.due_date <= missed_on), ZERO)
+    figures: Figures = {"missed_on": missed_on, "amount": unpaid}
+    if plan.call_done_on is None or plan.call_done_on < missed_on:
+        return Special(PLAN_CALL, Reason.INSTALMENT_MISSED, figures, plan.id)
+    if plan.notice_sent_on is None or plan.notice_sent_on < missed_on:
+        notice = Special(PLAN_NOTICE, Reason.PLAN_NOTICE, figures, plan.id)
+        return not_before(morning, morning.calendar.add(plan.call_done_on, AFTER_PLAN_CALL), notice)
+    if plan.notice_presented_on is None:
+        morning.tasks.setdefault(TaskKind.PRESENTATION_DATE_MISSING, []).extend(
+            item for item in morning.payer.items if item.id == plan.parts[0].item_id
+        )
+        return None
+    run_on = plan.notice_presented_on + timedelta(days=plan.notice_delay_days + 1)
+    return not_before(morning, run_on, Special(PLAN_ACCELERATION, Reason.PLAN_NOTICE_RUN, figures, plan.id))
+
+
+def not_before(morning: Morning, day: date, special: Special) -> Special | None:
+    if day > morning.on:
+        morning.may_change(day)
+        return None
+    return special
+
+
+def credits_action(morning: Morning) -> Special | None:
+    """After 5 working days the collector chooses: call, or send the net."""
+    covered_on = morning.free_credit and covered_since(morning)
+    if not covered_on or credits_chosen(morning, covered_on):
+        return None
+    currency = next(iter(morning.overdue))
+    amount = morning.free_credit[currency]
+    figures: Figures = {"credits": amount, "overdue": morning.overdue[currency], "currency": currency, "covered_on": covered_on}
+    task = Task(TaskKind.ALLOCATE_CREDITS, tuple(credit.id for credit, _ in morning.credits), amount, currency)
+    return Special(CREDITS_CHOICE, Reason.CREDITS_TO_CHOOSE, figures, tasks=(task,))
