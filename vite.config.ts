@@ -26,6 +26,7 @@ function sprite(): Plugin {
       const names = readFileSync(list, "utf8").split(/\s+/).filter(Boolean);
       const source = `<svg xmlns="http://www.w3.org/2000/svg">${[...new Set(names)].map(symbol).join("")}</svg>`;
       this.emitFile({ type: "asset", name: "icons.svg", source });
+      this.emitFile({ type: "asset", name: "mark.svg", source: readFileSync(resolve(here, "frontend/mark.svg"), "utf8") });
     },
   };
 }

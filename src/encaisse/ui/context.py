@@ -1,0 +1,50 @@
+"""What every page of the shell needs. Nothing here reads the database."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from encaisse import __version__
+from encaisse.kit.actor import Actor
+from encaisse.ui.navigation import Shown, ShownGroup, shown_to
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    actor: Actor | None
+    path: str
+
+    @property
+    def groups(self) -> list[ShownGroup]:
+        return shown_to(self.actor, self.path)
+
+    @property
+    def phone(self) -> list[Shown]:
+        return [shown for group in self.groups for shown in group.entries if shown.entry.phone]
+
+    @property
+    def initials(self) -> str:
+        words = self.actor.name.split() if self.actor else []
+        return "".join(word[0] for word in words[:2]).upper()
+
+    @property
+    def is_demo(self) -> bool:
+        return bool(getattr(settings, "DEMO", False))
+
+    @property
+    def is_trapped(self) -> bool:
+        return getattr(settings, "OUTBOUND", "trap") != "live"
+
+    @property
+    def languages(self) -> list[tuple[str, str]]:
+        return [(code, str(name)) for code, name in settings.LANGUAGES]
+
+    @property
+    def version(self) -> str:
+        return __version__
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    return {"shell": Shell(getattr(request, "actor", None), request.path)}

@@ -1,0 +1,97 @@
+"""How figures and days look, in French and in English: the one place that writes an amount for a reader."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from babel.dates import format_date, format_datetime, format_timedelta
+from babel.numbers import format_currency, format_decimal, format_percent
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from encaisse.kit.money import Money
+from encaisse.kit.refusals import Refusal
+
+NOTHING = "–"
+# British dates: day before month, as on the paper that companies exchange in Europe.
+LOCALES = {"fr": ("fr_FR", "fr_FR"), "en": ("en_US", "en_GB")}
+
+
+def locales() -> tuple[str, str]:
+    """Return the locale of figures and the locale of days for the language in use."""
+    return LOCALES.get((get_language() or "fr")[:2], LOCALES["fr"])
+
+
+def money_text(value: Money | Decimal | int | None, currency: str = "EUR") -> str:
+    if value is None:
+        return NOTHING
+    amount, unit = (value.amount, value.currency) if isinstance(value, Money) else (value, currency)
+    return str(format_currency(amount, unit, locale=locales()[0]))
+
+
+def amount_text(value: Money | Decimal | int | None, currency: str = "EUR") -> str:
+    """Write an amount without its currency, for columns whose heading names it."""
+    if value is None:
+        return NOTHING
+    amount, unit = (value.amount, value.currency) if isinstance(value, Money) else (value, currency)
+    pattern = "#,##0.00;-#,##0.00"
+    return str(format_currency(amount, unit, format=pattern, locale=locales()[0]))
+
+
+def number_text(value: Decimal | int | None) -> str:
+    return NOTHING if value is None else str(format_decimal(value, locale=locales()[0]))
+
+
+def percent_text(value: Decimal | int | None, digits: int = 0) -> str:
+    """Write a ratio (0.125) as a percentage."""
+    if value is None:
+        return NOTHING
+    pattern = {"fr_FR": "#,##0{}\u00a0%", "en_US": "#,##0{}%"}[locales()[0]].format("." + "0" * digits if digits else "")
+    return str(format_percent(value, format=pattern, locale=locales()[0]))
+
+
+def day_text(value: date | None, style: str = "medium") -> str:
+    """Write a day: `short` is 17/11/2026, `medium` 17 nov. 2026, `long` 17 novembre 2026, `full` adds the weekday."""
+    if value is None:
+        return NOTHING
+    pattern = "dd/MM/yyyy" if style == "short" else style
+    return str(format_date(value, pattern, locale=locales()[1]))
+
+
+def instant_text(value: datetime | None, style: str = "medium") -> str:
+    if value is None:
+        return NOTHING
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    pattern = {"short": "dd/MM HH:mm", "time": "HH:mm"}.get(style, "d MMM yyyy, HH:mm")
+    return str(format_datetime(local, pattern, locale=locales()[1]))
+
+
+def ago_text(value: date | datetime | None, on: date | datetime | None = None) -> str:
+    """Say how long ago (or in how long) something is, seen from `on`; a day is compared with a day."""
+    if value is None:
+        return NOTHING
+    return str(format_timedelta(distance(value, on), add_direction=True, threshold=1.2, locale=locales()[1]))
+
+
+def distance(value: date | datetime, on: date | datetime | None) -> timedelta:
+    if isinstance(value, datetime):
+        return value - (on if isinstance(on, datetime) else timezone.now())
+    seen_from = timezone.localdate() if on is None else on
+    return value - (seen_from.date() if isinstance(seen_from, datetime) else seen_from)
+
+
+def readable(value: Any) -> Any:
+    """Return a figure of a refusal as the reader expects to see it; words stay as they are."""
+    if isinstance(value, Money):
+        return money_text(value)
+    if isinstance(value, datetime):
+        return instant_text(value)
+    if isinstance(value, date):
+        return day_text(value)
+    return number_text(value) if isinstance(value, Decimal) else value
+
+
+def refusal_text(refusal: Refusal, translate: Any) -> str:
+    """Return the sentence of a refusal in the reader's language, its figures written the reader's way."""
+    sentence = str(translate(refusal.sentence))
+    return sentence % {name: readable(value) for name, value in refusal.values.items()} if refusal.values else sentence

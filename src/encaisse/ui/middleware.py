@@ -1,0 +1,71 @@
+"""At the door of every page: a strict content policy, refusals told kindly, and redirects that htmx understands."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+
+from encaisse.kit.refusals import NotAllowed, NotFound, Refusal
+from encaisse.ui.formats import refusal_text
+from encaisse.ui.htmx import triggering, wants_panel
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+# No inline script or style anywhere, no foreign host; `data:` images are Tabler's drawn arrows and the QR codes.
+POLICY = (
+    "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-src 'self' blob:; frame-ancestors 'self'"
+)
+REDIRECTS = (301, 302, 303, 307, 308)
+STATES = {NotAllowed: 403, NotFound: 404}
+CONFLICT = 409
+
+
+class ContentPolicy:
+    """Set the content policy; a view that shows somebody else's HTML (a kept mail) sets a stricter one itself."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
+        return response
+
+
+class HtmxRedirects:
+    """Turn a redirect into a move of the whole page: without this, htmx would put the sign-in page inside a panel."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code in REDIRECTS and wants_panel(request):
+            moved = HttpResponse(status=204, headers={"HX-Redirect": response.headers["Location"]})
+            moved.cookies = response.cookies
+            return moved
+        return response
+
+
+class RefusalsToPages:
+    """A refusal that no form caught is still told in words: a toast for htmx, a page otherwise."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return refused(request, exception) if isinstance(exception, Refusal) else None
+
+
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    words = refusal_text(refusal, gettext)
+    code = next((code for kind, code in STATES.items() if isinstance(refusal, kind)), CONFLICT)
+    if wants_panel(request):
+        return triggering(HttpResponse(status=code), {"toast": {"text": words, "tone": "bad"}})
+    return render(request, "ui/refusal.html", {"words": words, "code": code}, status=code)
