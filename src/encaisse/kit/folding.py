@@ -16,6 +16,8 @@ LEGAL_FORMS = frozenset(LEGAL_WORDS.split())
 
 def folded(text: str) -> str:
     """Return the words of a text without accents, case, ligatures or punctuation."""
+    if text.isascii():
+        return NOT_A_WORD.sub(" ", text.lower()).strip()
     plain = unicodedata.normalize("NFKD", text).casefold().translate(LIGATURES)
     without_accents = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return NOT_A_WORD.sub(" ", without_accents).strip()

@@ -128,6 +128,8 @@ def shared_out(amount: Decimal, currency: str, shares: Sequence[Decimal]) -> lis
 
     Each part is the difference of two rounded running totals, so no part is ever more than one coin away from its exact share.
     """
+    if len(shares) == 1:
+        return [amount]
     whole = sum(shares, Decimal(0))
     parts: list[Decimal] = []
     given, share_so_far = Decimal(0), Decimal(0)

@@ -36,6 +36,15 @@ class Base(StrEnum):
     CUSTOMS_DATE = "CUSTOMS_DATE"
 
 
+DATE_OF = {
+    Base.INVOICE_DATE: "invoiced_on",
+    Base.DELIVERY_DATE: "delivered_on",
+    Base.RECEIPT_DATE: "received_on",
+    Base.ORDER_DATE: "ordered_on",
+    Base.CUSTOMS_DATE: "cleared_customs_on",
+}
+
+
 class EndOfMonth(StrEnum):
     """The two lawful readings of “45 days end of month”: the end of month comes after the days, or before them."""
 
@@ -63,13 +72,8 @@ class SaleDates:
     cleared_customs_on: date | None = None
 
     def known(self, base: Base) -> date | None:
-        return {
-            Base.INVOICE_DATE: self.invoiced_on,
-            Base.DELIVERY_DATE: self.delivered_on,
-            Base.RECEIPT_DATE: self.received_on,
-            Base.ORDER_DATE: self.ordered_on,
-            Base.CUSTOMS_DATE: self.cleared_customs_on,
-        }[base]
+        day: date | None = getattr(self, DATE_OF[base])
+        return day
 
     def on(self, base: Base) -> date:
         """Return the base date, or the invoice date when the base is not known."""
