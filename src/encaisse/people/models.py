@@ -1,4 +1,3 @@
-from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -7,9 +6,9 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower, Now
 
 from encaisse.kit.actor import Role
+from encaisse.people.rules import LETTERS
 
 ROLES = [(role.value, role.value) for role in Role]
-LETTERS = "APTSMVRX-"
 
 
 class UserManager(BaseUserManager["User"]):
@@ -120,12 +119,9 @@ class Absence(models.Model):
     def __str__(self) -> str:
         return f"{self.user_id} {self.from_on} {self.to_on}"
 
-    def holds(self, on: date) -> bool:
-        return self.from_on <= on <= self.to_on
-
 
 class PermissionRow(models.Model):
-    """How far one role goes with one permission; the letters are those of `data/permissions.csv`."""
+    """What an administrator changed in the table of permissions; what is not here is as `data/permissions.csv` says."""
 
     permission = models.CharField(max_length=40)
     role = models.CharField(max_length=24, choices=ROLES)

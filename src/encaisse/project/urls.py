@@ -1,5 +1,12 @@
 """Every room's addresses under one roof."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from encaisse.people.views import language
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("accounts/", include("allauth.urls")),
+    path("language/", language, name="set_language"),
+    path("", include("encaisse.people.urls")),
+    path("", include("encaisse.audit.urls")),
+]

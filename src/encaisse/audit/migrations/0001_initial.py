@@ -3,7 +3,7 @@ from pathlib import Path
 from django.db import migrations, models
 
 ENTRY_SQL = (Path(__file__).resolve().parent.parent / "sql" / "entry.sql").read_text(encoding="utf-8")
-DROP_SQL = "drop table audit_entry; drop function audit_make_partitions; drop function audit_refuse;"
+DROP_SQL = "drop table audit_entry; drop function audit_make_partitions; drop function audit_drop_partitions; drop function audit_refuse;"
 
 
 class Migration(migrations.Migration):

@@ -56,4 +56,21 @@ begin
     return made;
 end $$;
 
+-- Drop the months that ended by a day: the end of their retention.
+create function audit_drop_partitions(before date) returns setof text language plpgsql as $$
+declare
+    part text;
+begin
+    for part in
+        select child.relname from pg_inherits
+        join pg_class child on child.oid = inhrelid
+        where inhparent = 'audit_entry'::regclass and child.relname ~ '^audit_entry_\d{4}_\d{2}$'
+          and to_date(right(child.relname, 7), 'YYYY_MM') + interval '1 month' <= before
+        order by child.relname
+    loop
+        execute format('drop table %I', part);
+        return next part;
+    end loop;
+end $$;
+
 select audit_make_partitions(current_date, (current_date + interval '2 years')::date);

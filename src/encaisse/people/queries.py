@@ -1,0 +1,175 @@
+import json
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q
+
+from encaisse.db import run_sql
+from encaisse.db.clock import now
+from encaisse.kit.actor import Actor, Permission, Role
+from encaisse.kit.refusals import NotFound
+from encaisse.people.models import Absence, Membership, PermissionRow, SignedLink, Team, User
+from encaisse.people.rules import (
+    Away,
+    HeldRole,
+    LinkRefused,
+    LinkState,
+    OpenLink,
+    Person,
+    UserFile,
+    grants_of,
+    link_state,
+    shipped_table,
+    token_digest,
+)
+from encaisse.people.rules import Team as TeamRow
+
+CARD = ("id", "name", "email", "title", "phone", "language", "signature", "is_active")
+
+
+def actor_of(user_id: int, *, on: date) -> Actor:
+    """Say who a user is on a day: roles, grants, creditors in reach, own and team customers. An inactive or unknown user may nothing."""
+    rows = run_sql("people.actor", user_id=user_id, on=on)
+    if not rows:
+        return Actor(user_id=user_id, name="")
+    person = rows[0]
+    roles = [Role(role) for role in person.roles]
+    changed = {(Permission(name), Role(role)): letter for name, role, letter in json.loads(person.changed_letters)}
+    return Actor(
+        user_id=user_id,
+        name=person.name,
+        roles=frozenset(roles),
+        grants=grants_of(roles, changed, works_alone=person.works_alone),
+        creditors=frozenset(person.creditors),
+        all_creditors=person.all_creditors,
+        own_ids=frozenset(person.own_ids),
+        team_ids=frozenset(person.team_ids) | frozenset(person.own_ids),
+        language=person.language,
+        works_alone=person.works_alone,
+    )
+
+
+def own_card(actor: Actor) -> Person:
+    """Return who is looking."""
+    return person(actor, actor.user_id or 0)
+
+
+def person(actor: Actor, user_id: int) -> Person:
+    """Return a colleague, as a letter's sender or a screen names them."""
+    found = people(actor, [user_id])
+    if user_id not in found:
+        raise NotFound(what=f"user {user_id}")
+    return found[user_id]
+
+
+def people(actor: Actor, user_ids: Iterable[int]) -> dict[int, Person]:  # noqa: ARG001 - names of colleagues are no secret inside
+    """Return colleagues by id, for names on screens and in letters."""
+    return {row["id"]: Person(**row) for row in User.objects.filter(id__in=set(user_ids)).values(*CARD)}
+
+
+def people_with_role(actor: Actor, *roles: Role, on: date) -> list[Person]:  # noqa: ARG001 - names of colleagues are no secret inside
+    """List who holds one of the roles on a day, by name: to choose a collector, a salesperson, somebody to ask."""
+    held = Membership.objects.filter(current(on), role__in=roles).values("user_id")
+    return [Person(**row) for row in User.objects.filter(id__in=held, is_active=True).order_by("name").values(*CARD)]
+
+
+def stand_ins(actor: Actor, user_ids: Iterable[int], *, on: date) -> dict[int, int]:  # noqa: ARG001 - absences are no secret inside
+    """Say who looks after the customers of those who are away on a day (absent → stand-in)."""
+    away = Absence.objects.filter(user_id__in=set(user_ids), from_on__lte=on, to_on__gte=on).exclude(stand_in=None)
+    return dict(away.values_list("user_id", "stand_in_id"))
+
+
+def current(on: date) -> Q:
+    return Q(from_on__lte=on) & (Q(to_on=None) | Q(to_on__gte=on))
+
+
+def user_files(actor: Actor, *, search: str = "") -> list[UserFile]:
+    """List the users with their roles and absences; those who left come last."""
+    actor.must(Permission.USER_MANAGE)
+    users = User.objects.filter(Q(name__icontains=search) | Q(email__icontains=search)).order_by("-is_active", "name", "id")
+    return files_of(list(users.values(*CARD, "last_login", "works_alone")))
+
+
+def user_file(actor: Actor, user_id: int) -> UserFile:
+    """Return one user with their roles and absences."""
+    actor.must(Permission.USER_MANAGE)
+    users = list(User.objects.filter(id=user_id).values(*CARD, "last_login", "works_alone"))
+    if not users:
+        raise NotFound(what=f"user {user_id}")
+    return files_of(users)[0]
+
+
+def files_of(users: list[dict[str, Any]]) -> list[UserFile]:
+    ids = [user["id"] for user in users]
+    roles, away = roles_of(ids), absences_of(ids)
+    return [
+        UserFile(
+            person=Person(**{key: user[key] for key in CARD}),
+            roles=tuple(roles.get(user["id"], ())),
+            absences=tuple(away.get(user["id"], ())),
+            last_login=user["last_login"],
+            works_alone=user["works_alone"],
+        )
+        for user in users
+    ]
+
+
+def roles_of(user_ids: list[int]) -> dict[int, list[HeldRole]]:
+    found: dict[int, list[HeldRole]] = {}
+    for row in Membership.objects.filter(user_id__in=user_ids).select_related("team").order_by("role", "from_on"):
+        team = row.team.name if row.team else ""
+        held = HeldRole(row.id, Role(row.role), row.creditor_id, row.team_id, team, row.from_on, row.to_on)
+        found.setdefault(row.user_id, []).append(held)
+    return found
+
+
+def absences_of(user_ids: list[int]) -> dict[int, list[Away]]:
+    found: dict[int, list[Away]] = {}
+    for row in Absence.objects.filter(user_id__in=user_ids).select_related("stand_in").order_by("from_on"):
+        away = Away(row.id, row.stand_in.name if row.stand_in else "", row.from_on, row.to_on)
+        found.setdefault(row.user_id, []).append(away)
+    return found
+
+
+def own_absences(actor: Actor) -> list[Away]:
+    """List one's own absences."""
+    return absences_of([actor.user_id or 0]).get(actor.user_id or 0, [])
+
+
+def teams(actor: Actor, *, on: date) -> list[TeamRow]:
+    """List the teams with the number of their members on a day."""
+    actor.must(Permission.USER_MANAGE)
+    members = Count("memberships__user", filter=Q(memberships__in=Membership.objects.filter(current(on))), distinct=True)
+    rows = Team.objects.annotate(member_count=members).order_by("name").values("id", "name", "member_count")
+    return [TeamRow(**row) for row in rows]
+
+
+def permission_table(actor: Actor) -> dict[tuple[Permission, Role], str]:
+    """Return the whole table of permissions, with what the organisation changed."""
+    actor.must(Permission.USER_MANAGE)
+    changed = PermissionRow.objects.values_list("permission", "role", "letter")
+    return {**shipped_table(), **{(Permission(name), Role(role)): letter for name, role, letter in changed}}
+
+
+def open_link(token: str, *, purpose: str) -> OpenLink:
+    """Return what a signed link opens, or refuse. Builds no actor: the room that owns the purpose does."""
+    link = SignedLink.objects.filter(token_digest=token_digest(token), purpose=purpose).first()
+    if link is None:
+        raise LinkRefused(state="unknown")
+    state = link_state(now=now(), expires_at=link.expires_at, used_at=link.used_at, revoked_at=link.revoked_at)
+    if state is not LinkState.VALID:
+        raise LinkRefused(state=state.value)
+    return OpenLink(link.id, link.purpose, link.subject_id, link.creditor_id, link.customer_id, link.expires_at)
+
+
+def demo_people() -> list[tuple[Person, tuple[Role, ...]]]:
+    """List the people of the demonstration with their roles. Called by the demonstration's sign-in only."""
+    people_by_id = {row["id"]: Person(**row) for row in User.objects.filter(is_active=True).order_by("id").values(*CARD)}
+    roles = roles_of(list(people_by_id))
+    return [(card, tuple(held.role for held in roles[user_id])) for user_id, card in people_by_id.items() if user_id in roles]
+
+
+def demo_user(user_id: int) -> User | None:
+    """Return a user for the demonstration's sign-in: the one place that needs the row itself."""
+    return User.objects.filter(id=user_id, is_active=True).first()

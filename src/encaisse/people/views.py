@@ -1,0 +1,203 @@
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.i18n import set_language
+
+from encaisse.kit.actor import Permission, Role
+from encaisse.people import actions, queries
+from encaisse.people.forms import AbsenceForm, InvitationForm, ProfileForm, RoleForm, TeamForm
+from encaisse.people.rules import LETTERS, Person
+from encaisse.ui.htmx import panel_or_page, refusals_shown_on, said
+from encaisse.ui.requests import ActorRequest
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@require_safe
+@login_not_required
+def demo_logins(request: HttpRequest) -> HttpResponse:
+    """Show the people of the demonstration: one click signs in as one of them."""
+    refuse_outside_demo()
+    return render(request, "people/demo_logins.html", {"people": queries.demo_people(), "next": request.GET.get("next", "")})
+
+
+@require_POST
+@login_not_required
+def demo_sign_in(request: HttpRequest, user_id: int) -> HttpResponse:
+    refuse_outside_demo()
+    user = queries.demo_user(user_id)
+    if user is None:
+        raise Http404
+    login(request, user, backend=BACKEND)
+    wanted = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return redirect(wanted if is_ours else settings.LOGIN_REDIRECT_URL)
+
+
+def refuse_outside_demo() -> None:
+    if not settings.DEMO:
+        raise Http404
+
+
+@require_POST
+@login_not_required
+def language(request: ActorRequest) -> HttpResponse:
+    """Change the language, for good when somebody is signed in."""
+    chosen = request.POST.get("language", "")
+    if request.actor.user_id and translation.check_for_language(chosen):
+        actions.choose_language(request.actor, language=chosen)
+    response: HttpResponse = set_language(request)
+    return response
+
+
+def me(request: ActorRequest) -> HttpResponse:
+    """Show and change one's own profile, and one's absences."""
+    card = queries.own_card(request.actor)
+    form = ProfileForm(request.POST or None, initial={name: getattr(card, name) for name in ProfileForm.base_fields})
+    if request.method == "POST" and form.is_valid():
+        with refusals_shown_on(form):
+            actions.update_own_profile(request.actor, **form.cleaned_data)
+    absence_form = AbsenceForm(colleagues=colleagues_of(request))
+    context = {"card": card, "form": form, "absence_form": absence_form, "absences": queries.own_absences(request.actor)}
+    response = panel_or_page(request, "people/me.html", context, form=form, then="people:me")
+    return said(request, response, _("Your profile is saved.")) if request.method == "POST" and not form.errors else response
+
+
+@require_POST
+def own_absence(request: ActorRequest) -> HttpResponse:
+    return note_absence(request, request.actor.user_id or 0, redirect("people:me"))
+
+
+def note_absence(request: ActorRequest, user_id: int, back: HttpResponse) -> HttpResponse:
+    form = AbsenceForm(request.POST, colleagues=colleagues_of(request))
+    if not form.is_valid():
+        return said(request, back, _("Give the first and the last day of the absence."), tone="bad")
+    facts = form.cleaned_data
+    actions.record_absence(request.actor, user_id, from_on=facts["from_on"], to_on=facts["to_on"], stand_in_id=facts["stand_in"])
+    return said(request, back, _("The absence is noted."))
+
+
+def colleagues_of(request: ActorRequest) -> list[Person]:
+    inside = [role for role in Role if role not in (Role.DEBTOR_PORTAL, Role.MANDATOR)]
+    return queries.people_with_role(request.actor, *inside, on=timezone.localdate())
+
+
+@require_POST
+def absence_cancel(request: ActorRequest, absence_id: int) -> HttpResponse:
+    user_id = actions.cancel_absence(request.actor, absence_id)
+    response = redirect("people:me") if user_id == request.actor.user_id else redirect("people:user", user_id)
+    return said(request, response, _("The absence is cancelled."))
+
+
+@require_GET
+def users(request: ActorRequest) -> HttpResponse:
+    files = queries.user_files(request.actor, search=request.GET.get("q", "").strip())
+    context = {
+        "files": files,
+        "teams": queries.teams(request.actor, on=timezone.localdate()),
+        "team_form": TeamForm(),
+        "on": timezone.localdate(),
+    }
+    return panel_or_page(request, "people/users.html", context)
+
+
+def user_invite(request: ActorRequest) -> HttpResponse:
+    """Create a user with roles and show the link to hand over."""
+    request.actor.must(Permission.USER_MANAGE)
+    form = InvitationForm(request.POST or None)
+    invitation = None
+    if request.method == "POST" and form.is_valid():
+        facts = {**form.cleaned_data, "roles": tuple(Role(role) for role in form.cleaned_data["roles"])}
+        with refusals_shown_on(form):
+            invitation = actions.invite(request.actor, from_on=timezone.localdate(), **facts)
+    link = request.build_absolute_uri(invitation.path) if invitation else ""
+    return panel_or_page(request, "people/invite.html", {"form": form, "invitation": invitation, "link": link}, form=form)
+
+
+@require_GET
+def user(request: ActorRequest, user_id: int) -> HttpResponse:
+    return user_page(request, user_id)
+
+
+def user_page(request: ActorRequest, user_id: int, *, role_form: RoleForm | None = None, link: str = "") -> HttpResponse:
+    today = timezone.localdate()
+    teams = queries.teams(request.actor, on=today)
+    context = {
+        "file": queries.user_file(request.actor, user_id),
+        "role_form": role_form or RoleForm(teams=teams, initial={"from_on": today}),
+        "absence_form": AbsenceForm(colleagues=colleagues_of(request)),
+        "link": link,
+        "on": today,
+    }
+    return panel_or_page(request, "people/user.html", context, form=role_form)
+
+
+@require_POST
+def role_give(request: ActorRequest, user_id: int) -> HttpResponse:
+    form = RoleForm(request.POST, teams=queries.teams(request.actor, on=timezone.localdate()))
+    if form.is_valid():
+        facts = form.cleaned_data
+        with refusals_shown_on(form):
+            actions.set_membership(
+                request.actor,
+                user_id,
+                role=Role(facts["role"]),
+                team_id=facts["team"],
+                from_on=facts["from_on"],
+                to_on=facts["to_on"],
+            )
+            return said(request, redirect("people:user", user_id), _("The role is given."))
+    return user_page(request, user_id, role_form=form)
+
+
+@require_POST
+def role_end(request: ActorRequest, user_id: int, membership_id: int) -> HttpResponse:
+    """End a role with yesterday as its last day: today it holds no more."""
+    actions.end_membership(request.actor, membership_id, to_on=timezone.localdate() - timedelta(days=1))
+    return said(request, redirect("people:user", user_id), _("The role is ended."))
+
+
+@require_POST
+def absence_record(request: ActorRequest, user_id: int) -> HttpResponse:
+    return note_absence(request, user_id, redirect("people:user", user_id))
+
+
+@require_POST
+def invitation_renew(request: ActorRequest, user_id: int) -> HttpResponse:
+    path = actions.invitation_path(request.actor, user_id)
+    return user_page(request, user_id, link=request.build_absolute_uri(path))
+
+
+@require_POST
+def user_activate(request: ActorRequest, user_id: int) -> HttpResponse:
+    active = request.POST.get("active") == "yes"
+    actions.set_active(request.actor, user_id, active=active)
+    words = _("The user may sign in again.") if active else _("The user may no longer sign in.")
+    return said(request, redirect("people:user", user_id), words)
+
+
+@require_POST
+def team_create(request: ActorRequest) -> HttpResponse:
+    form = TeamForm(request.POST)
+    if form.is_valid():
+        actions.create_team(request.actor, name=form.cleaned_data["name"])
+    return redirect("people:users")
+
+
+def permissions(request: ActorRequest) -> HttpResponse:
+    """Show the table of permissions, and change one letter of it."""
+    if request.method == "POST":
+        permission, role = Permission(request.POST["permission"]), Role(request.POST["role"])
+        actions.set_permission(request.actor, permission=permission, role=role, letter=request.POST["letter"])
+    table = queries.permission_table(request.actor)
+    rows = [(permission, [(role, table[permission, role]) for role in Role]) for permission in Permission]
+    context = {"rows": rows, "roles": list(Role), "permissions": list(Permission), "letters": LETTERS}
+    return panel_or_page(request, "people/permissions.html", context, then="people:permissions")
