@@ -1,0 +1,1 @@
+"""What a file of facts means: its dialect, its rows, its deviations. Pure."""

@@ -1,0 +1,190 @@
+"""Columns of lists (CSV, XLSX): what each kind of list may hold, and the titles people give them, in French and English."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+from encaisse.intake.rules.fec_header import folded
+from encaisse.kit.refusals import gettext_noop
+
+
+class Kind(StrEnum):
+    ITEMS = "items"  # échéancier, balance âgée: what is open
+    INVOICES = "invoices"
+    CUSTOMERS = "customers"
+    CONTACTS = "contacts"
+    PAYMENTS = "payments"
+
+
+class Form(StrEnum):
+    """How the text of a column is read."""
+
+    TEXT = "text"
+    DATE = "date"
+    AMOUNT = "amount"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    name: str
+    title: str
+    form: Form = Form.TEXT
+    titles: tuple[str, ...] = ()
+
+
+def field(name: str, title: str, titles: str, form: Form = Form.TEXT) -> Field:
+    return Field(name, title, form, tuple(folded(word) for word in titles.split("|")))
+
+
+CODE = field(
+    "code", gettext_noop("Customer code"),
+    "code client|codeclient|n° client|num client|numéro client|no client|code tiers|compte tiers|compte auxiliaire|compauxnum|compte client|"
+    "n° compte|numéro de compte|code|compte|tiers|customer code|customer id|customer number|customer no|account|account number|client id|"
+    "id client|ref client|référence client|matricule|client number",
+)  # fmt: skip
+NAME = field(
+    "name", gettext_noop("Customer name"),
+    "nom client|nom|raison sociale|client|intitulé|intitulé client|libellé client|nom du client|dénomination|société|compauxlib|customer|"
+    "customer name|company|company name|name|account name|désignation",
+)  # fmt: skip
+NUMBER = field(
+    "number", gettext_noop("Document number"),
+    "n° facture|numéro facture|num facture|no facture|facture|n° pièce|numéro pièce|pièce|n° de pièce|référence|réf|ref pièce|pieceref|"
+    "numéro|document|n° document|invoice|invoice number|invoice no|invoice n|invoice id|document number|doc no|number|reference|ref",
+)  # fmt: skip
+ISSUED_ON = field(
+    "issued_on", gettext_noop("Document date"),
+    "date facture|date de facture|date pièce|date de pièce|date|date document|date d'émission|émission|piecedate|invoice date|issue date|"
+    "document date|date comptable|issued on|date règlement|date de règlement|date paiement|date de valeur|payment date|value date",
+    Form.DATE,
+)  # fmt: skip
+DUE_DATE = field(
+    "due_date", gettext_noop("Due date"),
+    "échéance|date échéance|date d'échéance|date ech|ech|due date|due|due on|maturity|date limite|payable le",
+    Form.DATE,
+)  # fmt: skip
+AMOUNT = field(
+    "amount", gettext_noop("Amount, tax included"),
+    "montant|montant ttc|ttc|total ttc|montant facture|montant pièce|montant initial|total|net à payer|amount|gross amount|total amount|"
+    "invoice amount|amount incl tax|montant règlement|montant payé|montant réglé|payment amount|montant origine",
+    Form.AMOUNT,
+)  # fmt: skip
+OPEN_AMOUNT = field(
+    "open_amount", gettext_noop("Amount still open"),
+    "solde|reste dû|reste à payer|restant dû|montant dû|solde dû|montant ouvert|montant restant|encours|solde ttc|reste|open amount|"
+    "outstanding|balance|amount due|remaining|open balance|amount open|due amount|solde échéance",
+    Form.AMOUNT,
+)  # fmt: skip
+DEBIT = field("debit", gettext_noop("Debit"), "débit|debit|débit ttc|montant débit", Form.AMOUNT)
+CREDIT = field("credit", gettext_noop("Credit"), "crédit|credit|crédit ttc|montant crédit", Form.AMOUNT)
+CURRENCY = field("currency", gettext_noop("Currency"), "devise|monnaie|currency|curr|iso devise|code devise")
+KIND = field(
+    "kind", gettext_noop("Document type"), "type|type pièce|type de pièce|nature|type document|document type|doc type|nature pièce"
+)
+ORDER = field(
+    "order_reference", gettext_noop("Order reference"),
+    "commande|n° commande|numéro commande|bon de commande|bc|order|order number|po|po number|purchase order|réf commande",
+)  # fmt: skip
+TITLE = field("title", gettext_noop("Wording"), "libellé|libelle écriture|objet|description|label|wording|commentaire|intitulé pièce")
+EMAIL = field("email", gettext_noop("E-mail"), "email|e-mail|mail|courriel|adresse mail|adresse email|adresse e-mail|email address|mel")
+PHONE = field(
+    "phone", gettext_noop("Telephone"), "téléphone|tel|tél|téléphone fixe|fixe|phone|telephone|phone number|n° téléphone|tel fixe"
+)
+MOBILE = field(
+    "mobile", gettext_noop("Mobile"), "mobile|portable|gsm|tel portable|téléphone portable|téléphone mobile|cell|mobile phone|sms"
+)
+STREET = field(
+    "street", gettext_noop("Street"), "adresse|adresse 1|rue|adresse postale|voie|street|address|address 1|address line 1|adresse1"
+)
+POSTCODE = field("postcode", gettext_noop("Postcode"), "code postal|cp|codepostal|postcode|zip|zip code|postal code")
+CITY = field("city", gettext_noop("City"), "ville|commune|localité|city|town")
+COUNTRY = field("country", gettext_noop("Country"), "pays|country|code pays|country code")
+SIREN = field("siren", gettext_noop("SIREN"), "siren|n° siren|siret|n° siret|numéro siret|registration number|company number")
+TERMS = field(
+    "terms_code", gettext_noop("Payment terms"),
+    "conditions de règlement|condition de règlement|conditions paiement|conditions de paiement|délai de règlement|délai|échéance type|"
+    "mode échéance|terms|payment terms|terms code|règlement|conditions",
+)  # fmt: skip
+SEGMENT = field("segment", gettext_noop("Segment"), "segment|catégorie|famille|typologie|category|class")
+CUSTOMER_KIND = field(
+    "customer_kind", gettext_noop("Kind of customer"), "type client|nature client|type de client|customer type|statut juridique"
+)
+CONTACT_NAME = field(
+    "contact_name", gettext_noop("Contact name"), "contact|nom contact|nom du contact|interlocuteur|contact name|last name|nom"
+)
+FIRST_NAME = field("first_name", gettext_noop("First name"), "prénom|prénom contact|first name|given name")
+DUTY = field("duty", gettext_noop("Function"), "fonction|rôle|service|poste|role|function|job|job title|title")
+ABOUT = field(
+    "invoice_number", gettext_noop("Invoice paid"),
+    "facture|n° facture|numéro facture|facture réglée|pièce réglée|factures|invoice|invoice number|invoice no|paid invoice|réf facture",
+)  # fmt: skip
+
+FIELDS: Mapping[Kind, tuple[Field, ...]] = {
+    Kind.ITEMS: (CODE, NAME, NUMBER, ISSUED_ON, DUE_DATE, AMOUNT, OPEN_AMOUNT, DEBIT, CREDIT, CURRENCY, KIND, ORDER, TITLE),
+    Kind.INVOICES: (CODE, NAME, NUMBER, ISSUED_ON, DUE_DATE, AMOUNT, DEBIT, CREDIT, CURRENCY, KIND, ORDER, TITLE),
+    Kind.CUSTOMERS: (
+        CODE, NAME, SIREN, TERMS, SEGMENT, CUSTOMER_KIND, STREET, POSTCODE, CITY, COUNTRY, EMAIL, PHONE, MOBILE, CONTACT_NAME, FIRST_NAME
+    ),
+    Kind.CONTACTS: (CODE, NAME, CONTACT_NAME, FIRST_NAME, DUTY, EMAIL, PHONE, MOBILE, STREET, POSTCODE, CITY, COUNTRY),
+    Kind.PAYMENTS: (CODE, NAME, ABOUT, NUMBER, ISSUED_ON, AMOUNT, DEBIT, CREDIT, CURRENCY, TITLE),
+}  # fmt: skip
+# One of each group must be chosen.
+NEEDED: Mapping[Kind, tuple[tuple[str, ...], ...]] = {
+    Kind.ITEMS: (("code", "name"), ("number",), ("issued_on", "due_date"), ("open_amount", "amount", "debit")),
+    Kind.INVOICES: (("code", "name"), ("number",), ("issued_on",), ("amount", "debit")),
+    Kind.CUSTOMERS: (("code",), ("name",)),
+    Kind.CONTACTS: (("code", "name"), ("email", "phone", "mobile", "street")),
+    Kind.PAYMENTS: (("code", "name"), ("issued_on",), ("amount", "credit")),
+}
+LIKE_ENOUGH = 0.86
+PAYMENT_WORDS = ("datereglement", "datedereglement", "paiement", "payment", "montantregle", "facturereglee", "datedevaleur")
+
+
+def proposed_columns(kind: Kind, titles: Sequence[str]) -> dict[str, int]:
+    """Propose which column holds what: exact titles first, then titles much alike. A column serves once."""
+    keys = [folded(title) for title in titles]
+    chosen: dict[str, int] = {}
+    for likeness in (exactly, nearly):
+        for wanted in FIELDS[kind]:
+            if wanted.name in chosen:
+                continue
+            free = [position for position in range(len(keys)) if position not in chosen.values() and keys[position]]
+            if (best := likeness(wanted, keys, free)) is not None:
+                chosen[wanted.name] = best
+    return chosen
+
+
+def exactly(wanted: Field, keys: Sequence[str], free: Sequence[int]) -> int | None:
+    ranked = [(wanted.titles.index(keys[position]), position) for position in free if keys[position] in wanted.titles]
+    return min(ranked)[1] if ranked else None
+
+
+def nearly(wanted: Field, keys: Sequence[str], free: Sequence[int]) -> int | None:
+    ranked = [(max(SequenceMatcher(None, keys[position], title).ratio() for title in wanted.titles), -position) for position in free]
+    return -max(ranked)[1] if ranked and max(ranked)[0] >= LIKE_ENOUGH else None
+
+
+def guessed_kind(titles: Sequence[str]) -> Kind:
+    """Guess what a list holds from its titles."""
+    scores = {kind: proposed_columns(kind, titles) for kind in Kind}
+    complete = [kind for kind in Kind if not missing_fields(kind, scores[kind])]
+    if Kind.ITEMS in complete and "open_amount" not in scores[Kind.ITEMS] and "due_date" not in scores[Kind.ITEMS]:
+        complete.remove(Kind.ITEMS)
+    if Kind.PAYMENTS in complete and any(word in folded(title) for title in titles for word in PAYMENT_WORDS):
+        return Kind.PAYMENTS
+    if not complete:
+        return max(Kind, key=lambda kind: len(scores[kind]))
+    return max(complete, key=lambda kind: len(scores[kind]) / len(FIELDS[kind]) if kind is Kind.CUSTOMERS else len(scores[kind]))
+
+
+def missing_fields(kind: Kind, chosen: Mapping[str, int]) -> list[tuple[str, ...]]:
+    return [group for group in NEEDED[kind] if not any(name in chosen for name in group)]
+
+
+def header_position(rows: Sequence[Sequence[str]]) -> int | None:
+    """Return which of the first rows holds the titles: the one with the most known titles, past any lines of explanation."""
+    known = {title for fields in FIELDS.values() for wanted in fields for title in wanted.titles}
+    scores = [sum(folded(cell) in known for cell in row) for row in rows]
+    best = max(scores, default=0)
+    return scores.index(best) if best >= 2 else None  # noqa: PLR2004 - one known word proves no header

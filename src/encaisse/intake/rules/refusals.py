@@ -1,0 +1,67 @@
+"""Why a whole file is refused, and what to do instead."""
+
+from encaisse.kit.refusals import Refusal, gettext_noop
+
+
+class NotThisKindOfFile(Refusal):
+    sentence = gettext_noop("“%(name)s” is %(found)s, not %(expected)s. Choose the file exported by the accounting software, as text.")
+
+
+class EmptyFile(Refusal):
+    sentence = gettext_noop("“%(name)s” is empty. Export it again and import the complete file.")
+
+
+class FileTooLarge(Refusal):
+    sentence = gettext_noop(
+        "“%(name)s” is larger than the limit of %(limit)s MB. Split it by year, or raise ENCAISSE_UPLOAD_LIMIT_MB on the server."
+    )
+
+
+class LineTooLong(Refusal):
+    sentence = gettext_noop("“%(name)s” has a line longer than %(limit)s characters: it is not a table. Export it again as text.")
+
+
+class NotAFec(Refusal):
+    sentence = gettext_noop(
+        "“%(name)s” has no FEC header: %(missing)s not found in its first line. Export the FEC again, with its header; "
+        "for another list, choose the CSV import."
+    )
+
+
+class Unreadable(Refusal):
+    sentence = gettext_noop(
+        "“%(name)s” cannot be read as a spreadsheet: %(why)s. Open it, save it again as .xlsx or .csv, and import that file."
+    )
+
+
+class TooInflated(Refusal):
+    sentence = gettext_noop(
+        "“%(name)s” unpacks to more than %(limit)s MB, which no ledger needs: it was not opened. Save it again without images, or as .csv."
+    )
+
+
+class NoHeader(Refusal):
+    sentence = gettext_noop("“%(name)s” has no line of column titles. Add one such as: Code client; Numéro; Date; Échéance; Montant.")
+
+
+class ColumnsMissing(Refusal):
+    sentence = gettext_noop("No column was chosen for: %(missing)s. Choose them among the columns of the file: %(columns)s.")
+
+
+class TooMuchVanishes(Refusal):
+    sentence = gettext_noop(
+        "%(items)s of %(known)s open items (%(amount)s of %(known_amount)s) are absent from this situation and would be settled: "
+        "more than %(limit)s %%. If the file is complete, import it again and confirm; if it is a list of movements, choose “movements”."
+    )
+
+
+class UnknownCreditor(Refusal):
+    sentence = gettext_noop("No creditor has the SIREN %(siren)s. Give the SIREN of one of: %(known)s.")
+
+
+class NoCreditor(Refusal):
+    sentence = gettext_noop("There are several creditors. Say whose file this is, by its SIREN: %(known)s.")
+
+
+class NothingToImport(Refusal):
+    sentence = gettext_noop("“%(name)s” holds no row that can be imported. Look at the findings, correct the file, and import it again.")

@@ -1,0 +1,2 @@
+-- One row = one journal, as staged.
+select * from intake_fec_journal order by code;
