@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 Work = TypeVar("Work", bound=Callable[..., Any])
 
 STALLED_AFTER = 30.0
+SHUTDOWN = 10.0
 EVERY_MINUTE = "* * * * *"
 
 
@@ -80,6 +81,13 @@ def known_jobs() -> frozenset[str]:
     """Return the names of every job declared by a room."""
     autodiscover_modules("jobs")
     return frozenset(name for name in app.tasks if not name.startswith("builtin:"))
+
+
+def work(*, concurrency: int = 1, queues: list[str] | None = None, wait: bool = True) -> None:
+    """Work on the queue until told to stop; without `wait`, until nothing is waiting."""
+    known_jobs()
+    with app.replace_connector(app.connector.get_worker_connector()) as own:  # type: ignore[attr-defined]
+        own.run_worker(concurrency=concurrency, queues=queues, wait=wait, shutdown_graceful_timeout=SHUTDOWN, delete_jobs="successful")
 
 
 @job("db.retry_stalled_jobs", every=EVERY_MINUTE, attempts=1)

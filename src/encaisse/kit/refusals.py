@@ -12,10 +12,11 @@ def gettext_noop(sentence: str) -> str:
 class Refusal(Exception):  # noqa: N818 - the field's word: a refusal is a decision, not an error
     """A rule says no. `sentence` is an English source text with %(name)s places for `values`.
 
-    Raises nothing itself. Doors translate the sentence and show it; the command line exits with 1.
+    Raises nothing itself. Doors translate the sentence and show it; the command line exits with `exit_code`.
     """
 
     sentence: str = ""
+    exit_code: int = 1
 
     def __init__(self, **values: Any) -> None:
         self.values = values

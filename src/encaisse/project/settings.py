@@ -38,6 +38,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "encaisse.ui.middleware.ContentPolicy",
+    "encaisse.ui.middleware.HtmxRedirects",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -47,6 +49,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "encaisse.people.middleware.ActorMiddleware",
+    "encaisse.ui.middleware.RefusalsToPages",
 ]
 
 ROOT_URLCONF = "encaisse.project.urls"
@@ -60,6 +63,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "encaisse.ui.context.shell",
             ],
         },
     }
@@ -76,9 +80,10 @@ LOCALE_PATHS = [PACKAGE / "kit" / "locale"]  # the kit is no Django app
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
 USE_I18N = True
+LOCALE_PATHS = [PACKAGE / "kit" / "locale", PACKAGE / "project" / "locale"]
 
 STATIC_URL = "static/"
-STATIC_ROOT = VAR / "static"
+STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True  # the built assets are served from where they lie: nothing to collect
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+-[0-9A-Za-z_-]{8}\.[a-z0-9]+$"  # names that vite made of their content
 

@@ -1,12 +1,23 @@
-"""Every room's addresses under one roof."""
+"""Every room's addresses under one roof. A room writes its addresses whole, in its own `urls.py`."""
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from encaisse.people.views import language
+from encaisse.project import health
+
+
+def of_the_rooms() -> list[URLResolver]:
+    rooms = [room for room in settings.ROOMS if (settings.PACKAGE / room / "urls.py").exists()]
+    return [path("", include(f"encaisse.{room}.urls")) for room in rooms]
+
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.alive),
+    path("readyz", health.ready),
     path("accounts/", include("allauth.urls")),
-    path("language/", language, name="set_language"),
-    path("", include("encaisse.people.urls")),
-    path("", include("encaisse.audit.urls")),
+    path("i18n/setlang/", language, name="set_language"),
+    *of_the_rooms(),
 ]
+
+handler400 = "encaisse.ui.views.bad_request"

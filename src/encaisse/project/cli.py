@@ -1,0 +1,128 @@
+"""`encaisse NAME …`: the command line.
+
+The project's own commands are modules of `encaisse.project.commands`; a room's are Django management commands of the same name
+(dashes for underscores). Without DATABASE_URL or PGHOST, the embedded server is used: a running one is shared.
+Exit codes: 0 done, 1 refused (the sentence on stderr), 2 usage, 3 stale facts, 130 interrupted.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from encaisse.kit.refusals import Refusal
+from encaisse.project import environment
+
+PACKAGE = Path(__file__).resolve().parent.parent
+OWN = PACKAGE / "project" / "commands"
+HELP = ("help", "-h", "--help")
+INTERRUPTED = 130
+REFUSED = 1
+USAGE = 2
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    name, *rest = (sys.argv[1:] if argv is None else argv) or ["help"]
+    if name in HELP:
+        return print_commands()
+    try:
+        call = found(name)
+        if call is None:
+            sys.stderr.write(f"encaisse: there is no command “{name}”. `encaisse help` lists them.\n")
+            return USAGE
+        return call(rest)
+    except Refusal as refusal:
+        sys.stderr.write(f"{refusal.in_words(translated)}\n")
+        return refusal.exit_code
+    except environment.Faults as fault:
+        sys.stderr.write(f"{fault}\n")
+        return REFUSED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def found(name: str) -> Callable[[list[str]], int] | None:
+    """Return what runs a command: one of the project's, else a room's."""
+    file = name.replace("-", "_") + ".py"
+    if (OWN / file).exists():
+        return lambda rest: run_own(name, rest)
+    for room in rooms():
+        if (PACKAGE / room / "management" / "commands" / file).exists():
+            return lambda rest: run_of_room(room, name, rest)
+    return None
+
+
+def run_own(name: str, rest: list[str]) -> int:
+    command = import_module(f"encaisse.project.commands.{name.replace('-', '_')}")
+    parser = argparse.ArgumentParser(prog=f"encaisse {name}", description=command.__doc__, allow_abbrev=False)
+    command.add_arguments(parser)
+    options = parser.parse_args(rest)
+    environment.prepare()
+    return int(command.run(options) or 0)
+
+
+def run_of_room(room: str, name: str, rest: list[str]) -> int:
+    """Run a management command without the checks of the whole project: a command is quick."""
+    from django.core.management.base import CommandError  # noqa: PLC0415 - Django is not loaded for `help`
+
+    environment.prepare()
+    set_up_django()
+    module = import_module(f"encaisse.{room}.management.commands.{name.replace('-', '_')}")
+    command = module.Command()
+    command._called_from_command_line = True  # noqa: SLF001 - as Django's own dispatcher does: a usage error exits with 2
+    options = vars(command.create_parser("encaisse", name).parse_args(rest)) | {"skip_checks": True}
+    positional = options.pop("args", ())
+    try:
+        command.execute(*positional, **options)
+    except CommandError as error:
+        sys.stderr.write(f"{error}\n")
+        return int(error.returncode)
+    return 0
+
+
+def set_up_django() -> None:
+    import django  # noqa: PLC0415 - Django is not loaded for `help`
+
+    django.setup()
+    choose_language()
+
+
+def choose_language() -> None:
+    from django.utils import translation  # noqa: PLC0415 - needs the settings
+
+    translation.activate(os.environ.get("ENCAISSE_LANGUAGE", "fr"))
+
+
+def translated(sentence: str) -> str:
+    from django.apps import apps  # noqa: PLC0415 - Django may not have been needed
+    from django.utils.translation import gettext  # noqa: PLC0415 - as above
+
+    return gettext(sentence) if apps.ready else sentence
+
+
+def rooms() -> list[str]:
+    return sorted(path.parent.name for path in PACKAGE.glob("*/apps.py"))
+
+
+def command_names() -> list[str]:
+    own = [path.stem for path in OWN.glob("[!_]*.py")]
+    of_rooms = [path.stem for room in rooms() for path in (PACKAGE / room / "management" / "commands").glob("[!_]*.py")]
+    return sorted(name.replace("_", "-") for name in own + of_rooms)
+
+
+def print_commands() -> int:
+    sys.stdout.write("encaisse NAME [options]   (encaisse NAME --help tells more)\n\n")
+    sys.stdout.writelines(f"  {name}\n" for name in command_names())
+    return 0
+
+
+def entry(call: Callable[[], Any] = main) -> None:
+    sys.exit(call())
+
+
+if __name__ == "__main__":
+    entry()
