@@ -1,0 +1,118 @@
+"""Photograph the pages of a running server: 1440 and 390 pixels wide, light and dark, French and English.
+
+    .venv/bin/python tools/screenshots.py --out var/shots --login nadia@example.test day portfolio
+    .venv/bin/python tools/screenshots.py --widths 1440 --themes light --languages fr --full
+
+A page is named in PAGES; an address may be given instead. Sign-in uses the demonstration's one-click door.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+)
+HEIGHTS = {1440: 900, 390: 844}
+# The pages shown in the README and looked at before each release: name, address.
+PAGES = {
+    "guide": "/ui/",
+    "sign-in": "/accounts/login/",
+    "day": "/",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    name: str
+    address: str
+    width: int
+    theme: str
+    language: str
+
+    @property
+    def file(self) -> str:
+        return f"{self.name}-{self.width}-{self.theme}-{self.language}.png"
+
+
+def shots(options: argparse.Namespace) -> Iterator[Shot]:
+    for wish in options.pages or PAGES:
+        name, address = (wish.strip("/").replace("/", "-") or "home", wish) if wish.startswith("/") else (wish, PAGES[wish])
+        for width in options.widths:
+            for theme in options.themes:
+                for language in options.languages:
+                    yield Shot(name, address, width, theme, language)
+
+
+def sign_in(page: Page, base: str, login: str, password: str) -> None:
+    page.goto(f"{base}/accounts/login/")
+    if password:
+        page.fill("input[name=login]", login)
+        page.fill("input[name=password]", password)
+        page.press("input[name=password]", "Enter")
+    else:
+        page.click(f'button[value="{login}"]')
+    page.wait_for_load_state("networkidle")
+
+
+def take(browser: Browser, shot: Shot, options: argparse.Namespace) -> None:
+    context = browser.new_context(
+        viewport={"width": shot.width, "height": HEIGHTS.get(shot.width, 900)},
+        color_scheme=shot.theme,
+        locale={"fr": "fr-FR", "en": "en-GB"}[shot.language],
+        is_mobile=shot.width < 600,
+        has_touch=shot.width < 600,
+    )
+    context.add_cookies([{"name": "django_language", "value": shot.language, "url": options.base}])
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    if options.login and not shot.address.startswith("/accounts/login"):
+        sign_in(page, options.base, options.login, options.password)
+    page.goto(options.base + shot.address)
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=options.out / shot.file, full_page=options.full)
+    for fault in faults:
+        print(f"{shot.file}: {fault}", file=sys.stderr)  # noqa: T201 - a command's own words
+    context.close()
+
+
+def asked(argv: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("pages", nargs="*", help=f"names among {', '.join(PAGES)}, or addresses")
+    parser.add_argument("--base", default="http://127.0.0.1:8000")
+    parser.add_argument("--out", type=Path, default=Path("var/shots"))
+    parser.add_argument("--login", default="")
+    parser.add_argument("--password", default="", help="without it, the demonstration's one-click sign-in is used")
+    parser.add_argument("--widths", type=int, nargs="+", default=[1440, 390])
+    parser.add_argument("--themes", nargs="+", choices=["light", "dark"], default=["light", "dark"])
+    parser.add_argument("--languages", nargs="+", choices=["fr", "en"], default=["fr", "en"])
+    parser.add_argument("--full", action="store_true", help="the whole page, not only the first screen")
+    return parser.parse_args(argv)
+
+
+def main(argv: list[str]) -> int:
+    options = asked(argv)
+    options.out.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM) if CHROMIUM.exists() else None, args=list(FLAGS))
+        for shot in shots(options):
+            take(browser, shot, options)
+        browser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
