@@ -1,10 +1,9 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from encaisse.kit.actor import system_actor
-from encaisse.kit.refusals import Refusal
 from encaisse.people import actions
 
 
@@ -18,8 +17,5 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         values = {name: options[name] for name in ("email", "name", "language")}
-        try:
-            invitation = actions.set_up_solo(system_actor(), from_on=timezone.localdate(), **values)
-        except Refusal as refusal:
-            raise CommandError(str(refusal)) from refusal
+        invitation = actions.set_up_solo(system_actor(), from_on=timezone.localdate(), **values)
         self.stdout.write(invitation.path)
