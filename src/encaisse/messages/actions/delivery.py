@@ -1,0 +1,172 @@
+"""Out of the outbox, never twice.
+
+A message is marked as on its way, and that is committed, before a word is spoken to the mail server; its outcome is committed
+after the answer. A process that dies in between leaves a message nobody knows about, and only a person decides what to do
+with it. A living process holds an advisory lock named in its claims: the database itself knows who died.
+"""
+
+import contextlib
+import secrets
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from encaisse.audit.actions import write_audits
+from encaisse.audit.rules import Deed
+from encaisse.customers.actions import touch
+from encaisse.db import run_sql
+from encaisse.db.clock import now
+from encaisse.files.queries import content
+from encaisse.kit.actor import Actor, Permission
+from encaisse.kit.refusals import gettext_noop
+from encaisse.messages import queries
+from encaisse.messages.actions.contacts import note_contacts
+from encaisse.messages.actions.postman import Postman
+from encaisse.messages.models import Attempt as AttemptRow
+from encaisse.messages.models import Message
+from encaisse.messages.rules import LEFT, Attempt, Delivered, MessageState, Outcome, retry_after, state_after
+
+LOST = gettext_noop("The program stopped while this message was leaving: nobody knows whether it left.")
+TOO_LATE = gettext_noop("Its last moment had passed.")
+CLAIMER_BITS = 62
+
+
+class InsideTransactionError(RuntimeError):
+    """Delivering commits as it goes: inside a transaction nothing would be certain."""
+
+
+def deliver_ready(actor: Actor, limit: int | None = None) -> Delivered:
+    """Deliver what is ready, one message at a time, and say what became of each."""
+    actor.must(Permission.ACTION_SEND_TEMPLATE)
+    if connection.in_atomic_block:
+        raise InsideTransactionError
+    tally: Counter[str] = Counter()
+    with claiming() as claimer, contextlib.closing(Postman()) as postman:
+        tally["unknown"] += mark_lost(actor)
+        tally["withdrawn"] += withdraw_expired(actor)
+        for claimed in claims(actor, claimer, limit):
+            tally[deliver(actor, postman, claimed, claimer)] += 1
+    return Delivered(**tally, waiting=queries.waiting_count(actor))
+
+
+@contextlib.contextmanager
+def claiming() -> Iterator[int]:
+    """Give this process a name that dies with it."""
+    claimer = secrets.randbits(CLAIMER_BITS)
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_lock(%s)", [claimer])
+    try:
+        yield claimer
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_advisory_unlock(%s)", [claimer])
+
+
+def claims(actor: Actor, claimer: int, limit: int | None) -> Iterator[Any]:
+    taken = 0
+    while (limit is None or taken < limit) and (claimed := claim_next(actor, claimer)):
+        taken += 1
+        yield claimed
+
+
+@transaction.atomic
+def claim_next(actor: Actor, claimer: int) -> Any | None:
+    """Take the next message whose slot has come, mark it, and open its attempt."""
+    found = run_sql(
+        "messages.claim_next",
+        now=now(),
+        claimer=claimer,
+        all_creditors=actor.all_creditors,
+        creditors=sorted(actor.creditors),
+        resting=resting(),
+    )
+    if not found:
+        return None
+    AttemptRow.objects.create(message_id=found[0].id, started_at=now())
+    if minute_limit():
+        run_sql("messages.count_for_sender", address=found[0].sender, now=now())
+    return found[0]
+
+
+def minute_limit() -> int:
+    """Return how many messages one address may send in a minute; 0 is no limit, and a trap needs none."""
+    return int(settings.SENDER_MINUTE_LIMIT) if settings.OUTBOUND == "live" else 0
+
+
+def resting() -> list[str]:
+    if not (limit := minute_limit()):
+        return []
+    return [found.address for found in run_sql("messages.resting_senders", minute_limit=limit, now=now())]
+
+
+def deliver(actor: Actor, postman: Postman, claimed: Any, claimer: int) -> str:
+    """Hand one claimed message over and write down what became of it."""
+    kept = content(actor, claimed.rendered_sha256)
+    attempt = postman.hand_over(claimed.channel, sender=claimed.sender, recipient=claimed.recipient, content=kept)
+    settle(claimed, attempt, claimer)
+    return counted_as(attempt, claimed.attempts)
+
+
+def counted_as(attempt: Attempt, attempts: int) -> str:
+    if attempt.outcome is Outcome.TRAPPED:
+        return "trapped"
+    state = state_after(attempt.outcome, attempts=attempts)
+    return {MessageState.READY: "retried"}.get(state, state.value)
+
+
+@transaction.atomic
+def settle(claimed: Any, attempt: Attempt, claimer: int) -> None:
+    """Write the outcome down; a claim that was taken for lost is found again only by certainty."""
+    state = state_after(attempt.outcome, attempts=claimed.attempts)
+    mine = Message.objects.filter(pk=claimed.id, claimed_by=claimer, state__in=[MessageState.SENDING, MessageState.UNKNOWN])
+    mine.update(**outcome_values(state, attempt, attempts=claimed.attempts))
+    AttemptRow.objects.filter(message_id=claimed.id, ended_at=None).update(
+        ended_at=now(), outcome=attempt.outcome.value, detail=attempt.detail
+    )
+    if attempt.outcome in LEFT:
+        note_contacts([Message(**claimed_values(claimed))], result="sent", at=now())
+    if state is not MessageState.READY:
+        touch([claimed.customer_id])
+
+
+def outcome_values(state: MessageState, attempt: Attempt, *, attempts: int) -> dict[str, Any]:
+    values = {"state": state.value, "detail": attempt.detail, "provider_id": attempt.provider_id}
+    if state is MessageState.READY:
+        return values | {"claimed_at": None, "claimed_by": None, "not_before": now() + (retry_after(attempts) or timedelta())}
+    if state is MessageState.UNKNOWN:
+        return values
+    return values | {"settled_at": now(), "was_trapped": attempt.outcome is Outcome.TRAPPED}
+
+
+def claimed_values(claimed: Any) -> dict[str, Any]:
+    return {
+        name: getattr(claimed, name)
+        for name in ("id", "creditor_id", "customer_id", "party_id", "channel", "address_digest", "dated_on", "is_contact")
+    }
+
+
+@transaction.atomic
+def mark_lost(actor: Actor) -> int:
+    """Show a person the messages whose process died on the way."""
+    lost = run_sql("messages.lost_claims", detail=LOST)
+    tell(actor, "messages.unknown", lost)
+    return len(lost)
+
+
+@transaction.atomic
+def withdraw_expired(actor: Actor) -> int:
+    """Take back what waited past its last moment."""
+    late = run_sql("messages.withdraw_expired", now=now(), detail=TOO_LATE)
+    tell(actor, "messages.withdraw", late)
+    return len(late)
+
+
+def tell(actor: Actor, did: str, messages: Iterable[Any]) -> None:
+    deeds = [Deed(did, "message", message.id, message.creditor_id, message.customer_id) for message in messages]
+    if deeds:
+        touch({deed.customer_id for deed in deeds if deed.customer_id is not None})
+        write_audits(actor, deeds)

@@ -1,0 +1,216 @@
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+
+from encaisse.customers.models import Customer
+from encaisse.customers.queries import in_scope
+from encaisse.files.queries import content
+from encaisse.kit.actor import Actor
+from encaisse.kit.refusals import NotFound
+from encaisse.messages.models import Attempt, ContactEvent, Message
+from encaisse.messages.rules import Channel, Letter, MessageState, Outgoing
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRow:
+    id: int
+    creditor_id: int
+    customer_id: int
+    customer_name: str
+    channel: Channel
+    recipient: str
+    subject: str
+    template_code: str
+    template_version: int
+    dated_on: date
+    state: MessageState
+    was_trapped: bool
+    not_before: datetime
+    not_after: datetime | None
+    claimed_at: datetime | None
+    settled_at: datetime | None
+    queued_at: datetime
+    sha256: str
+    detail: str
+    batch_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    started_at: datetime
+    ended_at: datetime | None
+    outcome: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageFile:
+    """One message with everything known about it."""
+
+    row: MessageRow
+    sender: str
+    provider_id: str
+    legal: bool
+    tries: tuple[Try, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MessageFilters:
+    state: str = ""
+    channel: str = ""
+    customer_id: int | None = None
+    search: str = ""
+    trapped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    message_id: int
+    customer_id: int
+    state: MessageState
+    settled_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    id: int
+    customer_id: int
+    channel: str
+    direction: str
+    happened_at: datetime
+    happened_on: date
+    result: str
+    is_contact: bool
+    message_id: int | None
+
+
+def visible_messages(actor: Actor) -> QuerySet[Message]:
+    """Return the messages of the customers in the actor's scope."""
+    return Message.objects.filter(customer_id__in=Customer.objects.filter(in_scope(actor)).values("pk"))
+
+
+def as_rows(found: QuerySet[Message]) -> list[MessageRow]:
+    name = Customer.objects.filter(pk=OuterRef("customer_id")).values("name")[:1]
+    return [as_row(message, message.customer_name) for message in found.annotate(customer_name=Subquery(name))]
+
+
+def as_row(message: Message, customer_name: str) -> MessageRow:
+    return MessageRow(
+        id=message.pk,
+        creditor_id=message.creditor_id,
+        customer_id=message.customer_id,
+        customer_name=customer_name,
+        channel=Channel(message.channel),
+        recipient=message.recipient,
+        subject=message.subject,
+        template_code=message.template_code,
+        template_version=message.template_version,
+        dated_on=message.dated_on,
+        state=MessageState(message.state),
+        was_trapped=message.was_trapped,
+        not_before=message.not_before,
+        not_after=message.not_after,
+        claimed_at=message.claimed_at,
+        settled_at=message.settled_at,
+        queued_at=message.queued_at,
+        sha256=message.rendered_id,
+        detail=message.detail,
+        batch_id=message.batch_id,
+    )
+
+
+def message_list(actor: Actor, filters: MessageFilters, *, page: int = 1) -> tuple[list[MessageRow], int]:
+    """Return a page of messages, the latest first, and how many there are."""
+    found = visible_messages(actor).filter(conditions(filters))
+    start = (max(page, 1) - 1) * PAGE
+    return as_rows(found.order_by("-queued_at", "-id")[start : start + PAGE]), found.count()
+
+
+def conditions(filters: MessageFilters) -> Q:
+    condition = Q(was_trapped=True) if filters.trapped else Q()
+    condition &= Q(state=filters.state) if filters.state else Q()
+    condition &= Q(channel=filters.channel) if filters.channel else Q()
+    condition &= Q(customer_id=filters.customer_id) if filters.customer_id else Q()
+    return condition & (Q(recipient__icontains=filters.search) | Q(subject__icontains=filters.search) if filters.search else Q())
+
+
+def message(actor: Actor, message_id: int) -> MessageFile:
+    found = visible_messages(actor).filter(pk=message_id)
+    if not (rows := as_rows(found)):
+        raise NotFound(what=str(message_id))
+    sender, provider_id, legal = found.values_list("sender", "provider_id", "legal")[0]
+    tries = Attempt.objects.filter(message_id=message_id).order_by("started_at").values_list("started_at", "ended_at", "outcome", "detail")
+    return MessageFile(rows[0], sender, provider_id, legal, tuple(Try(*row) for row in tries))
+
+
+def rendered(actor: Actor, message_id: int) -> bytes:
+    """Return the exact bytes of a message."""
+    return content(actor, message(actor, message_id).row.sha256)
+
+
+def messages_of(actor: Actor, customer_id: int, *, limit: int = 200) -> list[MessageRow]:
+    return as_rows(visible_messages(actor).filter(customer_id=customer_id).order_by("-queued_at", "-id")[:limit])
+
+
+def contacts_of(actor: Actor, customer_id: int, *, limit: int = 200) -> list[ContactRow]:
+    customers = Customer.objects.filter(in_scope(actor), pk=customer_id).values("pk")
+    found = ContactEvent.objects.filter(customer_id__in=customers).order_by("-happened_at", "-id")
+    rows = found.values_list(
+        "id", "customer_id", "channel", "direction", "happened_at", "happened_on", "result", "is_contact", "message_id"
+    )
+    return [ContactRow(*row) for row in rows[:limit]]
+
+
+def message_states(actor: Actor, message_ids: Iterable[int]) -> dict[int, MessageState]:
+    found = visible_messages(actor).filter(pk__in=list(message_ids)).values_list("pk", "state")
+    return {pk: MessageState(state) for pk, state in found}
+
+
+def settled_since(actor: Actor, instant: datetime) -> list[Settled]:
+    """Return what left, failed or was withdrawn since an instant, in order."""
+    found = visible_messages(actor).filter(settled_at__gte=instant).order_by("settled_at", "id")
+    rows = found.values_list("pk", "customer_id", "state", "settled_at")
+    return [Settled(pk, customer_id, MessageState(state), settled_at) for pk, customer_id, state, settled_at in rows if settled_at]
+
+
+def counts(actor: Actor) -> dict[str, int]:
+    """Return how many messages in sight stand in each state."""
+    return dict(visible_messages(actor).values_list("state").annotate(count=Count("pk")).order_by("state"))
+
+
+def waiting_count(actor: Actor) -> int:
+    """Return how many messages wait for their slot, their turn or a switch."""
+    waiting = Message.objects.filter(state=MessageState.READY, channel__in=[Channel.EMAIL, Channel.SMS])
+    return waiting.count() if actor.all_creditors else waiting.filter(creditor_id__in=actor.creditors).count()
+
+
+def queued_ids(actor: Actor, outgoings: Sequence[Outgoing]) -> dict[tuple[int, str], int]:  # noqa: ARG001 - keys of the caller's own messages
+    """Return the messages already queued under the same customers and keys."""
+    found = Message.objects.filter(
+        customer_id__in={outgoing.customer_id for outgoing in outgoings},
+        idempotency_key__in={outgoing.idempotency_key for outgoing in outgoings},
+    )
+    return {(customer_id, key): pk for customer_id, key, pk in found.values_list("customer_id", "idempotency_key", "pk")}
+
+
+def locked_messages(actor: Actor, message_ids: Iterable[int]) -> list[Message]:
+    """Return messages in sight, locked in order; refuse when one is not there."""
+    wanted = sorted(set(message_ids))
+    found = list(visible_messages(actor).filter(pk__in=wanted).order_by("pk").select_for_update())
+    if missing := set(wanted) - {each.pk for each in found}:
+        raise NotFound(what=", ".join(map(str, sorted(missing))))
+    return found
+
+
+def letter_of(found: Message) -> Letter:
+    return Letter(found.creditor_id, Channel(found.channel), MessageState(found.state))
+
+
+def row_values(row: MessageRow) -> dict[str, Any]:
+    """Return a row as the command line prints it."""
+    return {"id": row.id, "customer_id": row.customer_id, "channel": row.channel.value, "state": row.state.value, "subject": row.subject}

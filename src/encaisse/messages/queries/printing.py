@@ -1,0 +1,51 @@
+from dataclasses import dataclass
+from datetime import datetime
+
+from encaisse.files.queries import content
+from encaisse.kit.actor import Actor
+from encaisse.kit.refusals import NotFound
+from encaisse.messages.models import PrintBatch
+from encaisse.messages.queries.outbox import MessageRow, as_rows, visible_messages
+from encaisse.messages.rules import LETTERS, MessageState
+
+LATEST_BATCHES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRow:
+    id: int
+    letter_count: int
+    printed_at: datetime
+    printed_by_name: str
+    sha256: str
+
+
+def letters_to_print(actor: Actor) -> list[MessageRow]:
+    return letters_in(actor, MessageState.READY)
+
+
+def letters_to_post(actor: Actor) -> list[MessageRow]:
+    return letters_in(actor, MessageState.SENDING)
+
+
+def letters_in(actor: Actor, state: MessageState) -> list[MessageRow]:
+    return as_rows(visible_messages(actor).filter(channel__in=LETTERS, state=state).order_by("dated_on", "recipient", "id"))
+
+
+def batches(actor: Actor) -> list[BatchRow]:
+    """Return the latest print batches that hold a letter in sight."""
+    seen = visible_messages(actor).filter(batch__isnull=False).values("batch_id")
+    found = PrintBatch.objects.filter(pk__in=seen).order_by("-pk")[:LATEST_BATCHES]
+    return [BatchRow(each.pk, each.letter_count, each.printed_at, each.printed_by_name, each.sha256_id) for each in found]
+
+
+def batch(actor: Actor, batch_id: int) -> BatchRow:
+    """Return a batch all of whose letters are in sight."""
+    found = PrintBatch.objects.filter(pk=batch_id).first()
+    if found is None or visible_messages(actor).filter(batch=found).count() < found.letter_count:
+        raise NotFound(what=str(batch_id))
+    return BatchRow(found.pk, found.letter_count, found.printed_at, found.printed_by_name, found.sha256_id)
+
+
+def batch_file(actor: Actor, batch_id: int) -> bytes:
+    return content(actor, batch(actor, batch_id).sha256)

@@ -1,0 +1,210 @@
+"""A letter on paper: window envelope, letterhead, table, payment slip with its QR code, as PDF/A."""
+
+import io
+import json
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import segno
+import typst
+from pypdf import PdfWriter
+from segno.helpers import make_epc_qr
+
+from encaisse.kit.money import Money, by_currency
+from encaisse.messages.rules.rendering import Block, Rendered, grouped
+from encaisse.messages.rules.values import ASKED, OVERDUE, Group, Language, MessageData, Section, Table
+from encaisse.messages.rules.variables import grouped_iban, open_amounts
+from encaisse.messages.rules.wording import COVER_WORDS, WORDS, long_day, money_in_words
+
+# The largest euro transfer an EPC069-12 code can carry, and the lengths of its two texts.
+LARGEST_TRANSFER = 999_999_999
+PAYEE_LENGTH, REFERENCE_LENGTH = 70, 140
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """What the post prints on a registered item; the number is stuck on later when it is not known yet."""
+
+    number: str = ""
+
+
+@cache
+def typefaces() -> typst.Fonts:
+    """Return our own typeface and the ones inside typst; never the machine's."""
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(files("font_source_sans_pro") / "files")])
+
+
+@cache
+def compiler() -> typst.Compiler:
+    """Return the one compiler of this process: it keeps its fonts and what it has already worked out."""
+    return typst.Compiler(str(files("encaisse.messages") / "data" / "letter.typ"), font_paths=typefaces(), ignore_system_fonts=True)
+
+
+ONE_AT_A_TIME = threading.Lock()
+
+
+def letter_pdf(rendered: Rendered, content: MessageData, *, registered: Registered | None = None) -> bytes:
+    """Set a letter in type, as PDF/A-3b. The same facts give the same bytes."""
+    is_registered = registered is not None or rendered.template.is_registered
+    mentions = registered_mentions(content, registered or Registered()) if is_registered else []
+    facts = json.dumps(letter_facts(rendered, content, mentions), ensure_ascii=False)
+    dated = datetime.combine(content.today, time(), tzinfo=UTC)
+    with ONE_AT_A_TIME:
+        pdf = compiler().compile(format="pdf", sys_inputs={"letter": facts}, pdf_standards=["a-3b"], timestamp=dated)
+    return as_bytes(pdf)
+
+
+def as_bytes(pdf: object) -> bytes:
+    if not isinstance(pdf, bytes):
+        raise TypeError(pdf)
+    return pdf
+
+
+def letter_facts(rendered: Rendered, content: MessageData, mentions: list[str]) -> dict[str, Any]:
+    words, creditor = WORDS[content.language], content.creditor
+    return {
+        "language": content.language,
+        "words": words,
+        "subject": rendered.subject,
+        "dated": dated(content),
+        "creditor": {"name": creditor.name, "footer": creditor.footer, "logo": creditor.logo_svg, "lines": letterhead(content)},
+        "address": [content.customer.name, *addressee(content), *content.customer.address],
+        "registered": mentions,
+        "references": references(content),
+        "blocks": [block_facts(block) for block in rendered.blocks],
+        "slip": slip(content),
+        "qr": qr_code(content),
+    }
+
+
+def dated(content: MessageData) -> str:
+    words = WORDS[content.language]
+    day = " ".join(part for part in (words["dated"], long_day(content.today, content.language)) if part)
+    return f"{content.creditor.city}, {day}" if content.creditor.city else day[0].upper() + day[1:]
+
+
+def letterhead(content: MessageData) -> list[str]:
+    creditor, words = content.creditor, WORDS[content.language]
+    phone = f"{words['phone']} {creditor.phone}" if creditor.phone else ""
+    return [line for line in (*creditor.address, phone, creditor.email, creditor.website) if line]
+
+
+def addressee(content: MessageData) -> list[str]:
+    return [content.contact.name] if content.contact.name and content.contact.name != content.customer.name else []
+
+
+def registered_mentions(content: MessageData, registered: Registered) -> list[str]:
+    words = WORDS[content.language]
+    return [words["registered"], *([f"{words['registered_number']} {registered.number}"] if registered.number else [])]
+
+
+def references(content: MessageData) -> list[list[str]]:
+    words = WORDS[content.language]
+    pairs = ((words["your_reference"], content.customer.code), (words["our_reference"], content.case_ref))
+    return [[label, value] for label, value in pairs if value]
+
+
+def block_facts(block: Block) -> dict[str, Any]:
+    if not isinstance(block, Table):
+        return {"lines": list(block.lines)}
+    return {
+        "columns": [{"title": column.title, "is_figure": column.is_figure} for column in block.columns],
+        "asked": [group_facts(group) for group in grouped(block, are_muted=False)],
+        "told": [group_facts(group) for group in grouped(block, are_muted=True)],
+        "sums": [{"label": line.label, "amount": line.amount, "is_net": line.is_net} for line in block.sums],
+    }
+
+
+def group_facts(group: Group) -> dict[str, Any]:
+    return {"title": group.title, "rows": group.rows, "is_muted": group.is_muted}
+
+
+def to_pay(content: MessageData) -> Money | None:
+    """Return the one sum to transfer, None when nothing is asked or several currencies are."""
+    rows = content.rows(*ASKED) if content.rows(*OVERDUE) else content.rows(Section.TO_COME)
+    sums = [amount for amount in by_currency(open_amounts(rows)).values() if amount.amount > 0]
+    return sums[0] if len(sums) == 1 else None
+
+
+def slip(content: MessageData) -> list[list[str]]:
+    """Return the lines of the payment slip: none without a bank account or without one sum to pay."""
+    amount, creditor, words = to_pay(content), content.creditor, WORDS[content.language]
+    if amount is None or not creditor.iban:
+        return []
+    pairs = (
+        (words["payee"], creditor.account_name or creditor.name),
+        ("IBAN", grouped_iban(creditor.iban)),
+        ("BIC", creditor.bic),
+        (words["amount"], money_in_words(amount, content.language)),
+        (words["payment_reference"], content.case_ref),
+    )
+    return [[label, value] for label, value in pairs if value]
+
+
+def qr_code(content: MessageData) -> str:
+    """Return the EPC code of the transfer (EPC069-12) as an image, "" when a SEPA transfer cannot carry it."""
+    amount, creditor = to_pay(content), content.creditor
+    if amount is None or not creditor.iban or amount.currency != "EUR" or amount.amount > LARGEST_TRANSFER:
+        return ""
+    return drawn(
+        make_epc_qr(
+            name=(creditor.account_name or creditor.name)[:PAYEE_LENGTH],
+            iban=creditor.iban.replace(" ", ""),
+            amount=amount.amount,
+            text=content.case_ref[:REFERENCE_LENGTH] or creditor.name[:REFERENCE_LENGTH],
+            bic=creditor.bic or None,
+            encoding="utf-8",
+        )
+    )
+
+
+def drawn(code: segno.QRCode) -> str:
+    image = io.BytesIO()
+    code.save(image, kind="svg", border=0, xmldecl=False, svgns=True, omitsize=True)
+    return image.getvalue().decode()
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The list on top of a print batch: addressee, town, subject and channel of each letter."""
+
+    language: Language
+    printed_at: datetime
+    printed_by: str
+    rows: tuple[tuple[str, str, str, str], ...]
+
+
+@cache
+def cover_compiler() -> typst.Compiler:
+    return typst.Compiler(str(files("encaisse.messages") / "data" / "cover.typ"), font_paths=typefaces(), ignore_system_fonts=True)
+
+
+def cover_pdf(cover: Cover) -> bytes:
+    words = COVER_WORDS[cover.language]
+    facts = {
+        "language": cover.language,
+        "title": words["title"].format(count=len(cover.rows)),
+        "printed": words["printed"].format(day=long_day(cover.printed_at.date(), cover.language), name=cover.printed_by),
+        "columns": words["columns"].split("|"),
+        "rows": [[str(number), *row[:3], words[row[3]]] for number, row in enumerate(cover.rows, 1)],
+    }
+    with ONE_AT_A_TIME:
+        pdf = cover_compiler().compile(
+            format="pdf", sys_inputs={"cover": json.dumps(facts, ensure_ascii=False)}, timestamp=cover.printed_at.replace(microsecond=0)
+        )
+    return as_bytes(pdf)
+
+
+def bound(letters: Sequence[bytes], cover: Cover) -> bytes:
+    """Bind letters in one file to print, behind their list."""
+    writer = PdfWriter()
+    for pdf in (cover_pdf(cover), *letters):
+        writer.append(io.BytesIO(pdf), import_outline=False)
+    written = io.BytesIO()
+    writer.write(written)
+    return written.getvalue()

@@ -1,0 +1,147 @@
+"""One message written out once, then shown as text, as HTML or as a letter. Words are data: nothing a person typed becomes markup."""
+
+import re
+import textwrap
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TypeAlias
+
+from liquid import BoundTemplate, Environment
+
+from encaisse.messages.rules.templates import TABLE_PLACE, Template, write_out
+from encaisse.messages.rules.values import Column, Group, MessageData, Table
+
+LINK = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)]")
+TEXT_WIDTH = 78
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    lines: tuple[str, ...]
+
+
+Block: TypeAlias = Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    subject: str
+    text: str
+    html: str
+    blocks: tuple[Block, ...]
+    template: Template
+
+
+def render(template: Template, content: MessageData) -> Rendered:
+    """Write a template out for one customer; refuse when something it must say is missing."""
+    written = write_out(template, content)
+    blocks = tuple(blocks_of(written.body, written.tables))
+    return Rendered(written.subject, as_text(blocks), as_html(written.subject, blocks, content), blocks, template)
+
+
+def blocks_of(body: str, tables: tuple[Table, ...]) -> list[Block]:
+    blocks: list[Block] = []
+    for paragraph in body.split("\n\n"):
+        for position, part in enumerate(TABLE_PLACE.split(paragraph)):
+            if position % 2:
+                blocks.append(tables[int(part)])
+            elif part.strip():
+                blocks.append(Paragraph(tuple(part.strip().splitlines())))
+    return blocks
+
+
+def as_text(blocks: tuple[Block, ...]) -> str:
+    return "\n\n".join(table_as_text(block) if isinstance(block, Table) else paragraph_as_text(block) for block in blocks) + "\n"
+
+
+def paragraph_as_text(paragraph: Paragraph) -> str:
+    return "\n".join(
+        textwrap.fill(line, TEXT_WIDTH, break_long_words=False, break_on_hyphens=False) if len(line) > TEXT_WIDTH else line
+        for line in paragraph.lines
+    )
+
+
+def table_as_text(table: Table) -> str:
+    """Lay a table out in columns, for readers of plain text."""
+    widths = widths_of(table)
+    shown = [aligned(tuple(column.title for column in table.columns), table, widths), "-" * (sum(widths) + 2 * (len(widths) - 1))]
+    shown += groups_as_text(table, are_muted=False) + sums_as_text(table) + groups_as_text(table, are_muted=True)
+    return "\n".join(shown)
+
+
+def groups_as_text(table: Table, *, are_muted: bool) -> list[str]:
+    shown: list[str] = []
+    for group in grouped(table, are_muted=are_muted):
+        shown += [f"* {group.title}"] if group.title else []
+        shown += [aligned(row, table, widths_of(table)) for row in group.rows]
+    return shown
+
+
+def grouped(table: Table, *, are_muted: bool) -> list[Group]:
+    """Return what is asked, or what is only told: the sums stand between the two."""
+    return [group for group in table.groups if group.is_muted is are_muted]
+
+
+def widths_of(table: Table) -> list[int]:
+    titles = tuple(column.title for column in table.columns)
+    return [max(map(len, cells)) for cells in zip(titles, *(row for group in table.groups for row in group.rows), strict=True)]
+
+
+def aligned(cells: tuple[str, ...], table: Table, widths: list[int]) -> str:
+    return "  ".join(
+        cell.rjust(width) if column.is_figure else cell.ljust(width)
+        for cell, column, width in zip(cells, table.columns, widths, strict=True)
+    ).rstrip()
+
+
+def sums_as_text(table: Table) -> list[str]:
+    return [f"{'=> ' if line.is_net else ''}{line.label} : {line.amount}" for line in table.sums]
+
+
+@cache
+def html_page() -> BoundTemplate:
+    source = (files("encaisse.messages") / "data" / "email.html").read_text(encoding="utf-8")
+    return Environment(autoescape=True).from_string(source)
+
+
+def as_html(subject: str, blocks: tuple[Block, ...], content: MessageData) -> str:
+    """Return a sober page that mail programs show as it is: tables and inline styles only."""
+    creditor = content.creditor
+    return html_page().render(
+        language=content.language,
+        subject=subject,
+        creditor={"name": creditor.name, "footer": creditor.footer, "phone": creditor.phone, "website": creditor.website},
+        blocks=[html_block(block) for block in blocks],
+    )
+
+
+def html_block(block: Block) -> dict[str, object]:
+    if isinstance(block, Paragraph):
+        return {"lines": [html_line(line) for line in block.lines]}
+    return {
+        "columns": [{"title": column.title, "align": alignment(column)} for column in block.columns],
+        "width": len(block.columns),
+        "asked": [html_group(group, block, "#1d2733") for group in grouped(block, are_muted=False)],
+        "sums": [{"label": line.label, "amount": line.amount, "is_net": line.is_net} for line in block.sums],
+        "told": [html_group(group, block, "#7a828c") for group in grouped(block, are_muted=True)],
+    }
+
+
+def alignment(column: Column) -> str:
+    return "right" if column.is_figure else "left"
+
+
+def html_group(group: Group, table: Table, color: str) -> dict[str, object]:
+    rows = [[{"text": cell, "align": alignment(column)} for cell, column in zip(row, table.columns, strict=True)] for row in group.rows]
+    return {"title": group.title, "color": color, "rows": rows}
+
+
+def html_line(line: str) -> list[dict[str, str]]:
+    """Split a line in words and links; the page escapes both."""
+    parts: list[dict[str, str]] = []
+    end = 0
+    for link in LINK.finditer(line):
+        parts += [{"text": line[end : link.start()]}, {"link": link.group()}]
+        end = link.end()
+    return [*parts, {"text": line[end:]}]

@@ -1,0 +1,75 @@
+"""The table of items every reminder carries: sections, subtotals, and the one net total asked."""
+
+from collections.abc import Sequence
+
+from encaisse.kit.money import by_currency
+from encaisse.messages.rules.values import ASKED, OVERDUE, Column, Group, ItemRow, Language, MessageData, Section, Sum, Table
+from encaisse.messages.rules.wording import SECTION_TITLES, WORDS, day_in_words, money_in_words
+
+
+def items_table(content: MessageData) -> Table:
+    return Table(columns(content, is_full=False), groups(content, is_full=False), sums(content))
+
+
+def full_items_table(content: MessageData) -> Table:
+    """Add the issue date and the order reference of each item, as a formal notice and a public body need."""
+    return Table(columns(content, is_full=True), groups(content, is_full=True), sums(content))
+
+
+def columns(content: MessageData, *, is_full: bool) -> tuple[Column, ...]:
+    words = WORDS[content.language]
+    detail = (Column(words["order"]), Column(words["issued"])) if is_full else ()
+    return (
+        Column(words["reference"]),
+        *detail,
+        Column(words["due"]),
+        Column(words["late"], is_figure=True),
+        Column(words["open"], is_figure=True),
+    )
+
+
+def groups(content: MessageData, *, is_full: bool) -> tuple[Group, ...]:
+    return tuple(
+        Group(
+            title(section, content),
+            tuple(cells(row, content.language, is_full=is_full) for row in rows),
+            is_muted=is_aside(section, content),
+        )
+        for section in Section
+        if (rows := content.sections.get(section))
+    )
+
+
+def title(section: Section, content: MessageData) -> str:
+    """Name a section, unless the table has but one."""
+    return SECTION_TITLES[content.language][section] if sum(map(bool, content.sections.values())) > 1 else ""
+
+
+def is_aside(section: Section, content: MessageData) -> bool:
+    return section not in ASKED and bool(content.rows(*OVERDUE))
+
+
+def cells(row: ItemRow, language: Language, *, is_full: bool) -> tuple[str, ...]:
+    issued = day_in_words(row.issued_on, language) if row.issued_on else ""
+    detail = (row.order_reference, issued) if is_full else ()
+    reference = " ".join(part for part in (row.reference, f"({row.note})" if row.note else "") if part)
+    late = WORDS[language]["days"].format(count=row.days_late) if row.days_late > 0 else ""
+    return (reference, *detail, day_in_words(row.due_on, language), late, money_in_words(row.open_amount, language))
+
+
+def sums(content: MessageData) -> tuple[Sum, ...]:
+    """Return what is asked: the overdue total and the credits when both exist, then the net, for each currency."""
+    words = WORDS[content.language]
+    overdue, deducted = content.rows(*OVERDUE), content.rows(Section.CREDITS)
+    if not overdue:
+        return subtotals(words["net_to_come"], content.rows(Section.TO_COME), content.language, is_net=True)
+    before = (
+        subtotals(words["overdue"], overdue, content.language) + subtotals(words["credits"], deducted, content.language) if deducted else ()
+    )
+    return before + subtotals(words["net"], content.rows(*ASKED), content.language, is_net=True)
+
+
+def subtotals(label: str, rows: Sequence[ItemRow], language: Language, *, is_net: bool = False) -> tuple[Sum, ...]:
+    return tuple(
+        Sum(label, money_in_words(amount, language), is_net=is_net) for amount in by_currency(row.open_amount for row in rows).values()
+    )

@@ -1,0 +1,156 @@
+"""Templates: a sandboxed language of `{{ variable }}` and `{% if %}`, never code; what is missing is refused, not left blank."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, ClassVar
+
+from liquid import BoundTemplate, Environment, StrictUndefined
+from liquid.exceptions import LiquidError
+
+from encaisse.kit.refusals import Refusal, gettext_noop
+from encaisse.messages.rules.values import Channel, Language, MessageData, Table, Value
+from encaisse.messages.rules.variables import KNOWN, said, value_of
+
+# Private-use characters hold the place of a table while the text around it is written.
+TABLE_AT = "\ue000{number}\ue001"
+TABLE_PLACE = re.compile("\ue000(\\d+)\ue001")
+PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
+TOO_MANY_BLANK_LINES = re.compile(r"\n{3,}")
+TAGS = frozenset({"if", "unless", "case", "comment", "content", "output", "#", "illegal"})
+FILTERS = frozenset({"upcase", "downcase", "capitalize", "default", "strip", "append", "prepend"})
+
+
+class MissingVariables(Refusal):
+    sentence = gettext_noop(
+        "“%(template)s” cannot be sent: it lacks %(missing)s. "
+        "Complete the customer, the letterhead or the step, or remove the words from the template."
+    )
+
+
+class TemplateNotReadable(Refusal):
+    sentence = gettext_noop(
+        "The template cannot be read: %(reason)s. Write variables as {{ name }} and conditions as {%% if name %%} … {%% endif %%}."
+    )
+
+
+class UnknownVariables(Refusal):
+    sentence = gettext_noop("No variable is called %(unknown)s. Choose one of the list beside the text.")
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One version of a template in one language. Version 0 is the text as shipped."""
+
+    code: str
+    language: Language
+    version: int
+    channels: tuple[Channel, ...]
+    subject: str
+    body: str
+    audience: str = "ALL"
+    tone: str = "service"
+    sender_role: str = ""
+    optional_variables: frozenset[str] = field(default_factory=frozenset)
+    is_locked_by_law: bool = False
+
+    @property
+    def is_registered(self) -> bool:
+        return Channel.REGISTERED_LETTER in self.channels
+
+
+class Sandbox(Environment):
+    """A template may say and choose; it may not loop, include, assign or run for long."""
+
+    loop_iteration_limit: ClassVar[int] = 100
+    context_depth_limit: ClassVar[int] = 8
+    local_namespace_limit: ClassVar[int] = 1_000
+    output_stream_limit: ClassVar[int] = 200_000
+
+    def setup_tags_and_filters(self, *, extra: bool = False) -> None:
+        super().setup_tags_and_filters(extra=extra)
+        self.tags = {name: tag for name, tag in self.tags.items() if name in TAGS}
+        self.filters = {name: filter_ for name, filter_ in self.filters.items() if name in FILTERS}
+
+
+SANDBOX = Sandbox(undefined=StrictUndefined)
+
+
+@lru_cache(maxsize=512)
+def parsed(source: str) -> BoundTemplate:
+    try:
+        return SANDBOX.from_string(source)
+    except LiquidError as fault:
+        raise TemplateNotReadable(reason=str(fault).splitlines()[0]) from fault
+
+
+@lru_cache(maxsize=512)
+def named_in(source: str) -> frozenset[str]:
+    """Return the paths a text names."""
+    return frozenset(parsed(source).global_variable_paths())
+
+
+def variables(template: Template) -> frozenset[str]:
+    return named_in(template.subject) | named_in(template.body)
+
+
+def check_template(template: Template) -> None:
+    """Refuse a text that cannot be read or names what does not exist."""
+    if unknown := sorted(variables(template) - KNOWN):
+        raise UnknownVariables(unknown=", ".join(unknown))
+
+
+def missing_variables(template: Template, content: MessageData) -> tuple[str, ...]:
+    """Return the variables that would be blank: only an optional one may be."""
+    required = variables(template) - template.optional_variables
+    return tuple(sorted(path for path in required if not said(value_of(content, path), content).strip()))
+
+
+def check_complete(template: Template, content: MessageData) -> None:
+    if missing := missing_variables(template, content):
+        raise MissingVariables(template=template.code, missing=", ".join(missing))
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A template written out: its text still holds the places of its tables."""
+
+    subject: str
+    body: str
+    tables: tuple[Table, ...]
+
+
+def write_out(template: Template, content: MessageData) -> Written:
+    """Fill in a template; refuse when something it must say is missing."""
+    check_complete(template, content)
+    tables: list[Table] = []
+    words = nested({path: placed(value_of(content, path), content, tables) for path in sorted(variables(template))})
+    body = TOO_MANY_BLANK_LINES.sub("\n\n", filled_in(template.body, words)).strip()
+    return Written(" ".join(TABLE_PLACE.sub("", filled_in(template.subject, words)).split()), body, tuple(tables))
+
+
+def filled_in(source: str, words: Mapping[str, Any]) -> str:
+    try:
+        return parsed(source).render(**words)
+    except LiquidError as fault:
+        raise TemplateNotReadable(reason=str(fault).splitlines()[0]) from fault
+
+
+def placed(value: Value, content: MessageData, tables: list[Table]) -> str:
+    if isinstance(value, Table):
+        tables.append(value)
+        return TABLE_AT.format(number=len(tables) - 1)
+    return PRIVATE_USE.sub("", said(value, content))
+
+
+def nested(flat: Mapping[str, str]) -> dict[str, Any]:
+    """Turn `contact.salutation` into a name inside a name, as the template language reads it."""
+    tree: dict[str, Any] = {}
+    for path, value in flat.items():
+        *parents, leaf = path.split(".")
+        branch = tree
+        for parent in parents:
+            branch = branch.setdefault(parent, {})
+        branch[leaf] = value
+    return tree

@@ -1,0 +1,20 @@
+-- One row: the message this process takes on, marked on its way before a word is spoken to the mail server.
+update messages_message set state = 'sending', claimed_at = %(now)s, claimed_by = %(claimer)s, attempts = attempts + 1
+where id = (
+    select waiting.id
+    from messages_message waiting
+    where waiting.state = 'ready'
+      and waiting.channel in ('email', 'sms')
+      and waiting.not_before <= %(now)s
+      and (waiting.not_after is null or waiting.not_after > %(now)s)
+      and (%(all_creditors)s or waiting.creditor_id = any(%(creditors)s))
+      and not exists (
+          select from messages_switch switch
+          where switch.resumed_at is null and (switch.creditor_id is null or switch.creditor_id = waiting.creditor_id)
+      )
+      and not (waiting.sender = any(%(resting)s))
+    order by waiting.not_before, waiting.id
+    limit 1
+    for update skip locked
+)
+returning id, creditor_id, customer_id, party_id, channel, recipient, address_digest, sender, rendered_sha256, dated_on, is_contact, attempts

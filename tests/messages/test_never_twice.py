@@ -1,0 +1,78 @@
+"""Never twice: 200 processes killed anywhere from the queue to the mail server's acceptance."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection
+
+from encaisse.messages import actions
+from encaisse.messages.models import Message
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+
+KILLS = 200
+LONGEST_LIFE = 0.12
+
+
+class Nursery:
+    """A process that has loaded the program once, and starts a fresh sender in a few milliseconds each time it is asked."""
+
+    def __init__(self, port: int, customer: tuple[int, int, int], var: Path) -> None:
+        facts = {"port": port, "customer": customer, "database": dict(connection.settings_dict, TEST=None), "var": str(var)}
+        root = Path(__file__).resolve().parents[2]
+        self.process = subprocess.Popen(
+            [sys.executable, str(Path(__file__).with_name("sender.py")), json.dumps(facts, default=str)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONPATH": str(root / "src")},
+        )  # fmt: skip
+
+    def start(self, first: int) -> int:
+        self.process.stdin.write(f"{first}\n")
+        self.process.stdin.flush()
+        return int(self.process.stdout.readline())
+
+    def close(self) -> None:
+        self.process.stdin.close()
+        self.process.wait(30)
+
+
+def kill_after(pid: int, delay: float) -> None:
+    time.sleep(delay)
+    os.kill(pid, signal.SIGKILL)
+
+
+def test_200_kills_leave_each_message_sent_once_or_unknown(actor, customer, mail_server, tmp_path):
+    nursery = Nursery(mail_server.port, (customer.creditor_id, customer.pk, customer.party_id), Path(django_settings.VAR))
+    chance = random.Random(20261117)  # noqa: S311 - moments of death, not secrets
+    try:
+        for _ in range(KILLS):
+            first = Message.objects.count()
+            kill_after(nursery.start(first), chance.uniform(0, LONGEST_LIFE))
+    finally:
+        nursery.close()
+    finish(actor)
+    accepted = Counter(mail_server.accepted())
+    states = dict(Message.objects.values_list("idempotency_key", "state"))
+    assert set(states.values()) <= {"sent", "unknown"}
+    assert [key for key, state in states.items() if state == "sent" and accepted[f"<{key}@verdier.example>"] != 1] == []
+    assert [message_id for message_id, count in accepted.items() if count > 1] == []
+    assert set(accepted) <= {f"<{key}@verdier.example>" for key in states}
+    assert len(states) > KILLS / 4, "the senders lived too short to prove anything"
+    assert Counter(states.values())["unknown"] > 0, "no sender died on the way: nothing was proved"
+
+
+def finish(actor) -> None:
+    """Deliver what is left, once the last killed connection is really gone."""
+    for _ in range(50):
+        actions.deliver_ready(actor)
+        if not Message.objects.filter(state__in=["ready", "sending"]).exists():
+            return
+        time.sleep(0.1)
