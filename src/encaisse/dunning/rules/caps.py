@@ -49,7 +49,7 @@ NEXT_CHANNELS: dict[Channel, tuple[Channel, ...]] = {
 
 def cap_ends_on(contacts: Iterable[ContactEvent], channel: Channel, *, is_consumer: bool, on: date) -> date | None:
     """Return the first day the caps allow a contact again, or None when they allow it today."""
-    counted = [each for each in contacts if each.on <= on and each.channel is not Channel.REGISTERED_LETTER]
+    counted = [each for each in contacts if each.on <= on and each.channel != Channel.REGISTERED_LETTER]
     caps = CONSUMER_CAPS if is_consumer else BUSINESS_CAPS
     ends = [freed_on(counted, cap) for cap in caps if cap.channel in {None, channel}]
     return max((end for end in ends if end is not None and end > on), default=None)
@@ -58,14 +58,14 @@ def cap_ends_on(contacts: Iterable[ContactEvent], channel: Channel, *, is_consum
 def freed_on(contacts: list[ContactEvent], cap: Cap) -> date | None:
     """Return the day the oldest contact that fills a cap leaves its window."""
     days = sorted(
-        each.on for each in contacts if (cap.channel is None or each.channel is cap.channel) and (each.reached or cap.with_attempts)
+        each.on for each in contacts if (cap.channel is None or each.channel == cap.channel) and (each.reached or cap.with_attempts)
     )
     return days[-cap.most] + timedelta(days=cap.days) if len(days) >= cap.most else None
 
 
 def is_capped(step: Step, channel: Channel) -> bool:
     """Registered letters and what follows them are the law's own pace; internal work contacts nobody."""
-    return channel not in INTERNAL and channel is not Channel.REGISTERED_LETTER and step.level < Level.FORMAL_NOTICE
+    return channel not in INTERNAL and channel != Channel.REGISTERED_LETTER and step.level < Level.FORMAL_NOTICE
 
 
 def channel_for(step: Step, payer: PayerState) -> Channel | None:
@@ -77,7 +77,7 @@ def channel_for(step: Step, payer: PayerState) -> Channel | None:
 
 def mode_for(step: Step, channel: Channel) -> StepMode:
     """Levels 4 and 5 are always approved; a step that changed channel is looked at before it leaves."""
-    if channel is Channel.CALL:
+    if channel == Channel.CALL:
         return StepMode.MANUAL
     if step.mode is StepMode.AUTOMATIC and step.level < Level.FORMAL_NOTICE and channel is step.channel:
         return StepMode.AUTOMATIC

@@ -78,7 +78,7 @@ def preventive_items(morning: Morning) -> list[DueItem]:
     due = [
         DueItem(claim, step)
         for claim in morning.to_come
-        if (step := due_step(morning, claim)) is not None and step.level is Level.PREVENTIVE
+        if (step := due_step(morning, claim)) is not None and step.level == Level.PREVENTIVE
     ]
     if not due or not morning.late:
         return due
@@ -215,7 +215,7 @@ def caps_hold(morning: Morning, chosen: Chosen, channel: Channel) -> Hold | None
 
 
 def threshold_hold(morning: Morning, chosen: Chosen) -> Hold | None:
-    if chosen.special is not None or chosen.level is Level.PREVENTIVE or chosen.listing.asks_at_least(morning.scenario.minimum_amount):
+    if chosen.special is not None or chosen.level == Level.PREVENTIVE or chosen.listing.asks_at_least(morning.scenario.minimum_amount):
         return None
     net = max(chosen.listing.net_amounts.values(), default=ZERO)
     figures: Figures = {"net": net, "minimum": morning.scenario.minimum_amount, "currency": chosen.currency}

@@ -29,7 +29,7 @@ def due_step(morning: Morning, claim: Claim) -> Step | None:
         if day is None:
             morning.asks(TaskKind.PRESENTATION_DATE_MISSING, item)
             return None
-        if step.level is Level.PREVENTIVE and lapses(morning, item, day):
+        if step.level == Level.PREVENTIVE and lapses(morning, item, day):
             position += 1
             continue
         if day > morning.on:
@@ -117,10 +117,10 @@ def may_escalate(morning: Morning, item: ItemState, step: Step) -> bool:
     """Say whether an item may go to a formal notice: never from an untouched step, nor without a delivered reminder."""
     if step.level < Level.FORMAL_NOTICE:
         return True
-    if item.last_how is StepEnd.NOT_DONE:
+    if item.last_how == StepEnd.NOT_DONE:
         morning.asks(TaskKind.FORMAL_NOTICE_TO_DECIDE, item)
         return False
-    if step.level is Level.FORMAL_NOTICE and not may_be_noticed(morning, item):
+    if step.level == Level.FORMAL_NOTICE and not may_be_noticed(morning, item):
         if not item.delivered_reminder:
             morning.asks(TaskKind.NO_REMINDER_DELIVERED, item)
         return False

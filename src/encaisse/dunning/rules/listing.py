@@ -167,7 +167,7 @@ def notice_listing(morning: Morning, due: Iterable[DueItem], action: Step, debto
     listing = Listing()
     for claim in morning.late:
         item, own = claim.item, steps.get(claim.item.id)
-        may = may_be_noticed(morning, item) if action.level is Level.FORMAL_NOTICE else own is action
+        may = may_be_noticed(morning, item) if action.level == Level.FORMAL_NOTICE else own is action
         if may and is_owed_by(item, debtor_id, morning.payer.payer_id) and is_new_to(action, item, own):
             listing.add(listed(claim, Section.CLAIMED, credited, *ending(morning, claim, own, action)))
     list_credits(morning, listing, credited, debtor_id)

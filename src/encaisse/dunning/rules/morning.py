@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from encaisse.dunning.rules.decisions import EndedStep, HeldItem, Task, TaskKind
 from encaisse.dunning.rules.scenario import Scenario, Step
-from encaisse.dunning.rules.values import Calendar, ItemState, PayerState, PlanState, PromiseState
+from encaisse.dunning.rules.values import Calendar, HeldPart, ItemState, PayerState, PlanState, PromiseState
 
 DAY = timedelta(days=1)
 # A forgotten cent sets no tone, and a token payment buys no silence.
@@ -39,7 +39,7 @@ class Morning:
     credits: list[tuple[ItemState, Decimal]] = field(default_factory=list)
     free_credit: dict[str, Decimal] = field(default_factory=dict)
     named_credit: dict[int, Decimal] = field(default_factory=dict)
-    promised: dict[int, tuple[Decimal, date]] = field(default_factory=dict)
+    promised: dict[int, HeldPart] = field(default_factory=dict)
     planned: dict[int, Decimal] = field(default_factory=dict)
     broken: list[PromiseState] = field(default_factory=list)
     missed: list[tuple[PlanState, date]] = field(default_factory=list)

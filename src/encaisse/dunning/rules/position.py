@@ -81,8 +81,7 @@ def held_parts(morning: Morning, item: ItemState) -> list[tuple[ItemHold, Decima
             if hold.until is not None:
                 morning.may_change(hold.until + DAY)
     if item.id in morning.promised:
-        amount, noted_for = morning.promised[item.id]
-        parts.append((ItemHold.PROMISE, amount, noted_for))
+        parts.append(morning.promised[item.id])
     if item.id in morning.planned:
         parts.append((ItemHold.PLAN, morning.planned[item.id], None))
     if item.id in morning.named_credit:

@@ -5,8 +5,20 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from encaisse.dunning.rules.decisions import TaskKind
 from encaisse.dunning.rules.morning import DAY, SHARE, Morning
-from encaisse.dunning.rules.values import ZERO, Calendar, ItemState, PartOfItem, PayerState, PaymentReceived, PlanState, PromiseState
+from encaisse.dunning.rules.values import (
+    ZERO,
+    Calendar,
+    HeldPart,
+    ItemHold,
+    ItemState,
+    PartOfItem,
+    PayerState,
+    PaymentReceived,
+    PlanState,
+    PromiseState,
+)
 
 GRACE = 3
 
@@ -55,7 +67,7 @@ def read_promises(morning: Morning) -> None:
     for promise in morning.payer.promises:
         verdict = promise_verdict(promise, morning.payer, morning.calendar, on=morning.on)
         if verdict in {PromiseVerdict.OPEN, PromiseVerdict.TO_CHECK}:
-            hold_promised(morning, promise)
+            hold_promised(morning, promise, verdict)
             morning.may_change(morning.calendar.add(promise.promised_for, GRACE) + DAY)
         if verdict is PromiseVerdict.TO_CHECK:
             morning.may_change(morning.calendar.next_open(morning.on + DAY))
@@ -63,13 +75,17 @@ def read_promises(morning: Morning) -> None:
             morning.broken.append(promise)
 
 
-def hold_promised(morning: Morning, promise: PromiseState) -> None:
+def hold_promised(morning: Morning, promise: PromiseState, verdict: PromiseVerdict) -> None:
     left = promise.amount - received_for(promise, morning.payer.payments)
     items = open_debits(morning.payer)
+    reason = ItemHold.PROMISE_TO_CHECK if verdict is PromiseVerdict.TO_CHECK else ItemHold.PROMISE
     parts = promise.parts or [PartOfItem(item.id, item.open_amount) for item in items if item.currency == promise.currency]
     for item_id, amount in spread(left, parts, items):
-        already = morning.promised.get(item_id, (ZERO, promise.promised_for))[0]
-        morning.promised[item_id] = (already + amount, promise.promised_for)
+        already = morning.promised[item_id].amount or ZERO if item_id in morning.promised else ZERO
+        morning.promised[item_id] = HeldPart(reason, already + amount, promise.promised_for)
+    if verdict is PromiseVerdict.TO_CHECK:
+        held = [item for item in items if item.id in morning.promised]
+        morning.tasks.setdefault(TaskKind.PROMISE_TO_CHECK, []).extend(held)
 
 
 def open_debits(payer: PayerState) -> list[ItemState]:

@@ -186,4 +186,4 @@ class Scenario:
 
     @cached_property
     def formal_notice_position(self) -> int | None:
-        return next((step.position for step in self.steps if step.level is Level.FORMAL_NOTICE), None)
+        return next((step.position for step in self.steps if step.level == Level.FORMAL_NOTICE), None)
