@@ -6,4 +6,4 @@ from encaisse.kit.actor import system_actor
 @job("creditors.fill_working_days", every="30 2 2 1,7 *")
 def fill_working_days_ahead() -> int:
     """Keep the calendars filled two years ahead."""
-    return fill_working_days(system_actor(frozenset()))
+    return fill_working_days(system_actor())

@@ -1,0 +1,39 @@
+"""Writes of the ledger: documents, allocations, returned payments, due dates, decisions, maintained balances."""
+
+from encaisse.ledger.actions.allocations import (
+    Returned,
+    Settled,
+    allocate,
+    allocate_many,
+    return_payment,
+    settle_group,
+    undo_allocation,
+)
+from encaisse.ledger.actions.balances import re_age, refresh_balances
+from encaisse.ledger.actions.documents import Recorded, record_documents
+from encaisse.ledger.actions.items import change_due_date, qualify, record_delivery_state
+from encaisse.ledger.actions.relations import record_relation
+from encaisse.ledger.actions.situations import Situation, settle_situation
+from encaisse.ledger.actions.sources import set_freshness, source
+
+__all__ = [
+    "Recorded",
+    "Returned",
+    "Settled",
+    "Situation",
+    "allocate",
+    "allocate_many",
+    "change_due_date",
+    "qualify",
+    "re_age",
+    "record_delivery_state",
+    "record_documents",
+    "record_relation",
+    "refresh_balances",
+    "return_payment",
+    "set_freshness",
+    "settle_group",
+    "settle_situation",
+    "source",
+    "undo_allocation",
+]

@@ -1,0 +1,75 @@
+"""Documents come in by the hundred thousand: from a relation of the importing room, in a few statements."""
+
+from datetime import date
+from typing import Any
+
+from django.db import connection, transaction
+
+from encaisse.audit.actions import write_audit
+from encaisse.customers.actions import touch
+from encaisse.kit.actor import Actor
+from encaisse.kit.refusals import NotFound
+from encaisse.ledger.actions.balances import refresh_balances
+from encaisse.ledger.actions.documents import Recorded
+from encaisse.ledger.actions.sources import locked_source
+from encaisse.ledger.queries.relations import run_on
+
+# Beyond, the planner is told what has just come in before it is asked about it.
+MANY = 5000
+
+
+@transaction.atomic
+def record_relation(actor: Actor, *, relation: str, batch_id: int, creditor_id: int, source_id: int, on: date | None = None) -> Recorded:
+    """Record the documents of a relation, settle its balanced letter groups, and leave what is already there as it is."""
+    source = locked_source(actor, source_id)
+    if source.creditor_id != creditor_id:
+        raise NotFound(what="source")
+    floor, last_allocation = greatest("ledger_document"), greatest("ledger_allocation")
+    frame = {"batch_id": batch_id, "source_id": source_id, "creditor_id": creditor_id, "floor": floor, "recorded_by": actor.user_id}
+    given = run_on(relation, "relation_size", **frame)[1][0]
+    created, _ = run_on(relation, "record_documents", **frame)
+    if created > MANY:
+        analyze("ledger_document")
+    settled = run_on(relation, "record_items", **frame)[1][0]
+    allocations = settled.allocations + (settle_known(relation, frame) if given.documents > created and given.groups else 0)
+    if created > MANY:
+        analyze("ledger_open_item")
+    touched = customers_since(source_id, floor, last_allocation, creditor_id)
+    refresh_balances(actor, touched, on=on)
+    touch(touched)
+    change = {"source_id": source_id, "batch_id": batch_id, "documents": created, "items": settled.items, "allocations": allocations}
+    if touched:
+        write_audit(actor, did="ledger.record", subject_kind="documents", subject_id=None, creditor_id=creditor_id, change=change)
+    return Recorded(
+        created, given.documents - created, settled.items, allocations,
+        groups_balanced=given.balanced, groups_unbalanced=given.groups - given.balanced,
+    )  # fmt: skip
+
+
+def settle_known(relation: str, frame: dict[str, Any]) -> int:
+    run_on(relation, "lock_members", **frame)
+    return int(run_on(relation, "settle_known", **frame)[1][0].allocations)
+
+
+def greatest(table: str) -> int:
+    """Return the greatest id seen: what this transaction inserts comes after it."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT coalesce(max(id), 0) FROM {table}")  # noqa: S608 - a table of this room
+        return int(cursor.fetchone()[0])
+
+
+def analyze(table: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {table}")
+
+
+def customers_since(source_id: int, floor: int, last_allocation: int, creditor_id: int) -> list[int]:
+    """Return the customers about whom this transaction recorded something."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT customer_id FROM ledger_document WHERE id > %s AND source_id = %s
+               UNION SELECT customer_id FROM ledger_allocation WHERE id > %s AND creditor_id = %s
+               ORDER BY 1""",
+            [floor, source_id, last_allocation, creditor_id],
+        )
+        return [row[0] for row in cursor.fetchall()]

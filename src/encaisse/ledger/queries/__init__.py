@@ -1,0 +1,79 @@
+"""Reads of the ledger. Every read joins the actor's scope."""
+
+from encaisse.ledger.queries.balances import (
+    BalanceRow,
+    BalanceTotal,
+    aged_balance,
+    aged_balance_at,
+    balance_of,
+    balance_totals,
+    balances,
+    balances_to_re_age,
+    open_amounts_at,
+)
+from encaisse.ledger.queries.documents import (
+    DeliveryRow,
+    FoundDocument,
+    ReceiptRow,
+    delivery_states,
+    find_documents,
+    money_received,
+)
+from encaisse.ledger.queries.freshness import SourceFreshness, facts_true_until, freshness
+from encaisse.ledger.queries.items import (
+    RETURNED,
+    OpenItemRow,
+    about,
+    items,
+    items_of,
+    locked_open_item,
+    locked_open_items,
+    open_items,
+    rounds,
+)
+from encaisse.ledger.queries.qualification import (
+    ToQualify,
+    customer_qualifications,
+    to_qualify,
+    to_qualify_counts,
+)
+from encaisse.ledger.queries.situation import SituationPreview, situation_preview
+from encaisse.ledger.queries.timeline import LedgerEvent, timeline
+
+__all__ = [
+    "RETURNED",
+    "BalanceRow",
+    "BalanceTotal",
+    "DeliveryRow",
+    "FoundDocument",
+    "LedgerEvent",
+    "OpenItemRow",
+    "ReceiptRow",
+    "SituationPreview",
+    "SourceFreshness",
+    "ToQualify",
+    "about",
+    "aged_balance",
+    "aged_balance_at",
+    "balance_of",
+    "balance_totals",
+    "balances",
+    "balances_to_re_age",
+    "customer_qualifications",
+    "delivery_states",
+    "facts_true_until",
+    "find_documents",
+    "freshness",
+    "items",
+    "items_of",
+    "locked_open_item",
+    "locked_open_items",
+    "money_received",
+    "open_amounts_at",
+    "open_items",
+    "rounds",
+    "situation_preview",
+    "timeline",
+    "to_qualify",
+    "to_qualify_counts",
+]

@@ -1,0 +1,142 @@
+"""The aged balance: live, of a past day, and maintained."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q
+
+from encaisse.customers.queries import in_scope, scope_parameters
+from encaisse.customers.rules import Filters, Page
+from encaisse.db import run_sql
+from encaisse.kit.actor import Actor, Permission
+from encaisse.kit.money import Money
+from encaisse.ledger.models import CustomerBalance
+from encaisse.ledger.queries.items import about
+
+Ages = tuple[Decimal, Decimal, Decimal, Decimal, Decimal, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceRow:
+    """What a customer owes in one currency, by age. `open_amount` is net; credits are apart, and negative."""
+
+    customer_id: int
+    creditor_id: int
+    code: str
+    name: str
+    currency: str
+    open_amount: Decimal
+    credit_amount: Decimal
+    not_due_amount: Decimal
+    overdue_amount: Decimal
+    ages: Ages
+    oldest_due_date: date | None
+    item_count: int
+    collector_id: int | None
+    salesperson_id: int | None
+    segment: str
+    aged_on: date
+
+    @property
+    def overdue(self) -> Money:
+        return Money(self.overdue_amount, self.currency)
+
+    @property
+    def net(self) -> Money:
+        return Money(self.open_amount, self.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceTotal:
+    currency: str
+    customers: int
+    open_amount: Decimal
+    credit_amount: Decimal
+    not_due_amount: Decimal
+    overdue_amount: Decimal
+    ages: Ages
+    oldest_due_date: date | None
+    item_count: int
+
+
+SORTS = frozenset(
+    sign + name
+    for sign in ("", "-")
+    for name in ("name", "code", "city", "open", "overdue", "oldest", "credit", "not_due", *(f"age_{age}" for age in range(1, 7)))
+)
+
+
+def aged_balance(actor: Actor, *, on: date, filters: Filters | None = None) -> list[BalanceRow]:
+    """Return what is open now, by customer and currency, aged on a day."""
+    return [balance_row(row) for row in run_sql("ledger.aged_balance", on=on, **parameters(actor, filters))]
+
+
+def aged_balance_at(actor: Actor, *, on: date, known_at: datetime | None = None, filters: Filters | None = None) -> list[BalanceRow]:
+    """Return what was open at the end of a day, as known at an instant (as known now, when none is given), aged on that day."""
+    return [balance_row(row) for row in run_sql("ledger.aged_balance_at", on=on, known_at=known_at, **parameters(actor, filters))]
+
+
+def balances(actor: Actor, *, filters: Filters | None = None, sort: str = "-overdue", page: int = 1, size: int = 50) -> Page[BalanceRow]:
+    """Return one page of the maintained balances."""
+    asked = parameters(actor, filters)
+    order = sort if sort in SORTS else "-overdue"
+    rows = run_sql("ledger.balances", sort=order, limit=size, offset=(page - 1) * size, **asked)
+    count = sum(total.customers for total in totals_of(asked))
+    return Page(tuple(balance_row(row) for row in rows), count, page, size)
+
+
+def balance_totals(actor: Actor, *, filters: Filters | None = None) -> list[BalanceTotal]:
+    """Return one total per currency: amounts of two currencies are never added."""
+    return totals_of(parameters(actor, filters))
+
+
+def totals_of(asked: dict[str, Any]) -> list[BalanceTotal]:
+    return [
+        BalanceTotal(
+            row.currency, row.customers, row.open_amount, row.credit_amount, row.not_due_amount, row.overdue_amount,
+            ages_of(row), row.oldest_due_date, row.item_count,
+        )
+        for row in run_sql("ledger.balance_totals", **asked)
+    ]  # fmt: skip
+
+
+def balance_of(actor: Actor, customer_id: int) -> list[BalanceRow]:
+    """Return the maintained balances of one customer, one per currency."""
+    rows = run_sql("ledger.balance_of", customer_id=customer_id, **scope_parameters(actor, Permission.INVOICE_VIEW))
+    return [balance_row(row) for row in rows]
+
+
+def balances_to_re_age(actor: Actor, *, on: date) -> list[int]:
+    """Return the customers whose ages have moved by themselves since they were reckoned, or were reckoned for a later day."""
+    moved = Q(next_due_date__lte=on) | Q(aged_on__gt=on)
+    rows = CustomerBalance.objects.filter(about(in_scope(actor)), moved)
+    return list(rows.order_by("customer_id").values_list("customer_id", flat=True).distinct())
+
+
+def open_amounts_at(
+    actor: Actor, *, on: date, known_at: datetime | None = None, customer_ids: Iterable[int] | None = None
+) -> dict[int, Decimal]:
+    """Return what was open of each item at the end of a day, as known at an instant; items not yet there are absent."""
+    ids = None if customer_ids is None else list(customer_ids)
+    scope = scope_parameters(actor, Permission.INVOICE_VIEW)
+    rows = run_sql("ledger.open_amounts_at", on=on, known_at=known_at, customer_ids=ids, **scope)
+    return {row.item_id: row.open_amount for row in rows}
+
+
+def parameters(actor: Actor, filters: Filters | None) -> dict[str, Any]:
+    return {**(filters or Filters()).parameters(), **scope_parameters(actor, Permission.INVOICE_VIEW)}
+
+
+def balance_row(row: Any) -> BalanceRow:
+    return BalanceRow(
+        row.customer_id, row.creditor_id, row.code, row.name, row.currency, row.open_amount, row.credit_amount, row.not_due_amount,
+        row.overdue_amount, ages_of(row), row.oldest_due_date, row.item_count, row.collector_id, row.salesperson_id, row.segment,
+        row.aged_on,
+    )  # fmt: skip
+
+
+def ages_of(row: Any) -> Ages:
+    return (row.age_1, row.age_2, row.age_3, row.age_4, row.age_5, row.age_6)
