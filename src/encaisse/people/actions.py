@@ -17,13 +17,11 @@ from encaisse.people.rules import (
     AddressTaken,
     EndsBeforeItBegins,
     LastAdministrator,
-    LinkRefused,
-    LinkState,
     NotAlone,
     RoleHeld,
     check_absence,
     check_letter,
-    link_state,
+    check_link,
     shipped_table,
     token_digest,
 )
@@ -145,7 +143,7 @@ def set_membership(
         raise EndsBeforeItBegins(from_on=from_on, to_on=to_on)
     user = found_user(user_id)
     if Membership.objects.filter(user=user, role=role, creditor_id=creditor_id, to_on=None).exists():
-        raise RoleHeld(name=user.name, role=role.value)
+        raise RoleHeld(name=user.name)
     held = Membership.objects.create(user=user, role=role, creditor_id=creditor_id, team_id=team_id, from_on=from_on, to_on=to_on)
     change = {"role": role, "from_on": from_on, "to_on": to_on, "team_id": team_id}
     write_audit(actor, did="people.give_role", subject_kind="user", subject_id=user_id, creditor_id=creditor_id, change=change)
@@ -248,9 +246,7 @@ def sign_link(
 def use_link(actor: Actor, link_id: int) -> None:
     """Use a signed link up; a second use is refused."""
     link = SignedLink.objects.select_for_update().get(id=link_id)
-    state = link_state(now=now(), expires_at=link.expires_at, used_at=link.used_at, revoked_at=link.revoked_at)
-    if state is not LinkState.VALID:
-        raise LinkRefused(state=state.value)
+    check_link(now=now(), expires_at=link.expires_at, used_at=link.used_at, revoked_at=link.revoked_at)
     link.used_at = now()
     link.save(update_fields=["used_at"])
     audit_link(actor, link, did="people.use_link")

@@ -14,12 +14,11 @@ from encaisse.people.rules import (
     Away,
     HeldRole,
     LinkRefused,
-    LinkState,
     OpenLink,
     Person,
     UserFile,
+    check_link,
     grants_of,
-    link_state,
     shipped_table,
     token_digest,
 )
@@ -156,10 +155,8 @@ def open_link(token: str, *, purpose: str) -> OpenLink:
     """Return what a signed link opens, or refuse. Builds no actor: the room that owns the purpose does."""
     link = SignedLink.objects.filter(token_digest=token_digest(token), purpose=purpose).first()
     if link is None:
-        raise LinkRefused(state="unknown")
-    state = link_state(now=now(), expires_at=link.expires_at, used_at=link.used_at, revoked_at=link.revoked_at)
-    if state is not LinkState.VALID:
-        raise LinkRefused(state=state.value)
+        raise LinkRefused
+    check_link(now=now(), expires_at=link.expires_at, used_at=link.used_at, revoked_at=link.revoked_at)
     return OpenLink(link.id, link.purpose, link.subject_id, link.creditor_id, link.customer_id, link.expires_at)
 
 

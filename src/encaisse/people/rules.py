@@ -211,7 +211,7 @@ class OwnStandIn(Refusal):
 
 
 class RoleHeld(Refusal):
-    sentence = gettext_noop("%(name)s holds the role %(role)s already. End it first, or choose another role.")
+    sentence = gettext_noop("%(name)s holds this role already. End it first, or choose another role.")
 
 
 class NotAlone(Refusal):
@@ -221,7 +221,29 @@ class NotAlone(Refusal):
 
 
 class LinkRefused(Refusal):
-    sentence = gettext_noop("This link no longer opens (%(state)s). Ask for a new one.")
+    sentence = gettext_noop("This link opens nothing here. Check that it was copied whole, or ask for a new one.")
+
+
+class LinkExpired(LinkRefused):
+    sentence = gettext_noop("This link has expired. Ask for a new one.")
+
+
+class LinkUsed(LinkRefused):
+    sentence = gettext_noop("This link was used already. Ask for a new one.")
+
+
+class LinkRevoked(LinkRefused):
+    sentence = gettext_noop("This link was withdrawn. Ask for a new one.")
+
+
+CLOSED = {LinkState.EXPIRED: LinkExpired, LinkState.USED: LinkUsed, LinkState.REVOKED: LinkRevoked}
+
+
+def check_link(*, now: datetime, expires_at: datetime, used_at: datetime | None, revoked_at: datetime | None) -> None:
+    """Refuse a link that no longer opens."""
+    state = link_state(now=now, expires_at=expires_at, used_at=used_at, revoked_at=revoked_at)
+    if state is not LinkState.VALID:
+        raise CLOSED[state]
 
 
 class LastAdministrator(Refusal):

@@ -12,6 +12,7 @@ urlpatterns = [
     path("settings/users/", views.users, name="users"),
     path("settings/users/invite/", views.user_invite, name="user_invite"),
     path("settings/users/teams/", views.team_create, name="team_create"),
+    path("settings/users/solo/", views.solo, name="solo"),
     path("settings/users/permissions/", views.permissions, name="permissions"),
     path("settings/users/<int:user_id>/", views.user, name="user"),
     path("settings/users/<int:user_id>/role/", views.role_give, name="role_give"),

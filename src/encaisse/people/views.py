@@ -192,6 +192,17 @@ def team_create(request: ActorRequest) -> HttpResponse:
     return redirect("people:users")
 
 
+@require_POST
+def solo(request: ActorRequest) -> HttpResponse:
+    """Begin or leave solo mode, for oneself."""
+    if request.POST.get("solo") != "yes":
+        actions.end_solo(request.actor)
+        return said(request, redirect("people:users"), _("Solo mode is off: approvals take two people again."))
+    card = queries.own_card(request.actor)
+    actions.set_up_solo(request.actor, email=card.email, name=card.name, from_on=timezone.localdate())
+    return said(request, redirect("people:users"), _("Solo mode is on: you hold every role."))
+
+
 def permissions(request: ActorRequest) -> HttpResponse:
     """Show the table of permissions, and change one letter of it."""
     if request.method == "POST":

@@ -1,0 +1,35 @@
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from encaisse.audit.actions import write_audit
+from encaisse.kit.actor import Role, system_actor
+from encaisse.people import actions
+from encaisse.people.models import User
+
+pytestmark = pytest.mark.django_db
+
+SYSTEM = system_actor()
+
+
+def browser(role: Role) -> Client:
+    user_id = actions.create_user(SYSTEM, email="lea@exemple.fr", name="Léa")
+    actions.set_membership(SYSTEM, user_id, role=role, from_on=date(2020, 1, 1))
+    client = Client()
+    client.force_login(User.objects.get(id=user_id), backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_the_auditor_reads_searches_and_turns_pages():
+    auditor = browser(Role.AUDITOR)
+    for number in range(60):
+        write_audit(SYSTEM, did="disputes.open", subject_kind="dispute", subject_id=number + 1000)
+    first, second = (auditor.get(f"/settings/audit/?did=disputes.&page={page}").content.decode() for page in (1, 2))
+    assert "Journal d’audit" in first
+    assert (first.count("dispute 10"), second.count("dispute 10")) == (50, 10)
+    assert "dispute 10" not in auditor.get("/settings/audit/?who=Personne").content.decode()
+
+
+def test_a_collector_does_not_read_the_audit():
+    assert browser(Role.COLLECTOR).get("/settings/audit/").status_code == 403
