@@ -57,7 +57,7 @@ def step_date(morning: Morning, item: ItemState, step: Step, base: date | None) 
         return None
     day = planned
     if base is not None:
-        day = max(day, interval_end(morning, step, base, planned))
+        day = max(day, interval_end(morning, item, step, base))
     if item.answered_on is not None:
         day = max(day, morning.calendar.add(item.answered_on, AFTER_ANSWER))
     if step.level >= Level.R1 and step.is_contact:
@@ -87,10 +87,14 @@ def frozen_days_of(morning: Morning, item: ItemState) -> int:
     return item.frozen_days + max((still - item.frozen_since).days, 0)
 
 
-def interval_end(morning: Morning, step: Step, base: date, planned: date) -> date:
-    """Return the end of the interval since the last step, shortened when the next one was already due by then; never at level 4."""
+def interval_end(morning: Morning, item: ItemState, step: Step, base: date) -> date:
+    """Return the end of the interval since the last step, shortened when that step came later than its day; never at levels 4 and 5."""
     whole = base + timedelta(days=step.interval_days)
-    if step.level >= Level.FORMAL_NOTICE or planned > base:
+    if step.level >= Level.FORMAL_NOTICE or step.position == 0:
+        return whole
+    last = morning.scenario.steps[step.position - 1]
+    its_day = item.due_date + timedelta(days=last.offset_days + frozen_days_of(morning, item))
+    if base <= morning.calendar.next_open(its_day):
         return whole
     return min(whole, morning.calendar.add(base, CATCHING_UP))
 
