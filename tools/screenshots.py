@@ -24,6 +24,7 @@ FLAGS = (
     "--disable-dev-shm-usage",
     "--no-first-run",
 )
+PHONE = 600
 HEIGHTS = {1440: 900, 390: 844}
 # The pages shown in the README and looked at before each release: name, address.
 PAGES = {
@@ -71,8 +72,8 @@ def take(browser: Browser, shot: Shot, options: argparse.Namespace) -> None:
         viewport={"width": shot.width, "height": HEIGHTS.get(shot.width, 900)},
         color_scheme=shot.theme,
         locale={"fr": "fr-FR", "en": "en-GB"}[shot.language],
-        is_mobile=shot.width < 600,
-        has_touch=shot.width < 600,
+        is_mobile=shot.width < PHONE,
+        has_touch=shot.width < PHONE,
     )
     context.add_cookies([{"name": "django_language", "value": shot.language, "url": options.base}])
     page = context.new_page()
@@ -85,7 +86,7 @@ def take(browser: Browser, shot: Shot, options: argparse.Namespace) -> None:
     page.wait_for_load_state("networkidle")
     page.screenshot(path=options.out / shot.file, full_page=options.full)
     for fault in faults:
-        print(f"{shot.file}: {fault}", file=sys.stderr)  # noqa: T201 - a command's own words
+        print(f"{shot.file}: {fault}", file=sys.stderr)
     context.close()
 
 

@@ -9,13 +9,14 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from encaisse.ui.fields import AmountField
 from encaisse.ui.tables import Wanted
 
 ON = date(2026, 11, 17)
 
 
 class GuideForm(forms.Form):
-    amount = forms.DecimalField(label=gettext_lazy("Promised amount"), initial=Decimal("1234.56"))
+    amount = AmountField(label=gettext_lazy("Promised amount"), initial=Decimal("1234.56"))
     promised_for = forms.DateField(
         label=gettext_lazy("Promised for"), initial=ON + timedelta(days=8), help_text=gettext_lazy("A working day.")
     )
