@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from shared import shared
 
 from encaisse.creditors import queries as creditors
 from encaisse.creditors.models import Creditor
@@ -16,6 +15,7 @@ from encaisse.intake.rules.fec_lines import CarefulReader
 from encaisse.intake.rules.survey import survey_of, whole_lines
 from encaisse.kit.actor import Actor
 from encaisse.ledger.models import Source
+from shared import shared
 
 SAMPLES = [
     "agrigest_123456789FEC20230331.txt",

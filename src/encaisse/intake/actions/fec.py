@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, BinaryIO
 
+import psycopg
 from django.db import DataError, connection, transaction
 
 from encaisse.creditors import queries as creditors
@@ -66,7 +67,7 @@ def load(file: BinaryIO, survey: Survey, dialect: FecDialect, *, name: str, watc
                 execute_sql("intake.open_fec_stage")
                 copy_as_it_is(file, survey, dialect, name=name, watch=watch)
                 understand(watch)
-        except DataError:
+        except (DataError, psycopg.DataError):
             pass
         else:
             return []
@@ -82,12 +83,20 @@ def understand(watch: Watch) -> None:
     with connection.cursor() as cursor:
         cursor.execute("analyze intake_fec_line (comptenum, journalcode)")
     execute_sql("intake.fec_journals")
+    check_numbers()
     name_roles()
     execute_sql("intake.fec_ledger_numbers")
     name_classes()
     execute_sql("intake.fec_entries")
     execute_sql("intake.fec_receivables", placeholders=sorted(PLACEHOLDERS))
     watch("reading", 1, 1)
+
+
+def check_numbers() -> None:
+    """Turn back to careful reading when the database took for a number what no ledger means by one."""
+    sums = [amount for row in run_sql("intake.fec_journal_profiles") for amount in (row.debit, row.credit)]
+    if not all(amount.is_finite() for amount in sums):
+        raise DataError
 
 
 def name_roles() -> None:
@@ -116,7 +125,7 @@ def record(
     """Hand the receivable lines to the ledger, and say what they made."""
     watch("recording", 0, 1)
     stage_documents(actor, creditor, kept)
-    carried = carry_openings(kept)
+    carried = carry_openings(kept, currency=creditor.currency)
     execute_sql("intake.fec_letters")
     figures = run_sql("intake.fec_figures")[0]
     journals = run_sql("intake.fec_journal_profiles")

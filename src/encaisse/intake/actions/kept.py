@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from psycopg.types.json import Jsonb
@@ -40,7 +41,11 @@ def already_imported(earlier: Import) -> ImportReport:
     counts: dict[str, Any] = {**earlier.counts, "created": 0, "updated": 0, "settled": 0}
     counts["unchanged"] = counts.get("receivable_rows", 0)
     return ImportReport(
-        **counts, open_amount=earlier.totals.get("open_amount", 0), findings=(finding,), import_id=earlier.pk, source_id=earlier.source_id
+        **counts,
+        open_amount=Decimal(earlier.totals.get("open_amount", 0)),
+        findings=(finding,),
+        import_id=earlier.pk,
+        source_id=earlier.source_id,
     )
 
 

@@ -39,7 +39,8 @@ def field(name: str, title: str, titles: str, form: Form = Form.TEXT) -> Field:
 
 CODE = field(
     "code", gettext_noop("Customer code"),
-    "code client|codeclient|n° client|num client|numéro client|no client|code tiers|compte tiers|compte auxiliaire|compauxnum|compte client|"
+    "code client|codeclient|n° client|num client|numéro client|no client|code tiers|compte tiers|compte auxiliaire|compauxnum|"
+    "compte client|"
     "n° compte|numéro de compte|code|compte|tiers|customer code|customer id|customer number|customer no|account|account number|client id|"
     "id client|ref client|référence client|matricule|client number",
 )  # fmt: skip

@@ -10,9 +10,9 @@ from encaisse.intake.rules.refusals import NotAFec
 from encaisse.intake.rules.survey import Survey, first_line, separator_of
 
 OFFICIAL = (
-    "JournalCode JournalLib EcritureNum EcritureDate CompteNum CompteLib CompAuxNum CompAuxLib PieceRef PieceDate EcritureLib "
-    "Debit Credit EcritureLet DateLet ValidDate Montantdevise Idevise"
-).split()
+    "JournalCode", "JournalLib", "EcritureNum", "EcritureDate", "CompteNum", "CompteLib", "CompAuxNum", "CompAuxLib", "PieceRef",
+    "PieceDate", "EcritureLib", "Debit", "Credit", "EcritureLet", "DateLet", "ValidDate", "Montantdevise", "Idevise",
+)  # fmt: skip
 AMOUNT_AND_SIDE = ("Montant", "Sens")
 CASH_BASIS = ("DateRglt", "ModeRglt", "NatOp", "IdClient")
 KNOWN = {name.casefold(): name for name in (*OFFICIAL, *AMOUNT_AND_SIDE, *CASH_BASIS)}

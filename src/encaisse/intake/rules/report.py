@@ -56,13 +56,23 @@ class FoundSoFar:
         return (*self.listed, *more)
 
 
+def summed_up(reports: Sequence[ImportReport]) -> ImportReport:
+    """Return the figures of several files as one."""
+    if len(reports) == 1:
+        return reports[0]
+    names = ImportReport().counts()
+    counts = {name: sum(getattr(report, name) for report in reports) for name in names}
+    open_amount = sum((report.open_amount for report in reports), Decimal(0))
+    return ImportReport(**counts, open_amount=open_amount, findings=tuple(found for report in reports for found in report.findings))
+
+
 def finding_values(finding: Finding) -> dict[str, Any]:
     return {"line": finding.line_no, "code": finding.code, "severity": finding.severity.value, "values": plain(finding.values)}
 
 
 def plain(values: Any) -> dict[str, Any]:
     """Return values as JSON keeps them."""
-    return {name: value if isinstance(value, int | str | None.__class__) else str(value) for name, value in values.items()}
+    return {name: value if value is None or isinstance(value, int | str) else str(value) for name, value in values.items()}
 
 
 def in_order(findings: Sequence[Finding]) -> list[Finding]:

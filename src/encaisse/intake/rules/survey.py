@@ -80,7 +80,7 @@ def whole_lines(source: BinaryIO, *, name: str, size: int = CHUNK) -> Iterator[b
 def separator_of(head: bytes) -> bytes:
     """Return the separator of the header: the one that occurs most."""
     header = first_line(head)
-    return max((b"\t", b"|", b";", b","), key=lambda mark: header.count(mark))
+    return max((b"\t", b"|", b";", b","), key=header.count)
 
 
 def first_line(head: bytes) -> bytes:

@@ -1,0 +1,116 @@
+"""Customers and contacts of a list: made when new, completed when known; nothing a person wrote is erased."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from encaisse.creditors.queries import CreditorCard
+from encaisse.customers import actions as customers
+from encaisse.customers import queries as known
+from encaisse.customers.rules import NewContact
+from encaisse.intake.actions.parties import code_of, customers_of, kind_of
+from encaisse.intake.models import Import
+from encaisse.intake.rules.fec_header import folded
+from encaisse.intake.rules.findings import Finding
+from encaisse.intake.rules.report import ImportReport
+from encaisse.intake.rules.rows import Read, Reader
+from encaisse.intake.rules.terms import terms_named
+from encaisse.kit.actor import Actor
+
+EMAIL = re.compile(r"[^@\s;,<>]+@[^@\s;,<>]+\.[^@\s;,<>.]{2,}")
+PHONE = re.compile(r"\+?[\d .()/-]{6,24}")
+SEVERAL = re.compile(r"\s*[;,|]\s*|\s+/\s+")
+DUTIES = {
+    "comptabilite": "accounts_payable", "comptable": "accounts_payable", "fournisseurs": "accounts_payable", "accounting": "accounts_payable",
+    "accountspayable": "accounts_payable", "achats": "buyer", "acheteur": "buyer", "buyer": "buyer", "purchasing": "buyer",
+    "direction": "management", "gerant": "management", "gerante": "management", "dirigeant": "management", "daf": "management",
+    "management": "management", "ceo": "management", "cfo": "management", "juridique": "legal", "legal": "legal",
+    "accueil": "reception", "standard": "reception", "reception": "reception",
+}  # fmt: skip
+SEGMENTS = {
+    "grandcompte": "KEY_ACCOUNT", "grandscomptes": "KEY_ACCOUNT", "keyaccount": "KEY_ACCOUNT", "pme": "SME", "sme": "SME", "eti": "SME",
+    "tpe": "SMALL", "small": "SMALL", "artisan": "SMALL", "particulier": "CONSUMER", "consumer": "CONSUMER", "public": "PUBLIC",
+    "strategique": "STRATEGIC", "strategic": "STRATEGIC", "suivirenforce": "CLOSE_FOLLOW_UP", "closefollowup": "CLOSE_FOLLOW_UP",
+}  # fmt: skip
+
+
+def take_customers(
+    actor: Actor, creditor: CreditorCard, kept: Import, rows: Sequence[Read], reader: Reader, *, on: date, accept_vanishing: bool
+) -> ImportReport:
+    """Make the customers not known yet, complete the others, and add their contacts."""
+    before = known.customer_ids_by_code(actor, creditor.id, {code_of(row) for row in rows})
+    ids = customers_of(actor, creditor.id, rows, make=True)
+    updated = customers.update_customers(actor, creditor.id, {code_of(row): details(row, reader) for row in rows})
+    customers.add_contacts(actor, creditor.id, contacts_of(rows, ids, reader))
+    new = len(ids) - len(before)
+    return ImportReport(
+        rows=reader.rows_seen, created=new, updated=max(updated - new, 0), unchanged=max(len(before) - max(updated - new, 0), 0),
+        findings=tuple(reader.findings), import_id=kept.pk, source_id=kept.source_id,
+    )  # fmt: skip
+
+
+def take_contacts(
+    actor: Actor, creditor: CreditorCard, kept: Import, rows: Sequence[Read], reader: Reader, *, on: date, accept_vanishing: bool
+) -> ImportReport:
+    """Add contacts and their addresses to customers already known."""
+    ids = customers_of(actor, creditor.id, rows, make=False)
+    for row in rows:
+        if code_of(row) not in ids:
+            reader.findings.append(Finding("unknown_customer", row.line_no, {"code": code_of(row)}))
+    contacts = contacts_of(rows, ids, reader)
+    created = customers.add_contacts(actor, creditor.id, contacts)
+    return ImportReport(
+        rows=reader.rows_seen, created=created, unchanged=max(len(contacts) - created, 0), findings=tuple(reader.findings),
+        import_id=kept.pk, source_id=kept.source_id,
+    )  # fmt: skip
+
+
+def details(row: Read, reader: Reader) -> dict[str, Any]:
+    """Return what the row says of the customer; what it leaves empty stays as it is."""
+    values = {name: row.text(name) for name in ("name", "street", "postcode", "city") if row.get(name)}
+    if row.get("country"):
+        values["country"] = "FR" if folded(row.text("country")) in ("france", "fr") else row.text("country")[:2].upper()
+    digits = re.sub(r"\D", "", row.text("siren"))
+    if len(digits) == 14:  # noqa: PLR2004 - a SIRET
+        values["siret"] = digits
+    if segment := SEGMENTS.get(folded(row.text("segment"))):
+        values["segment"] = segment
+    if row.get("customer_kind"):
+        values["kind"] = kind_of(row)
+    if row.get("terms_code"):
+        if code := terms_named(row.text("terms_code")):
+            values["terms_code"] = code
+        else:
+            reader.findings.append(Finding("bad_terms", row.line_no, {"value": row.text("terms_code")[:60]}))
+    return values
+
+
+def contacts_of(rows: Iterable[Read], ids: dict[str, int], reader: Reader) -> list[tuple[int, NewContact]]:
+    found = [(ids[code_of(row)], contact_of(row, reader)) for row in rows if code_of(row) in ids]
+    return [(customer_id, contact) for customer_id, contact in found if any(contact.addresses()) or contact.name]
+
+
+def contact_of(row: Read, reader: Reader) -> NewContact:
+    return NewContact(
+        name=row.text("contact_name"),
+        first_name=row.text("first_name"),
+        duty=DUTIES.get(folded(row.text("duty")), "other" if row.get("duty") else "accounts_payable"),
+        emails=addresses(row, "email", EMAIL, reader),
+        phones=addresses(row, "phone", PHONE, reader),
+        mobiles=addresses(row, "mobile", PHONE, reader),
+        postal=postal_address(row),
+    )
+
+
+def addresses(row: Read, channel: str, form: re.Pattern[str], reader: Reader) -> tuple[str, ...]:
+    """Return the addresses of a cell; several may stand in it."""
+    given = [part for part in SEVERAL.split(row.text(channel)) if part]
+    for bad in (part for part in given if not form.fullmatch(part)):
+        reader.findings.append(Finding("bad_address", row.line_no, {"value": bad[:60], "channel": channel}))
+    return tuple(part for part in given if form.fullmatch(part))
+
+
+def postal_address(row: Read) -> tuple[str, ...]:
+    town = " ".join(filter(None, (row.text("postcode"), row.text("city"))))
+    return ("\n".join(filter(None, (row.text("street"), town, row.text("country")))),) if row.get("street") else ()

@@ -1,0 +1,1 @@
+drop table if exists intake_receivable, intake_known_open;
