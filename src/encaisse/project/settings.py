@@ -27,7 +27,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
-    "template_partials.apps.SimpleAppConfig",
+    "template_partials",
     "procrastinate.contrib.django",
     *[f"encaisse.{room}" for room in ROOMS],
     "allauth",

@@ -1,0 +1,80 @@
+"""How figures and days look to a French and to an English reader."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from django.utils.translation import gettext, override
+
+from encaisse.kit.money import Money
+from encaisse.kit.refusals import Refusal
+from encaisse.ui import formats
+
+TUESDAY = date(2026, 11, 17)
+NARROW, NBSP = "\u202f", "\u00a0"
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "words"),
+    [
+        pytest.param("fr", Money(Decimal("1234.56"), "EUR"), f"1{NARROW}234,56{NBSP}€", id="French euros"),
+        pytest.param("en", Money(Decimal("1234.56"), "EUR"), "€1,234.56", id="English euros"),
+        pytest.param("fr", Money(Decimal(1500), "JPY"), f"1{NARROW}500{NBSP}JPY", id="a currency without decimals"),
+        pytest.param("fr", Money(Decimal("-12.5"), "EUR"), f"-12,50{NBSP}€", id="a credit keeps its sign"),
+        pytest.param("fr", Decimal(5), f"5,00{NBSP}€", id="a bare amount is in euros"),
+        pytest.param("fr", None, "–", id="nothing known is a dash, not a zero"),
+    ],
+)
+def test_money(language: str, value: Money | Decimal | None, words: str) -> None:
+    with override(language):
+        assert formats.money_text(value) == words
+
+
+def test_an_amount_without_its_currency_keeps_the_currencys_decimals() -> None:
+    with override("fr"):
+        assert formats.amount_text(Money(Decimal("1234.5"), "EUR")) == f"1{NARROW}234,50"
+        assert formats.amount_text(Money(Decimal("1.5"), "TND")) == "1,500"
+
+
+@pytest.mark.parametrize(
+    ("language", "style", "words"),
+    [
+        ("fr", "short", "17/11/2026"),
+        ("fr", "medium", "17 nov. 2026"),
+        ("fr", "full", "mardi 17 novembre 2026"),
+        ("en", "short", "17/11/2026"),
+        ("en", "long", "17 November 2026"),
+    ],
+)
+def test_day(language: str, style: str, words: str) -> None:
+    with override(language):
+        assert formats.day_text(TUESDAY, style) == words
+
+
+def test_an_instant_is_told_in_the_creditors_country() -> None:
+    with override("fr"):
+        assert formats.instant_text(datetime(2026, 11, 17, 8, 5, tzinfo=UTC)) == "17 nov. 2026, 09:05"
+        assert formats.instant_text(datetime(2026, 11, 17, 8, 5, tzinfo=UTC), "time") == "09:05"
+
+
+def test_how_long_ago_is_seen_from_the_day_of_reckoning() -> None:
+    with override("fr"):
+        assert formats.ago_text(date(2026, 11, 14), TUESDAY) == "il y a 3 jours"
+        assert formats.ago_text(date(2026, 11, 25), TUESDAY) == "dans 8 jours"
+
+
+def test_a_percentage_is_written_the_readers_way() -> None:
+    with override("fr"):
+        assert formats.percent_text(Decimal("0.125"), 1) == f"12,5{NBSP}%"
+    with override("en"):
+        assert formats.percent_text(Decimal("0.2")) == "20%"
+
+
+class TooMuch(Refusal):
+    sentence = "%(asked)s cannot be promised before %(day)s."
+
+
+def test_the_figures_of_a_refusal_are_written_the_readers_way() -> None:
+    refusal = TooMuch(asked=Money(Decimal(1000), "EUR"), day=TUESDAY)
+    with override("fr"):
+        assert formats.refusal_text(refusal, gettext) == f"1{NARROW}000,00{NBSP}€ cannot be promised before 17 nov. 2026."
