@@ -17,7 +17,14 @@ from encaisse.ledger import queries as ledger
 
 @transaction.atomic
 def make_promise(
-    actor: Actor, *, item_ids: Sequence[int], amount: Decimal | None, promised_for: date, on: date, given_by: str = "", channel: str = "call"
+    actor: Actor,
+    *,
+    item_ids: Sequence[int],
+    amount: Decimal | None,
+    promised_for: date,
+    on: date,
+    given_by: str = "",
+    channel: str = "call",
 ) -> int:
     """Note a promise about items of one customer (the oldest first; amount None = all that is open); return its id."""
     actor.must(Permission.PROMISE_CREATE)
@@ -67,7 +74,10 @@ def propose_plan(actor: Actor, *, item_ids: Sequence[int], instalments: Sequence
         [PlanItem(plan=plan, customer_id=plan.customer_id, item_id=item.id, amount=item.open_amount) for item in items]
     )
     Instalment.objects.bulk_create(
-        [Instalment(plan=plan, customer_id=plan.customer_id, position=i.position, due_date=i.due_date, amount=i.amount) for i in instalments]
+        [
+            Instalment(plan=plan, customer_id=plan.customer_id, position=i.position, due_date=i.due_date, amount=i.amount)
+            for i in instalments
+        ]
     )
     tell(actor, plan, did="plan.proposed")
     return plan.pk
@@ -96,6 +106,6 @@ def end_plan(actor: Actor, plan_id: int, *, on: date, state: Plan.State) -> None
 def tell(actor: Actor, subject: Promise | Plan, *, did: str, change: Mapping[str, str] | None = None) -> None:
     touch([subject.customer_id])
     write_audit(
-        actor, did=did, subject_kind=did.split(".")[0], subject_id=subject.pk,
+        actor, did=did, subject_kind=did.split(".", maxsplit=1)[0], subject_id=subject.pk,
         creditor_id=subject.creditor_id, customer_id=subject.customer_id, change=dict(change or {}),
     )  # fmt: skip

@@ -56,7 +56,9 @@ def promise_views(rows: Iterable[Promise], *, facts_true_until: date, calendar: 
     promises = list(rows)
     paid = paid_since([promise.pk for promise in promises])
     items: dict[int, list[int]] = defaultdict(list)
-    for promise_id, item_id in PromiseItem.objects.filter(promise_id__in=[promise.pk for promise in promises]).values_list("promise_id", "item_id"):
+    for promise_id, item_id in PromiseItem.objects.filter(promise_id__in=[promise.pk for promise in promises]).values_list(
+        "promise_id", "item_id"
+    ):
         items[promise_id].append(item_id)
     return [
         PromiseView(
@@ -65,17 +67,20 @@ def promise_views(rows: Iterable[Promise], *, facts_true_until: date, calendar: 
             given_by=promise.given_by, taken_by_name=promise.taken_by_name, channel=promise.channel,
             paid_amount=paid.get(promise.pk, Decimal()), item_ids=tuple(items[promise.pk]),
             state=rules.promise_state(
-                rules.Promise(promise.amount, promise.promised_on, promise.promised_for, promise.withdrawn_on, promise.replaced_by_id is not None),
-                paid=paid.get(promise.pk, Decimal()), facts_true_until=facts_true_until, calendar=calendar, on=on,
+                promise_value(promise), paid=paid.get(promise.pk, Decimal()), facts_true_until=facts_true_until, calendar=calendar, on=on,
             ),
         )
         for promise in promises
     ]  # fmt: skip
 
 
+def promise_value(row: Promise) -> rules.Promise:
+    return rules.Promise(row.amount, row.promised_on, row.promised_for, row.withdrawn_on, row.replaced_by_id is not None)
+
+
 def paid_since(promise_ids: list[int]) -> dict[int, Decimal]:
     """Return, per promise, the money received from the payer since it was made, less money that names other items."""
-    return {row["promise_id"]: row["paid_amount"] for row in run_sql("commitments.paid_since", promise_ids=promise_ids)}
+    return {row.promise_id: row.paid_amount for row in run_sql("commitments.paid_since", promise_ids=promise_ids)}
 
 
 def locked_promise(actor: Actor, promise_id: int) -> Promise:

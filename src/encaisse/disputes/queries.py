@@ -69,7 +69,9 @@ def views(rows: Iterable[Dispute]) -> list[DisputeView]:
     disputes = list(rows)
     items: dict[int, list[tuple[int, Decimal]]] = defaultdict(list)
     ids = [dispute.pk for dispute in disputes]
-    for dispute_id, item_id, amount in DisputedItem.objects.filter(dispute_id__in=ids).values_list("dispute_id", "item_id", "disputed_amount"):
+    for dispute_id, item_id, amount in DisputedItem.objects.filter(dispute_id__in=ids).values_list(
+        "dispute_id", "item_id", "disputed_amount"
+    ):
         items[dispute_id].append((item_id, amount))
     return [
         DisputeView(
@@ -85,9 +87,7 @@ def views(rows: Iterable[Dispute]) -> list[DisputeView]:
 
 def disputed_amounts(actor: Actor, item_ids: Iterable[int]) -> dict[int, Decimal]:
     """Return what is disputed of each item today (open disputes only); items without dispute are absent."""
-    rows = DisputedItem.objects.filter(
-        customers_in_sight(actor), item_id__in=list(item_ids), dispute__closed_on__isnull=True
-    )
+    rows = DisputedItem.objects.filter(customers_in_sight(actor), item_id__in=list(item_ids), dispute__closed_on__isnull=True)
     return dict(rows.values_list("item_id").annotate(Sum("disputed_amount")).values_list("item_id", "disputed_amount__sum"))
 
 

@@ -28,7 +28,7 @@ class ScenarioVersion(models.Model):
     version_no = models.IntegerField()
     from_on = models.DateField()
     minimum_amount = models.DecimalField(max_digits=18, decimal_places=3, default=0)
-    first_curative_position = models.SmallIntegerField(default=1)
+    first_curative_position = models.SmallIntegerField(default=0)
     created_by = models.BigIntegerField(null=True)
     created_at = models.DateTimeField(db_default=Now())
 
@@ -47,7 +47,7 @@ class Step(models.Model):
     level = models.SmallIntegerField()
     offset_days = models.SmallIntegerField()
     offset_from = models.CharField(max_length=24, default="due_date")
-    interval_days = models.SmallIntegerField(default=3)
+    interval_days = models.SmallIntegerField(default=0)
     channel = models.CharField(max_length=24)
     template_code = models.CharField(max_length=48)
     sender_role = models.CharField(max_length=24)
@@ -111,7 +111,7 @@ class ItemStep(models.Model):
     pk = models.CompositePrimaryKey("customer_id", "item_id", "round", "step_key")
     customer_id = models.BigIntegerField()
     item_id = models.BigIntegerField()
-    round = models.SmallIntegerField(default=1)
+    round = models.SmallIntegerField(default=0, db_default=0)
     step_key = models.CharField(max_length=48)
     position = models.SmallIntegerField()
     level = models.SmallIntegerField()
@@ -133,17 +133,19 @@ class ItemProgress(models.Model):
     pk = models.CompositePrimaryKey("customer_id", "item_id")
     customer_id = models.BigIntegerField()
     item_id = models.BigIntegerField()
-    round = models.SmallIntegerField(default=1)
-    last_position = models.SmallIntegerField(default=0)
-    last_level = models.SmallIntegerField(default=-1)
-    last_step_key = models.CharField(max_length=48, default="")
+    round = models.SmallIntegerField(default=0, db_default=0)
+    last_position = models.SmallIntegerField(null=True)
+    last_level = models.SmallIntegerField(null=True)
+    last_step_key = models.CharField(max_length=48, default="", db_default="")
     last_ended_on = models.DateField(null=True)
-    last_how = models.CharField(max_length=16, default="")
-    delivered_reminders = models.SmallIntegerField(default=0)
+    last_how = models.CharField(max_length=16, default="", db_default="")
+    delivered_reminder = models.BooleanField(default=False, db_default=False)
     presented_on = models.DateField(null=True)
-    delay_days = models.SmallIntegerField(null=True)
-    frozen_days = models.SmallIntegerField(default=0)
+    notice_delay_days = models.SmallIntegerField(default=8, db_default=8)
+    frozen_days = models.SmallIntegerField(default=0, db_default=0)
     frozen_since = models.DateField(null=True)
+    answered_on = models.DateField(null=True)
+    fixed_start = models.SmallIntegerField(null=True)
     scenario_override = models.BigIntegerField(null=True)
 
     class Meta:
@@ -191,6 +193,7 @@ class PlannedAction(models.Model):
     creditor_id = models.BigIntegerField()
     customer_id = models.BigIntegerField()  # the payer
     decided_on = models.DateField()
+    planned_since = models.DateField()  # the first morning this same step was planned: what "untouched" counts from
     version_id = models.BigIntegerField()
     step_key = models.CharField(max_length=48)
     position = models.SmallIntegerField()
@@ -204,13 +207,18 @@ class PlannedAction(models.Model):
     not_before = models.DateTimeField(null=True)
     currency = models.CharField(max_length=3, default="EUR")
     net_amount = models.DecimalField(max_digits=18, decimal_places=3)
+    subject_id = models.BigIntegerField(null=True)  # the promise or the plan the action is about
+    debtor_id = models.BigIntegerField(null=True)
     reason = models.JSONField(default=dict)
+    signature = models.CharField(max_length=32, default="", db_default="")  # what it asks: unchanged, the draft is left as it is
     run_id = models.BigIntegerField(null=True)
     message_id = models.BigIntegerField(null=True)
     approved_by = models.BigIntegerField(null=True)
     approved_at = models.DateTimeField(null=True)
+    call_back_at = models.DateTimeField(null=True)
+    attempts = models.SmallIntegerField(default=0, db_default=0)
     ended_on = models.DateField(null=True)
-    result = models.CharField(max_length=24, blank=True)
+    result = models.CharField(max_length=24, blank=True, db_default="")
     recorded_at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -236,11 +244,14 @@ class ActionItem(models.Model):
     planned_action_id = models.BigIntegerField()
     item_id = models.BigIntegerField()
     own_position = models.SmallIntegerField(null=True)
-    own_step_key = models.CharField(max_length=48, null=True)
+    own_step_key = models.CharField(max_length=48, default="", db_default="")
     own_level = models.SmallIntegerField(null=True)
-    section = models.CharField(max_length=12, default="claimed")  # claimed | also_due | disputed | credit | promised | to_come
+    how = models.CharField(max_length=16, default="", db_default="")
+    section = models.CharField(max_length=12)
+    amount = models.DecimalField(max_digits=18, decimal_places=3)
     open_amount = models.DecimalField(max_digits=18, decimal_places=3)
     held_amount = models.DecimalField(max_digits=18, decimal_places=3, default=0)
+    noted_for = models.DateField(null=True)
 
     class Meta:
         db_table = "dunning_action_item"
@@ -315,7 +326,7 @@ class AddressDay(models.Model):
 
 
 class Signal(models.Model):
-    """A thing for a person to do that the run noticed: credits to allocate, an old balance, a missing presentation date…"""
+    """A thing for a person to do that the run noticed: credits to allocate, an old balance, a missing presentation date."""
 
     creditor_id = models.BigIntegerField()
     customer_id = models.BigIntegerField()
@@ -327,7 +338,7 @@ class Signal(models.Model):
     due_on = models.DateField(null=True)
     done_at = models.DateTimeField(null=True)
     done_by = models.BigIntegerField(null=True)
-    comment = models.CharField(max_length=200, blank=True)
+    comment = models.CharField(max_length=200, blank=True, db_default="")
 
     class Meta:
         db_table = "dunning_signal"

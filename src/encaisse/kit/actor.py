@@ -104,6 +104,16 @@ class Scope(StrEnum):
     MANDATED = "mandated"
 
 
+CHANGING = frozenset({Mode.ACT, Mode.APPROVE})
+# Permissions that change nothing: looking is enough.
+LOOKING = frozenset(permission for permission in Permission if permission.value.endswith(".view")) | {
+    Permission.EXPORT_DATA,
+    Permission.LIST_EXPORT,
+    Permission.CALL_RECORDING_PLAY,
+    Permission.PENALTY_COMPUTE,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Grant:
     """How far a permission goes. `also_approves`: one of several roles approves what another one does."""
@@ -114,7 +124,7 @@ class Grant:
     also_approves: bool = False
 
     def allows(self, mode: Mode | None) -> bool:
-        """Say whether the grant is enough for a mode; without one, any mode but a mere request is."""
+        """Say whether the grant is enough for a mode; without one, a change needs to act or approve, and a look needs to look."""
         match mode:
             case Mode.ACT:
                 return self.mode is Mode.ACT
@@ -122,8 +132,10 @@ class Grant:
                 return self.mode is Mode.APPROVE or self.also_approves
             case Mode.REQUEST:
                 return self.mode is not Mode.VIEW
-            case Mode.VIEW | None:
+            case Mode.VIEW:
                 return self.mode is not Mode.REQUEST
+            case None:
+                return self.mode in CHANGING or (self.mode is Mode.VIEW and self.permission in LOOKING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +168,7 @@ class Actor:
         return self.grants.get(permission)
 
     def must(self, permission: Permission, *, mode: Mode | None = None) -> Grant:
-        """Return the grant, or refuse. Without `mode`, any mode but a mere request is enough to go on; a change asks for `Mode.ACT`."""
+        """Return the grant, or refuse. Without `mode`, whoever may only look is let through where there is only looking to do."""
         grant = self.grants.get(permission)
         if grant is None or not grant.allows(mode):
             raise NotAllowed(permission=permission.value)

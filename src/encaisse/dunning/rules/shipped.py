@@ -44,3 +44,10 @@ def shipped_scenarios() -> Mapping[str, Scenario]:
     """Return the shipped scenarios by code: KEY_ACCOUNT, SME, SMALL, CONSUMER, PUBLIC, CLOSE_FOLLOW_UP, STRATEGIC."""
     raw = json.loads(files("encaisse.dunning").joinpath("data/scenarios.json").read_text("utf-8"))
     return {each["code"]: scenario_from(each) for each in raw["scenarios"]}
+
+
+@cache
+def shipped_names() -> Mapping[str, Mapping[str, str]]:
+    """Return the French and English names of the shipped scenarios, by code."""
+    raw = json.loads(files("encaisse.dunning").joinpath("data/scenarios.json").read_text("utf-8"))
+    return {each["code"]: {"fr": each["fr"], "en": each["en"]} for each in raw["scenarios"]}

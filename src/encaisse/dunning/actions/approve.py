@@ -1,0 +1,89 @@
+"""A person looks at what was drafted, then lets it leave or takes it back. One batch or one by one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from encaisse.audit.actions import write_audits
+from encaisse.audit.rules import Deed
+from encaisse.creditors import queries as creditors
+from encaisse.db.clock import now
+from encaisse.db.jobs import enqueue
+from encaisse.dunning import queries
+from encaisse.dunning.models import ActionState, PlannedAction
+from encaisse.dunning.rules.approvals import NotToApprove, NotToWithdraw, approvals_after
+from encaisse.kit.actor import Actor, Permission
+from encaisse.messages import actions as messages
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """How many actions may now leave, and how many still wait for another role."""
+
+    approved: int
+    waiting_for_others: int
+
+
+@transaction.atomic
+def approve_actions(actor: Actor, action_ids: Sequence[int], *, on: date) -> Approved:
+    """Approve drafts: each leaves at its creditor's sending slot, and can be withdrawn until then."""
+    actor.must(Permission.MESSAGE_APPROVE)
+    actions = queries.locked_actions(actor, action_ids)
+    slots = {creditor_id: slot(actor, creditor_id, on=on) for creditor_id in {action.creditor_id for action in actions}}
+    complete = [approve(actor, action, slots[action.creditor_id]) for action in actions]
+    write_audits(actor, [deed(action, "action.approved") for action in actions])
+    enqueue("dunning.release", once="dunning.release")
+    return Approved(sum(complete), len(complete) - sum(complete))
+
+
+def approve(actor: Actor, action: PlannedAction, not_before: datetime | None) -> bool:
+    if action.state != ActionState.TO_APPROVE:
+        raise NotToApprove(state=action.state)
+    roles = [role.value for role in actor.roles]
+    given, is_complete = approvals_after(
+        action.reason.get("approvers", ()), action.reason.get("approved", ()), roles, works_alone=actor.works_alone or actor.is_system
+    )
+    action.reason = {**action.reason, "approved": sorted(given)}
+    if is_complete:
+        action.state, action.approved_by, action.approved_at, action.not_before = (
+            ActionState.APPROVED,
+            actor.user_id or 0,
+            now(),
+            not_before,
+        )
+    action.save(update_fields=["reason", "state", "approved_by", "approved_at", "not_before"])
+    return is_complete
+
+
+def slot(actor: Actor, creditor_id: int, *, on: date) -> datetime | None:
+    """Return the instant of today's sending slot, None when there is none or it has passed."""
+    creditor = creditors.creditor(actor, creditor_id)
+    if creditor.sending_slot is None:
+        return None
+    at = datetime.combine(on, time(creditor.sending_slot.hour, creditor.sending_slot.minute), ZoneInfo(creditor.timezone))
+    return at if at > now() else None
+
+
+@transaction.atomic
+def withdraw_actions(actor: Actor, action_ids: Sequence[int], *, why: str = "") -> int:
+    """Take back what has not left; the run decides about these payers again tomorrow."""
+    actor.must(Permission.MESSAGE_APPROVE)
+    actions = queries.locked_actions(actor, action_ids)
+    for action in actions:
+        if action.state == ActionState.SENDING and action.message_id:
+            messages.withdraw_message(actor, action.message_id, reason=why)
+        elif action.state not in {ActionState.TO_APPROVE, ActionState.APPROVED}:
+            raise NotToWithdraw(state=action.state)
+    ids = [action.pk for action in actions]
+    PlannedAction.objects.filter(id__in=ids).update(state=ActionState.WITHDRAWN, result=why[:24])
+    write_audits(actor, [deed(action, "action.withdrawn", why=why) for action in actions])
+    return len(ids)
+
+
+def deed(action: PlannedAction, did: str, **change: str) -> Deed:
+    return Deed(
+        did=did, subject_kind="action", subject_id=action.pk, creditor_id=action.creditor_id, customer_id=action.customer_id, change=change
+    )

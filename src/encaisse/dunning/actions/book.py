@@ -1,0 +1,204 @@
+"""The results of a chunk of payers, written in bulk: actions with their items, steps ended, latest decisions, signals."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from hashlib import blake2b
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+from encaisse.db import copy_rows, execute_sql, run_sql
+from encaisse.dunning.actions.steps import end_without_action
+from encaisse.dunning.queries.payers import ReadPayer
+from encaisse.dunning.rules.decisions import Act, Decision, EndedStep, Hold, Wait
+from encaisse.dunning.rules.kept import as_values
+from encaisse.dunning.rules.scenario import WRITTEN, Level, Scenario, StepMode
+
+ACTION_COLUMNS = (
+    "id", "creditor_id", "customer_id", "decided_on", "planned_since", "version_id", "step_key", "position", "level", "channel", "mode",
+    "template_code", "sender_role", "assignee_id", "state", "currency", "net_amount", "subject_id", "debtor_id", "reason", "signature",
+    "run_id", "result",
+)  # fmt: skip
+ITEM_COLUMNS = (
+    "planned_action_id", "customer_id", "item_id", "own_position", "own_step_key", "own_level", "how", "section", "amount", "open_amount",
+    "held_amount", "noted_for",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class LiveDraft:
+    """What is planned already for a payer."""
+
+    id: int
+    step_key: str
+    planned_since: date
+    signature: str
+    decided_on: date
+
+
+@dataclass(slots=True)
+class Book:
+    """What a chunk decided, until it is written."""
+
+    creditor_id: int
+    run_id: int | None
+    on: date
+    decided_at: datetime
+    planned: Counter[str] = field(default_factory=Counter)
+    held: Counter[str] = field(default_factory=Counter)
+    waiting: int = 0
+    decided: int = 0
+    acts: list[tuple[ReadPayer, Act, LiveDraft | None, str]] = field(default_factory=list)
+    withdrawn: list[int] = field(default_factory=list)
+    kept: list[int] = field(default_factory=list)
+    decisions: list[tuple[int, Decision, Decimal]] = field(default_factory=list)
+    ended: list[tuple[int, int, EndedStep, Scenario]] = field(default_factory=list)
+
+    def note(self, payer: ReadPayer, decision: Decision, draft: LiveDraft | None) -> None:
+        """Take one decision in; a draft that would ask the very same thing is left as it is."""
+        self.decided += 1
+        self.decisions.append((payer.state.payer_id, decision, overdue_of(decision)))
+        if payer.followed is not None:
+            openings = {item.id: item.round for item in payer.state.items} if decision.ended else {}
+            for step in decision.ended:
+                self.ended.append((payer.customer_of[step.item_id], openings[step.item_id], step, payer.followed.scenario))
+        match decision:
+            case Act():
+                self.note_act(payer, decision, draft)
+            case Hold():
+                self.held[decision.reason.value] += 1
+            case Wait():
+                self.waiting += 1
+        if draft is not None and not isinstance(decision, Act):
+            self.withdrawn.append(draft.id)
+
+    def note_act(self, payer: ReadPayer, act: Act, draft: LiveDraft | None) -> None:
+        self.planned[act.channel.value] += 1
+        signature = signature_of(act)
+        if draft is not None and draft.signature == signature and draft.step_key == act.step.key:
+            self.kept.append(draft.id)
+            return
+        if draft is not None:
+            self.withdrawn.append(draft.id)
+        self.acts.append((payer, act, draft if draft and draft.step_key == act.step.key else None, signature))
+
+    def rewrite(self, payer: ReadPayer, act: Act, draft: LiveDraft) -> None:
+        """Bring a draft that stays up to date: same action, the items and amounts of this moment."""
+        signature = signature_of(act)
+        self.decided += 1
+        self.decisions.append((payer.state.payer_id, act, overdue_of(act)))
+        if signature == draft.signature:
+            return
+        currency = next(iter(act.net_amounts), payer.state.currency)
+        execute_sql(
+            "dunning.rewrite_draft", id=draft.id, net_amount=act.net_amounts.get(currency, Decimal()), signature=signature,
+            reason=Jsonb(reason_of(act)),
+        )  # fmt: skip
+        copy_rows("dunning_action_item", ITEM_COLUMNS, item_rows(draft.id, (payer, act, draft, signature)))
+
+    def write(self) -> None:
+        withdraw_drafts(self.withdrawn, why="decided again")
+        ids = [row[0] for row in run_sql("dunning.action_ids", count=len(self.acts))] if self.acts else []
+        copy_rows("dunning_planned_action", ACTION_COLUMNS, (self.action_row(*each) for each in zip(ids, self.acts, strict=True)))
+        copy_rows("dunning_action_item", ITEM_COLUMNS, (row for each in zip(ids, self.acts, strict=True) for row in item_rows(*each)))
+        end_without_action(self.ended)
+        self.write_decisions()
+        self.write_signals()
+
+    def action_row(self, action_id: int, planned: tuple[ReadPayer, Act, LiveDraft | None, str]) -> tuple[Any, ...]:
+        payer, act, draft, signature = planned
+        followed = payer.followed
+        assert followed is not None  # noqa: S101 - no scenario, no act
+        currency = next(iter(act.net_amounts), payer.state.currency)
+        return (
+            action_id, self.creditor_id, payer.state.payer_id, self.on, draft.planned_since if draft else self.on, followed.version_id,
+            act.step.key, act.step.position, int(act.level), act.channel.value, act.mode.value, act.step.template,
+            act.step.sender_role.value, payer.assignee(act.channel), first_state(act), currency,
+            act.net_amounts.get(currency, Decimal()), act.subject_id, act.debtor_id, Jsonb(reason_of(act)), signature, self.run_id, "",
+        )  # fmt: skip
+
+    def write_decisions(self) -> None:
+        execute_sql(
+            "dunning.keep_decisions",
+            creditor_id=self.creditor_id,
+            on=self.on,
+            decided_at=self.decided_at,
+            payer_ids=[row[0] for row in self.decisions],
+            verdicts=[verdict_of(row[1]) for row in self.decisions],
+            codes=[row[1].reason.value for row in self.decisions],
+            amounts=[row[2] for row in self.decisions],
+            reasons=[json.dumps(reason_of(row[1])) for row in self.decisions],
+            untils=[self.next_look(row[1]) for row in self.decisions],
+        )
+
+    def next_look(self, decision: Decision) -> date | None:
+        """Return the day to decide again: what is drafted is looked at each morning, the rest when it may change."""
+        return self.on + timedelta(days=1) if isinstance(decision, Act) else decision.until
+
+    def write_signals(self) -> None:
+        tasks = [(payer_id, task) for payer_id, decision, _ in self.decisions for task in decision.tasks]
+        if tasks:
+            execute_sql(
+                "dunning.raise_signals",
+                creditor_id=self.creditor_id,
+                on=self.on,
+                payer_ids=[payer_id for payer_id, _ in tasks],
+                kinds=[task.kind.value for _, task in tasks],
+                amounts=[task.amount for _, task in tasks],
+            )
+
+
+def first_state(act: Act) -> str:
+    """Return the state an action starts in: a message trusted to leave by itself and a task to do are approved, the rest is looked at."""
+    if act.level >= Level.FORMAL_NOTICE or act.mode is StepMode.TO_APPROVE:
+        return "to_approve"
+    if act.channel in WRITTEN and act.mode is StepMode.MANUAL:
+        return "to_approve"
+    return "approved"
+
+
+def item_rows(action_id: int, planned: tuple[ReadPayer, Act, LiveDraft | None, str]) -> list[tuple[Any, ...]]:
+    payer, act, _, _ = planned
+    assert payer.followed is not None  # noqa: S101 - no scenario, no act
+    steps = payer.followed.scenario.steps
+    rows = []
+    for item in act.items:
+        own = None if item.own_position is None else steps[item.own_position]
+        rows.append((
+            action_id, payer.customer_of[item.item_id], item.item_id, item.own_position, own.key if own else "",
+            int(own.level) if own else None, item.how.value if item.how else "", item.section.value, item.amount, item.open_amount,
+            item.held_amount, item.noted_for,
+        ))  # fmt: skip
+    return rows
+
+
+def signature_of(act: Act) -> str:
+    """Return a digest of what an action would ask: same step, channel, items and amounts, same signature."""
+    listed = [(item.item_id, item.section.value, str(item.amount), item.own_position) for item in act.items]
+    return blake2b(repr((act.step.key, act.channel.value, act.subject_id, listed)).encode(), digest_size=16).hexdigest()
+
+
+def withdraw_drafts(action_ids: list[int], *, why: str) -> int:
+    return execute_sql("dunning.withdraw_drafts", action_ids=action_ids, why=why) if action_ids else 0
+
+
+def verdict_of(decision: Decision) -> str:
+    return type(decision).__name__.lower()
+
+
+def reason_of(decision: Decision) -> Mapping[str, Any]:
+    return as_values(decision)
+
+
+def overdue_of(decision: Decision) -> Decimal:
+    match decision:
+        case Hold():
+            return sum(decision.overdue.values(), Decimal())
+        case Act():
+            return sum(decision.net_amounts.values(), Decimal())
+        case _:
+            return sum((held.amount for held in decision.item_holds), Decimal())

@@ -1,0 +1,89 @@
+"""Going live: old items are set in bulk, then a person closes the screen; from then on messages may leave (rule 1)."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db import transaction
+
+from encaisse.audit.actions import write_audit
+from encaisse.creditors import queries as creditors
+from encaisse.customers.actions import touch
+from encaisse.db import execute_sql, run_sql
+from encaisse.db.clock import now
+from encaisse.dunning import queries
+from encaisse.dunning.actions.steps import end_without_action
+from encaisse.dunning.models import GoLive
+from encaisse.dunning.rules.decisions import EndedStep
+from encaisse.dunning.rules.reprise import REACHED, GoLiveChoice, starting_point
+from encaisse.kit.actor import Actor, Permission
+from encaisse.kit.refusals import Refusal, gettext_noop
+from encaisse.ledger import actions as ledger_actions
+from encaisse.ledger import queries as ledger
+
+
+class SetElsewhere(Refusal):
+    sentence = gettext_noop(
+        "A plan or a dispute needs its own details: open the customer file, enter it there, and it will hold the items."
+    )
+
+
+class AlreadyLive(Refusal):
+    sentence = gettext_noop("This creditor is live since %(closed_at)s. Set items one by one on the customer file.")
+
+
+@transaction.atomic
+def set_go_live(
+    actor: Actor, *, creditor_id: int, item_ids: Sequence[int], choice: GoLiveChoice, on: date, reached_on: date | None = None
+) -> int:
+    """Set where old items start: at R1, after a level already reached (on a day), or left out. Returns how many were set."""
+    actor.must(Permission.DUNNING_RUN)
+    if choice in {GoLiveChoice.PLAN, GoLiveChoice.DISPUTE}:
+        raise SetElsewhere
+    items = ledger.locked_open_items(actor, list(item_ids))
+    documents = [item.document_id for item in items.values()]
+    if choice is GoLiveChoice.LEAVE_OUT:
+        ledger_actions.qualify(actor, document_ids=documents, qualified_as="left_out")
+    else:
+        ledger_actions.qualify(actor, document_ids=documents, qualified_as="to_dun")
+        if choice in REACHED:
+            note_reached(actor, creditor_id, items.values(), choice, on=on, reached_on=reached_on or on)
+        else:
+            execute_sql("dunning.start_at_first_curative", item_ids=list(items))
+    touch({item.customer_id for item in items.values()})
+    write_audit(
+        actor, did="go_live.set", subject_kind="creditor", subject_id=creditor_id, creditor_id=creditor_id,
+        change={"items": len(items), "choice": choice.value},
+    )  # fmt: skip
+    return len(items)
+
+
+def note_reached(
+    actor: Actor, creditor_id: int, items: Iterable[ledger.OpenItemRow], choice: GoLiveChoice, *, on: date, reached_on: date
+) -> None:
+    """Remember, for each item, the last step of its payer's scenario at the level already reached."""
+    items = list(items)
+    followed = queries.scenarios_in_force(actor, creditor_id, on=on)
+    scenario_of = {
+        row.customer_id: followed.get(row.scenario_id)
+        for row in run_sql("dunning.scenario_of_customers", customer_ids=[item.customer_id for item in items])
+    }
+    ended = []
+    for item in items:
+        if (scenario := scenario_of.get(item.customer_id)) and (point := starting_point(choice, scenario.scenario, ended_on=reached_on)):
+            step = EndedStep(item.id, point.last_position, point.last_ended_on, point.how)
+            ended.append((item.customer_id, 0, step, scenario.scenario))
+    end_without_action(ended)
+
+
+@transaction.atomic
+def close_go_live(actor: Actor, *, creditor_id: int, on: date) -> None:
+    """Close the go-live screen: items nobody set start at the first curative step, doubtful ones wait under « À qualifier »."""
+    actor.must(Permission.DUNNING_RUN)
+    creditors.creditor(actor, creditor_id)
+    live, _ = GoLive.objects.select_for_update().get_or_create(creditor_id=creditor_id)
+    if live.closed_at is not None:
+        raise AlreadyLive(closed_at=live.closed_at.date())
+    live.closed_at, live.closed_by = now(), actor.user_id
+    live.save(update_fields=["closed_at", "closed_by"])
+    execute_sql("dunning.decide_all_again", creditor_id=creditor_id, on=on)
+    write_audit(actor, did="go_live.closed", subject_kind="creditor", subject_id=creditor_id, creditor_id=creditor_id)

@@ -1,0 +1,166 @@
+"""Two-stage release: decide again at the moment of sending, render, hand frozen bytes to messages; then learn what became of them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import Q
+
+from encaisse.audit.actions import write_audits
+from encaisse.customers.actions import touch
+from encaisse.db import execute_sql, run_sql
+from encaisse.db.clock import now
+from encaisse.db.jobs import enqueue
+from encaisse.dunning import queries
+from encaisse.dunning.actions.approve import deed
+from encaisse.dunning.actions.book import Book, LiveDraft
+from encaisse.dunning.actions.run import decision_of
+from encaisse.dunning.actions.steps import end_steps_of
+from encaisse.dunning.models import ActionState, AddressDay, PlannedAction
+from encaisse.dunning.queries.composing import Composition
+from encaisse.dunning.queries.making import outgoing_of
+from encaisse.dunning.rules import Act, Decision
+from encaisse.dunning.rules.scenario import WRITTEN
+from encaisse.kit.actor import Actor, Permission
+from encaisse.kit.refusals import Refusal
+from encaisse.messages import actions as messages
+from encaisse.messages import queries as outbox
+
+BATCH = 200
+# A message that could not leave by the end of its working day says things that may no longer be true.
+LATEST = timedelta(hours=20)
+
+
+@dataclass(slots=True)
+class Released:
+    """How many messages were handed over, taken back because the facts changed, or could not be made (and why)."""
+
+    queued: int = 0
+    withdrawn: int = 0
+    failed: int = 0
+
+
+def release(actor: Actor, *, on: date, action_ids: Sequence[int] | None = None) -> Released:
+    """Hand over every approved message whose slot has come. Commits batch by batch; safe to call again at any moment."""
+    actor.must(Permission.MESSAGE_APPROVE)
+    released = Released()
+    ids = releasable(actor, action_ids)
+    for start in range(0, len(ids), BATCH):
+        release_batch(actor, ids[start : start + BATCH], released, on=on)
+    return released
+
+
+def releasable(actor: Actor, action_ids: Sequence[int] | None) -> list[int]:
+    rows = PlannedAction.objects.filter(state=ActionState.APPROVED, channel__in=[channel.value for channel in WRITTEN])
+    rows = rows.filter(Q(not_before__isnull=True) | Q(not_before__lte=now()))
+    if not actor.all_creditors:
+        rows = rows.filter(creditor_id__in=actor.creditors)
+    if action_ids is not None:
+        rows = rows.filter(pk__in=list(action_ids))
+    return list(rows.order_by("creditor_id", "id").values_list("id", flat=True))
+
+
+@transaction.atomic
+def release_batch(actor: Actor, action_ids: Sequence[int], released: Released, *, on: date) -> None:
+    actions = [action for action in queries.locked_actions(actor, action_ids) if action.state == ActionState.APPROVED]
+    still_true = confirm(actor, actions, released, on=on)
+    views = queries.planned(actor, states=["approved"], ids=still_true, size=BATCH)[0]
+    items = queries.action_items(actor, still_true)
+    by_id = {action.pk: action for action in actions}
+    for composition in queries.compositions(actor, views, items, on=on):
+        hand_over(actor, by_id[composition.action.id], composition, released, on=on)
+    write_audits(actor, [deed(by_id[action_id], "action.released") for action_id in still_true])
+    enqueue("messages.deliver", once="messages.deliver")
+
+
+def confirm(actor: Actor, actions: Iterable[PlannedAction], released: Released, *, on: date) -> list[int]:
+    """Decide again about each payer; what is no longer due is taken back, what changed is drafted anew, the rest may leave."""
+    by_creditor: dict[int, list[PlannedAction]] = {}
+    for action in actions:
+        by_creditor.setdefault(action.creditor_id, []).append(action)
+    kept: list[int] = []
+    for creditor_id, group in by_creditor.items():
+        reading = queries.reading(
+            actor, creditor_id, on=on, facts_true_until=queries.facts_true_until(actor, creditor_id), stale_accepted=True
+        )
+        book = Book(creditor_id=creditor_id, run_id=None, on=on, decided_at=queries.oldest_unfinished_instant())
+        payers = {payer.state.payer_id: payer for payer in queries.payer_states(actor, reading, [action.customer_id for action in group])}
+        for action in group:
+            payer = payers[action.customer_id]
+            decision = decision_of(payer, on=on)
+            if is_same_step(action, decision):
+                draft = LiveDraft(action.pk, action.step_key, action.planned_since, action.signature, action.decided_on)
+                kept.append(refresh(book, payer, decision, draft))
+            else:
+                book.note(payer, decision, LiveDraft(action.pk, "", action.planned_since, "", action.decided_on))
+                released.withdrawn += 1
+        book.write()
+    return kept
+
+
+def is_same_step(action: PlannedAction, decision: Decision) -> bool:
+    return isinstance(decision, Act) and decision.step.key == action.step_key and decision.channel.value == action.channel
+
+
+def refresh(book: Book, payer: queries.ReadPayer, decision: Decision, draft: LiveDraft) -> int:
+    """Bring a draft that is still due up to date with the facts of this moment: same action, today's items and amounts."""
+    assert isinstance(decision, Act)  # noqa: S101 - asked by is_same_step
+    book.rewrite(payer, decision, draft)
+    return draft.id
+
+
+def hand_over(actor: Actor, action: PlannedAction, composition: Composition, released: Released, *, on: date) -> None:
+    """Freeze one message and queue it; a message that cannot be made stays visible as failed, with the reason."""
+    try:
+        outgoing = outgoing_of(actor, composition, on=on, not_before=action.not_before, not_after=latest(composition, on))
+    except Refusal as refusal:
+        fail(actor, action, str(refusal))
+        released.failed += 1
+        return
+    if outgoing.channel.value in {"email", "sms"} and not take_address(outgoing.address_digest, action, on=on):
+        PlannedAction.objects.filter(pk=action.pk).update(state=ActionState.WITHDRAWN, result="address taken")
+        released.withdrawn += 1
+        return
+    message_id = messages.queue_message(actor, outgoing)
+    PlannedAction.objects.filter(pk=action.pk).update(state=ActionState.SENDING, message_id=message_id, decided_on=on)
+    released.queued += 1
+
+
+def latest(composition: Composition, on: date) -> datetime | None:
+    """Return the instant after which the message must not leave any more; letters wait for their printer."""
+    if composition.action.channel not in {"email", "sms"}:
+        return None
+    return datetime.combine(on, time(), ZoneInfo(composition.creditor.timezone)) + LATEST + timedelta(days=1)
+
+
+def take_address(digest: bytes, action: PlannedAction, *, on: date) -> bool:
+    """Take the day of an address; it is ours if no other action of the organisation had it."""
+    taken, _ = AddressDay.objects.get_or_create(address_digest=digest, day=on, defaults={"planned_action_id": action.pk})
+    return taken.planned_action_id == action.pk
+
+
+def fail(actor: Actor, action: PlannedAction, why: str) -> None:
+    PlannedAction.objects.filter(pk=action.pk).update(state=ActionState.FAILED, reason={**action.reason, "failed": why}, approved_by=None)
+    write_audits(actor, [deed(action, "action.failed", why=why)])
+
+
+@transaction.atomic
+def settle(actor: Actor) -> int:
+    """Learn what became of the messages handed over: their steps end as done, or are open again. Returns how many were settled."""
+    rows = run_sql("dunning.messages_to_settle")
+    states = outbox.message_states(actor, [row.message_id for row in rows])
+    settled: list[int] = []
+    for state, ended in (("sent", True), ("unknown", True), ("failed", False), ("withdrawn", False)):
+        found = [row for row in rows if str(states.get(row.message_id)) == state]
+        ids = [row.id for row in found]
+        if not ids:
+            continue
+        if ended:
+            for day in {row.dated_on for row in found}:
+                end_steps_of([row.id for row in found if row.dated_on == day], how="done", on=day)
+        execute_sql("dunning.settle_actions", ids=ids, state=state)
+        touch([row.customer_id for row in found])
+        settled += ids
+    return len(settled)

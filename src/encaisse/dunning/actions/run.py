@@ -1,0 +1,218 @@
+"""The daily run: choose the payers whose decision may have changed, decide each, keep the results. Running twice moves nothing."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import groupby, islice
+from operator import itemgetter
+from typing import Any
+
+from django.db import transaction
+
+from encaisse.audit.actions import write_audit
+from encaisse.creditors import queries as creditors
+from encaisse.db import execute_sql, run_sql
+from encaisse.db.clock import now
+from encaisse.dunning import queries
+from encaisse.dunning.actions.book import Book, LiveDraft, withdraw_drafts
+from encaisse.dunning.actions.steps import end_steps_of
+from encaisse.dunning.models import ActionState, PlannedAction, Run
+from encaisse.dunning.queries.payers import Reading, ReadPayer
+from encaisse.dunning.rules import Channel, Decision, Level, Reason, StepMode, Wait, decide
+from encaisse.dunning.rules.addresses import Candidate, choose_per_address
+from encaisse.dunning.rules.days import is_dry_run
+from encaisse.dunning.rules.freshness import check_freshness
+from encaisse.dunning.rules.progress import UNTOUCHED_DAYS
+from encaisse.dunning.rules.values import StepEnd
+from encaisse.kit.actor import Actor, Permission
+from encaisse.kit.dates import working_days
+from encaisse.kit.refusals import Refusal, gettext_noop
+
+CHUNK = 1000
+
+
+class RunUnderWay(Refusal):
+    sentence = gettext_noop("A run is already under way for this creditor. Wait for it to end; nothing was done.")
+
+
+@dataclass(slots=True)
+class RunReport:
+    """What a run did: payers looked at, decisions taken, actions planned by channel, payers held by reason, payers waiting."""
+
+    on: date
+    is_dry: bool = False
+    payers: int = 0
+    decided: int = 0
+    planned: Counter[str] = field(default_factory=Counter)
+    held: Counter[str] = field(default_factory=Counter)
+    waiting: int = 0
+    facts_true_until: dict[int, date | None] = field(default_factory=dict)
+
+    def add(self, book: Book) -> None:
+        self.decided += book.decided
+        self.planned += book.planned
+        self.held += book.held
+        self.waiting += book.waiting
+
+
+def run_dunning(
+    actor: Actor,
+    *,
+    on: date | None = None,
+    creditor_ids: Sequence[int] | None = None,
+    full: bool = False,
+    dry_run: bool = False,
+    accept_stale: bool = False,
+    told: Callable[[int, int], None] = lambda *_: None,
+) -> RunReport:
+    """Prepare the actions due on a day for every payer in sight, and report what was held and why.
+
+    A day other than the creditor's own is a dry run, except on a demonstration creditor (rule 24). Refuses stale facts unless
+    accepted (rule 20), and a second run while one is under way.
+    """
+    actor.must(Permission.DUNNING_RUN)
+    report = None
+    for creditor in creditors.creditors_in_reach(actor):
+        if creditor_ids is not None and creditor.id not in creditor_ids:
+            continue
+        today = creditors.today_of(actor, creditor.id)
+        day = on or today
+        report = report or RunReport(on=day)
+        report.is_dry = is_dry_run(on=day, today=today, is_demonstration=creditor.is_demonstration, asked=dry_run)
+        run_creditor(actor, creditor.id, report, on=day, full=full, accept_stale=accept_stale, told=told)
+    return report or RunReport(on=on or now().date())
+
+
+def run_creditor(
+    actor: Actor, creditor_id: int, report: RunReport, *, on: date, full: bool, accept_stale: bool, told: Callable[[int, int], None]
+) -> None:
+    facts_true_until = queries.facts_true_until(actor, creditor_id)
+    report.facts_true_until[creditor_id] = facts_true_until
+    check_freshness(facts_true_until, on=on, calendar=working_days(), accepted=accept_stale)
+    with one_run_at_a_time(creditor_id, is_dry=report.is_dry):
+        decided_at = queries.oldest_unfinished_instant()
+        run_id = None if report.is_dry else open_run(actor, creditor_id, on=on, full=full, facts_true_until=facts_true_until)
+        if run_id is not None:
+            end_untouched(actor, creditor_id, on=on)
+        reading = queries.reading(actor, creditor_id, on=on, facts_true_until=facts_true_until, stale_accepted=accept_stale)
+        payer_ids = queries.payer_ids_to_decide(actor, creditor_id, on=on, full=full)
+        report.payers += len(payer_ids)
+        before = (report.decided, report.waiting, Counter(report.planned), Counter(report.held))
+        for chunk in chunks(payer_ids):
+            report.add(decide_chunk(actor, reading, chunk, run_id=run_id, decided_at=decided_at))
+            told(report.decided, report.payers)
+        if run_id is not None:
+            waiting = keep_one_message_per_address(on=on)
+            close_run(actor, creditor_id, run_id, counts=counts_since(report, before) | {"address_taken": waiting})
+
+
+def chunks(payer_ids: Sequence[int]) -> Iterator[list[int]]:
+    ids = iter(payer_ids)
+    while chunk := list(islice(ids, CHUNK)):
+        yield chunk
+
+
+def decide_chunk(actor: Actor, reading: Reading, payer_ids: list[int], *, run_id: int | None, decided_at: datetime) -> Book:
+    """Decide a chunk of payers in one transaction: it is kept whole or not at all."""
+    book = Book(creditor_id=reading.creditor_id, run_id=run_id, on=reading.on, decided_at=decided_at)
+    with transaction.atomic():
+        drafts, frozen = live_drafts(payer_ids)
+        for payer in queries.payer_states(actor, reading, [payer_id for payer_id in payer_ids if payer_id not in frozen]):
+            book.note(payer, decision_of(payer, on=reading.on), drafts.get(payer.state.payer_id))
+        if run_id is not None:
+            book.write()
+    return book
+
+
+def decision_of(payer: ReadPayer, *, on: date) -> Decision:
+    if payer.followed is None:
+        return Wait(reason=Reason.SCENARIO_ENDED)
+    return decide(payer.state, payer.followed.scenario, payer.calendar, on=on)
+
+
+def live_drafts(payer_ids: list[int]) -> tuple[dict[int, LiveDraft], set[int]]:
+    """Return the drafts a run may take back, and the payers it leaves alone: a person approved theirs, or it is on its way."""
+    drafts: dict[int, LiveDraft] = {}
+    frozen: set[int] = set()
+    rows = PlannedAction.objects.select_for_update().filter(customer_id__in=payer_ids, state__in=["to_approve", "approved", "sending"])
+    for row in rows.values_list("customer_id", "state", "approved_by", "id", "step_key", "planned_since", "signature", "decided_on"):
+        if row[1] == "sending" or row[2] is not None:
+            frozen.add(row[0])
+        else:
+            drafts[row[0]] = LiveDraft(*row[3:])
+    return drafts, frozen
+
+
+def end_untouched(actor: Actor, creditor_id: int, *, on: date) -> int:
+    """End the calls and approvals nobody touched for five working days as not done, dated from their planned day (rules 2, 22)."""
+    calendar = working_days()
+    rows = PlannedAction.objects.filter(
+        creditor_id=creditor_id, state__in=["to_approve", "approved"], approved_by__isnull=True, level__lt=Level.FORMAL_NOTICE,
+        planned_since__lte=calendar.add(on, -UNTOUCHED_DAYS),
+    ).exclude(mode=StepMode.AUTOMATIC)  # fmt: skip
+    with transaction.atomic():
+        untouched = list(rows.select_for_update().values_list("planned_since", "id"))
+        for planned_since, group in groupby(sorted(untouched), key=itemgetter(0)):
+            ids = [action_id for _, action_id in group]
+            ended_on = calendar.add(planned_since, UNTOUCHED_DAYS)
+            end_steps_of(ids, how=StepEnd.NOT_DONE, on=ended_on)
+            PlannedAction.objects.filter(id__in=ids).update(state=ActionState.NOT_DONE, ended_on=ended_on)
+        execute_sql("dunning.forget_decisions", action_ids=[action_id for _, action_id in untouched])
+        if untouched:
+            change = {"actions": len(untouched)}
+            write_audit(
+                actor, did="actions.not_done", subject_kind="creditor", subject_id=creditor_id, creditor_id=creditor_id, change=change
+            )
+    return len(untouched)
+
+
+def keep_one_message_per_address(*, on: date) -> int:
+    """Let the largest overdue speak to an address today, across the organisation; the others wait (rule 6)."""
+    with transaction.atomic():
+        rows = run_sql("dunning.shared_addresses", on=on)
+        candidates = [Candidate(row.id, row.address, Channel(row.channel), row.weight) for row in rows]
+        waiting = frozenset(choose_per_address(candidates).waiting)
+        late = [row for row in rows if row.id in waiting and row.state in {"to_approve", "approved"}]
+        withdraw_drafts([row.id for row in late], why="address taken")
+        execute_sql("dunning.wait_for_address", payer_ids=[row.customer_id for row in late], on=on, until=working_days().add(on, 1))
+    return len(late)
+
+
+def open_run(actor: Actor, creditor_id: int, *, on: date, full: bool, facts_true_until: date | None) -> int:
+    run = Run.objects.create(creditor_id=creditor_id, on=on, is_full=full, facts_true_until_on=facts_true_until, by=actor.user_id)
+    return run.pk
+
+
+Before = tuple[int, int, Counter[str], Counter[str]]
+
+
+def counts_since(report: RunReport, before: Before) -> dict[str, Any]:
+    decided, waiting, planned, held = before
+    return {
+        "decided": report.decided - decided,
+        "waiting": report.waiting - waiting,
+        "planned": dict(report.planned - planned),
+        "held": dict(report.held - held),
+    }
+
+
+def close_run(actor: Actor, creditor_id: int, run_id: int, *, counts: dict[str, Any]) -> None:
+    with transaction.atomic():
+        Run.objects.filter(pk=run_id).update(counts=counts, ended_at=now())
+        write_audit(actor, did="dunning.ran", subject_kind="run", subject_id=run_id, creditor_id=creditor_id, change=counts)
+
+
+class one_run_at_a_time:  # noqa: N801 - read as a phrase: with one_run_at_a_time(...)
+    """Hold the creditor's run for this process; a dry run, which writes nothing, waits for nobody."""
+
+    def __init__(self, creditor_id: int, *, is_dry: bool) -> None:
+        self.creditor_id, self.is_dry = creditor_id, is_dry
+
+    def __enter__(self) -> None:
+        if not self.is_dry and not run_sql("dunning.take_run", creditor_id=self.creditor_id)[0].taken:
+            raise RunUnderWay
+
+    def __exit__(self, *_: object) -> None:
+        if not self.is_dry:
+            run_sql("dunning.leave_run", creditor_id=self.creditor_id)

@@ -1,0 +1,40 @@
+"""How a step ends for its items: history and cache written together, once per (due line, opening, step). Rules 2, 7 and 25."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from encaisse.db import execute_sql
+from encaisse.dunning.models import ItemStep
+from encaisse.dunning.rules.decisions import EndedStep
+from encaisse.dunning.rules.scenario import Scenario
+
+
+def end_steps_of(action_ids: list[int], *, how: str, on: date) -> int:
+    """End, for every item an action recorded, its own step; a step already ended for the item stays as it was."""
+    if not action_ids:
+        return 0
+    return execute_sql("dunning.end_steps_of_actions", action_ids=action_ids, how=how, on=on)
+
+
+def end_without_action(ended: Iterable[tuple[int, int, EndedStep, Scenario]]) -> int:
+    """Record steps that ended by themselves: (customer id, opening, ended step, its scenario)."""
+    rows = [(customer_id, step.item_id, opening, scenario.steps[step.position], step) for customer_id, opening, step, scenario in ended]
+    if not rows:
+        return 0
+    return execute_sql(
+        "dunning.end_steps",
+        customer_ids=[row[0] for row in rows],
+        item_ids=[row[1] for row in rows],
+        rounds=[row[2] for row in rows],
+        step_keys=[row[3].key for row in rows],
+        positions=[row[3].position for row in rows],
+        levels=[int(row[3].level) for row in rows],
+        days=[row[4].ended_on for row in rows],
+        hows=[row[4].how.value for row in rows],
+    )
+
+
+def reopen_steps_of(action_ids: list[int]) -> int:
+    """Take back the steps an action ended (its message bounced or failed): the step is to be taken again, on another channel."""
+    ItemStep.objects.filter(planned_action_id__in=action_ids).delete()
+    return execute_sql("dunning.rebuild_progress", action_ids=action_ids)

@@ -1,0 +1,34 @@
+"""Background work of dunning: the morning run, the release of what was approved, and learning what became of it."""
+
+from encaisse.creditors import queries as creditors
+from encaisse.db.clock import today
+from encaisse.db.jobs import EVERY_MINUTE, enqueue, job
+from encaisse.dunning import actions
+from encaisse.dunning.rules.freshness import StaleFacts
+from encaisse.kit.actor import system_actor
+from encaisse.ledger import actions as ledger
+
+EVERY_MORNING = "30 5 * * 1-5"
+
+
+@job("dunning.morning", every=EVERY_MORNING)
+def morning() -> None:
+    """Age the balances and decide for every creditor; stale facts leave yesterday's decisions as they are and show on the screens."""
+    actor = system_actor()
+    ledger.re_age(actor, on=today())
+    for creditor in creditors.creditors_in_reach(actor):
+        try:
+            actions.run_dunning(actor, creditor_ids=[creditor.id])
+        except StaleFacts:
+            continue
+    enqueue("dunning.release", once="dunning.release")
+
+
+@job("dunning.release", lock="dunning.release")
+def release() -> None:
+    actions.release(system_actor(), on=today())
+
+
+@job("dunning.settle", every=EVERY_MINUTE, lock="dunning.settle")
+def settle() -> None:
+    actions.settle(system_actor())

@@ -1,0 +1,39 @@
+"""`encaisse explain CUSTOMER`: why this customer is, or is not, reminded."""
+
+import json
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils.translation import gettext
+
+from encaisse.creditors import queries as creditors
+from encaisse.customers import queries as customers
+from encaisse.dunning import queries
+from encaisse.kit.actor import system_actor
+
+
+class Command(BaseCommand):
+    help = "Say why a customer is, or is not, reminded on a day"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("customer", help="its code")
+        parser.add_argument("--on", type=date.fromisoformat)
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        actor = system_actor()
+        customer = customers.customer_by_code(actor, options["customer"])
+        on = options["on"] or creditors.today_of(actor, customer.creditor_id)
+        found = queries.explanation(actor, customer.id, on=on)
+        sentences = [gettext(sentence.text) % sentence.figures for sentence in found.sentences]
+        if options["json"]:
+            self.stdout.write(json.dumps({
+                "customer": customer.code, "on": on.isoformat(), "verdict": found.verdict, "reason": found.reason, "step": found.step_key,
+                "channel": found.channel, "level": found.level,
+                "net": {currency: str(amount) for currency, amount in found.net_amounts.items()},
+                "until": found.until.isoformat() if found.until else None, "sentences": sentences,
+            }, ensure_ascii=False))  # fmt: skip
+            return
+        self.stdout.write(f"{customer.code} {customer.name} – {on:%d/%m/%Y}")
+        self.stdout.writelines(f"  {sentence}" for sentence in sentences)

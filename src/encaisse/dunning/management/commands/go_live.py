@@ -1,0 +1,52 @@
+"""`encaisse go-live`: what waits on the go-live screen, in bulk; `--close` closes it."""
+
+import json
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from encaisse.creditors import queries as creditors
+from encaisse.dunning import actions, queries
+from encaisse.dunning.rules.reprise import GoLiveChoice
+from encaisse.kit.actor import system_actor
+from encaisse.kit.refusals import NotFound
+
+ALL = 1_000_000
+
+
+class Command(BaseCommand):
+    help = "Show, set and close the go-live screen of a creditor"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--creditor", help="SIREN (needed when there are several)")
+        parser.add_argument("--on", type=date.fromisoformat)
+        parser.add_argument("--set", choices=[choice.value for choice in GoLiveChoice], help="set every item nobody has set yet")
+        parser.add_argument("--close", action="store_true", help="close the screen: messages may leave from now on")
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        actor = system_actor()
+        known = creditors.creditors_in_reach(actor)
+        chosen = [card for card in known if not options["creditor"] or card.siren == options["creditor"]]
+        if not chosen:
+            raise NotFound(what="creditor")
+        told = []
+        for card in chosen:
+            on = options["on"] or creditors.today_of(actor, card.id)
+            page = queries.go_live(actor, card.id, on=on, only_unset=True, size=ALL)
+            set_items = 0
+            if options["set"] and page.rows:
+                ids = [row.item_id for row in page.rows]
+                set_items = actions.set_go_live(actor, creditor_id=card.id, item_ids=ids, choice=GoLiveChoice(options["set"]), on=on)
+            if options["close"] and not queries.is_live(card.id):
+                actions.close_go_live(actor, creditor_id=card.id, on=on)
+            told.append({
+                "creditor": card.siren, "flags": dict(page.counts), "left_to_set": page.left_to_set - set_items, "set": set_items,
+                "closed": queries.is_live(card.id),
+            })  # fmt: skip
+        if options["json"]:
+            self.stdout.write(json.dumps(told))
+            return
+        for each in told:
+            self.stdout.write("  ".join(f"{name}: {value}" for name, value in each.items()))

@@ -1,0 +1,181 @@
+"""What a planned action says: the message's values, from the items it lists, the creditor, the contact and the sender."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from encaisse.creditors import queries as creditors
+from encaisse.creditors.queries import CreditorCard
+from encaisse.customers import queries as customers
+from encaisse.customers.queries import CustomerFile, Reach
+from encaisse.dunning.queries.particulars import particulars
+from encaisse.dunning.queries.planned import ActionView, ListedItem
+from encaisse.kit.actor import Actor, Role
+from encaisse.kit.money import Money
+from encaisse.messages import rules as messages
+from encaisse.messages.rules import ContactBlock, CreditorBlock, CustomerBlock, ItemRow, MessageData, Section, SenderBlock
+from encaisse.people import queries as people
+
+SECTIONS = {
+    "claimed": Section.CLAIMED,
+    "also_due": Section.ALSO_DUE,
+    "credit": Section.CREDITS,
+    "disputed": Section.DISPUTED,
+    "promised": Section.PROMISED,
+    "in_plan": Section.PROMISED,
+    "to_come": Section.TO_COME,
+}
+ADDRESSES = {"email": "email", "sms": "mobile", "letter": "postal", "registered_letter": "postal", "fax": "fax", "call": "phone"}
+SALUTATIONS = {"fr": "Madame, Monsieur", "en": "Sir or Madam"}
+NOTED = {"fr": "noté pour le {day:%d/%m}", "en": "noted for {day:%d/%m}"}
+BALANCE = {"fr": "solde", "en": "balance"}
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """A message about to be made: its values, where it goes, in whose name."""
+
+    action: ActionView
+    content: MessageData
+    customer: CustomerFile
+    creditor: CreditorCard
+    reach: Reach | None
+    sender_address: str
+
+
+def compositions(actor: Actor, actions: Iterable[ActionView], items: Mapping[int, list[ListedItem]], *, on: date) -> list[Composition]:
+    """Compose many actions with a fixed number of reads."""
+    actions = list(actions)
+    files = customers.files(actor, {action.customer_id for action in actions})
+    reached = customers.best_addresses(actor, list(files), sorted(set(ADDRESSES.values())))
+    known = {creditor_id: creditors.creditor(actor, creditor_id) for creditor_id in {action.creditor_id for action in actions}}
+    blocks = {creditor_id: creditor_block(actor, card) for creditor_id, card in known.items()}
+    senders = Senders(actor, on)
+    return [
+        compose(
+            action, items.get(action.id, []), files[action.customer_id], known[action.creditor_id], blocks[action.creditor_id],
+            reach=reached.get((action.customer_id, ADDRESSES.get(action.channel, "email"))), senders=senders, on=on,
+        )
+        for action in actions
+    ]  # fmt: skip
+
+
+def compose(
+    action: ActionView,
+    items: list[ListedItem],
+    customer: CustomerFile,
+    creditor: CreditorCard,
+    block: CreditorBlock,
+    *,
+    reach: Reach | None,
+    senders: "Senders",
+    on: date,
+) -> Composition:
+    language: messages.Language = "en" if customer.language == "en" else "fr"
+    sender = senders.of(action, customer, creditor)
+    thanks = next(iter(action.reason.get("thanks", {}).items()), None)
+    content = MessageData(
+        language=language,
+        today=on,
+        creditor=block,
+        customer=CustomerBlock(customer.name, customer.code, legal_block(customer), postal_lines(customer), customer.kind),
+        contact=contact_block(reach, language),
+        sender=sender,
+        case_ref=f"{customer.code}-{action.id}",
+        sections=sections(items, on=on, language=language),
+        thanks_for=Money(Decimal(thanks[1]), thanks[0]) if thanks else None,
+        more=particulars(action, items, customer, creditor, on=on, language=language),
+    )
+    return Composition(action, content, customer, creditor, reach, sender.email or creditor.email)
+
+
+def sections(items: Iterable[ListedItem], *, on: date, language: str) -> dict[Section, tuple[ItemRow, ...]]:
+    rows: dict[Section, list[ItemRow]] = {}
+    for item in items:
+        if item.section in SECTIONS:
+            rows.setdefault(SECTIONS[item.section], []).append(item_row(item, on=on, language=language))
+    return {section: tuple(listed) for section, listed in rows.items()}
+
+
+def item_row(item: ListedItem, *, on: date, language: str) -> ItemRow:
+    note = ""
+    if item.noted_for is not None:
+        note = NOTED[language].format(day=item.noted_for)
+    elif item.section in {"claimed", "also_due"} and item.open_amount != item.document_amount:
+        note = BALANCE[language]
+    return ItemRow(
+        reference=item.reference or item.title,
+        due_on=item.due_date,
+        open_amount=Money(item.amount, item.currency),
+        amount=Money(item.document_amount, item.currency),
+        issued_on=item.issued_on,
+        days_late=max((on - item.due_date).days, 0),
+        order_reference=item.order_reference,
+        note=note,
+    )
+
+
+def creditor_block(actor: Actor, card: CreditorCard) -> CreditorBlock:
+    bank = creditors.default_iban(actor, card.id)
+    address = (*card.street.splitlines(), f"{card.postcode} {card.city}".strip())
+    identity = " ".join(part for part in (card.legal_form, f"au capital de {card.capital}" if card.capital else "") if part)
+    footer = " – ".join(
+        part
+        for part in (card.name, identity, f"SIREN {card.siren}", card.registry, f"TVA {card.vat_number}" if card.vat_number else "")
+        if part
+    )
+    return CreditorBlock(
+        name=card.name, short=card.short_name or card.name, legal_block="\n".join((footer, *address)), address=address, city=card.city,
+        phone=card.phone, email=card.email, iban=bank.iban if bank else "", bic=bank.bic if bank else "",
+        account_name=card.name, footer=footer,
+    )  # fmt: skip
+
+
+def legal_block(customer: CustomerFile) -> str:
+    siren = f"SIREN {customer.siren}" if customer.siren else ""
+    return "\n".join(part for part in (customer.name, siren, *postal_lines(customer)) if part)
+
+
+def postal_lines(customer: CustomerFile) -> tuple[str, ...]:
+    town = f"{customer.postcode} {customer.city}".strip()
+    country = "" if customer.country in {"", "FR"} else customer.country
+    return tuple(part for part in (*customer.street.splitlines(), town, country) if part)
+
+
+def contact_block(reach: Reach | None, language: str) -> ContactBlock:
+    if reach is None:
+        return ContactBlock(salutation=SALUTATIONS[language])
+    contact = reach.contact
+    return ContactBlock(
+        salutation=contact.salutation or (contact.name and f"{contact.first_name} {contact.name}".strip()) or SALUTATIONS[language],
+        first_name=contact.first_name,
+        name=contact.name,
+        email=reach.address.address if reach.address.channel == "email" else "",
+    )
+
+
+class Senders:
+    """In whose name messages leave: the customer's own collector or salesperson, else someone who has the role, else the company."""
+
+    def __init__(self, actor: Actor, on: date) -> None:
+        self.actor, self.on = actor, on
+        self.by_role: dict[str, SenderBlock | None] = {}
+        self.by_id: dict[int, SenderBlock] = {}
+
+    def of(self, action: ActionView, customer: CustomerFile, creditor: CreditorCard) -> SenderBlock:
+        own = {"COLLECTOR": customer.collector_id, "SALESPERSON": customer.salesperson_id}.get(action.sender_role)
+        sender = self.person(own) if own else self.holder(action.sender_role)
+        return sender or SenderBlock(creditor.name, "", creditor.phone, creditor.email)
+
+    def person(self, user_id: int) -> SenderBlock:
+        if user_id not in self.by_id:
+            card = people.person(self.actor, user_id)
+            self.by_id[user_id] = SenderBlock(card.name, card.title, card.phone, card.email)
+        return self.by_id[user_id]
+
+    def holder(self, role: str) -> SenderBlock | None:
+        if role not in self.by_role:
+            found = people.people_with_role(self.actor, Role(role), on=self.on)
+            self.by_role[role] = SenderBlock(found[0].name, found[0].title, found[0].phone, found[0].email) if found else None
+        return self.by_role[role]

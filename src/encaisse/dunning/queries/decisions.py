@@ -1,0 +1,78 @@
+"""The latest decision of each payer, and « Ce qui n'est pas relancé » : overdue by hold reason, amount, age, owner, end date."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from encaisse.customers import queries as customers
+from encaisse.db import run_sql
+from encaisse.dunning.models import Decision
+from encaisse.kit.actor import Actor, Permission
+
+
+@dataclass(frozen=True, slots=True)
+class NotDunned:
+    """A payer left alone although something is overdue: why, until when, in whose hands."""
+
+    payer_id: int
+    creditor_id: int
+    code: str
+    name: str
+    verdict: str
+    reason: str
+    until_on: date | None
+    overdue_amount: Decimal
+    currency: str
+    oldest_due_date: date | None
+    days_late: int
+    collector_id: int | None
+    collector_name: str
+    detail: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class NotDunnedTotal:
+    reason: str
+    payers: int
+    overdue_amount: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class LatestDecision:
+    payer_id: int
+    decided_on: date
+    decided_at: datetime
+    verdict: str
+    reason: str
+    until_on: date | None
+    detail: dict[str, Any]
+
+
+def oldest_unfinished_instant() -> datetime:
+    """Return the instant before which every recorded fact is visible to us: facts since then make the next run decide again."""
+    instant: datetime = run_sql("dunning.oldest_unfinished_instant")[0].instant
+    return instant
+
+
+def latest_decision(actor: Actor, payer_id: int) -> LatestDecision | None:
+    customers.customer(actor, payer_id)
+    row = Decision.objects.filter(pk=payer_id).first()
+    if row is None:
+        return None
+    return LatestDecision(row.customer_id, row.decided_on, row.decided_at, row.verdict, row.code, row.until_on, row.reason)
+
+
+def not_dunned(
+    actor: Actor, *, on: date, reason: str = "", sort: str = "-overdue", page: int = 1, size: int = 50
+) -> tuple[list[NotDunned], int]:
+    """Return a page of the payers with something overdue that no action of today speaks to, and how many there are."""
+    parameters = customers.scope_parameters(actor, Permission.CUSTOMER_VIEW)
+    rows = run_sql("dunning.not_dunned", on=on, reason=reason, sort=sort, size=size, offset=(page - 1) * size, **parameters)
+    return [NotDunned(*row[:-1]) for row in rows], rows[0].total if rows else 0
+
+
+def not_dunned_totals(actor: Actor) -> list[NotDunnedTotal]:
+    parameters = customers.scope_parameters(actor, Permission.CUSTOMER_VIEW)
+    return [NotDunnedTotal(*row) for row in run_sql("dunning.not_dunned_totals", **parameters)]

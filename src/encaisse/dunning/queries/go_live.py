@@ -1,0 +1,52 @@
+"""The go-live screen: what a person must set before anything leaves for a new creditor (rule 1)."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from encaisse.creditors import queries as creditors
+from encaisse.customers import queries as customers
+from encaisse.db import run_sql
+from encaisse.kit.actor import Actor, Permission
+
+
+@dataclass(frozen=True, slots=True)
+class GoLiveRow:
+    item_id: int
+    customer_id: int
+    document_id: int
+    code: str
+    name: str
+    reference: str
+    due_date: date
+    days_late: int
+    open_amount: Decimal
+    currency: str
+    flag: str
+    choice: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoLivePage:
+    rows: list[GoLiveRow]
+    total: int
+    counts: Counter[str]
+    left_to_set: int
+
+
+def go_live(
+    actor: Actor, creditor_id: int, *, on: date, flag: str = "", only_unset: bool = False, page: int = 1, size: int = 50
+) -> GoLivePage:
+    creditors.creditor(actor, creditor_id)
+    scope = customers.scope_parameters(actor, Permission.CUSTOMER_VIEW)
+    rows = run_sql(
+        "dunning.go_live", creditor_id=creditor_id, on=on, flag=flag, only_unset=only_unset, size=size, offset=(page - 1) * size, **scope
+    )
+    counts = run_sql("dunning.go_live_counts", creditor_id=creditor_id, on=on)
+    return GoLivePage(
+        rows=[GoLiveRow(*row[:-1]) for row in rows],
+        total=rows[0].total if rows else 0,
+        counts=Counter({row.flag: row.items for row in counts}),
+        left_to_set=sum(row.unset_items for row in counts),
+    )

@@ -1,0 +1,91 @@
+"""From a composition to frozen bytes: the template rendered, the mail or the letter made. Refuses what is not complete."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from encaisse.db.clock import now
+from encaisse.dunning.queries.composing import Composition, compositions
+from encaisse.dunning.queries.planned import action, action_items
+from encaisse.kit.actor import Actor
+from encaisse.kit.refusals import Refusal, gettext_noop
+from encaisse.messages import queries as outbox
+from encaisse.messages import rules as messages
+from encaisse.messages.rules import Channel, Outgoing, Rendered
+
+
+class NoAddress(Refusal):
+    sentence = gettext_noop("%(customer)s has no healthy address for this channel. Add one on the customer file, then approve again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would leave: subject, text, HTML and, for a letter, its PDF; or the problems that forbid it."""
+
+    subject: str
+    text: str
+    html: str
+    pdf: bytes | None
+    recipient: str
+    problems: tuple[str, ...]
+
+
+def rendered(actor: Actor, composition: Composition) -> tuple[messages.Template, Rendered]:
+    template = outbox.template(actor, composition.action.template_code, composition.content.language)
+    return template, messages.render(template, composition.content)
+
+
+def preview(actor: Actor, action_id: int, *, on: date) -> Preview:
+    """Show what an action would send, as it would be made now."""
+    view = action(actor, action_id)
+    composition = compositions(actor, [view], action_items(actor, [action_id]), on=on)[0]
+    recipient = composition.reach.address.address if composition.reach else ""
+    try:
+        _, text = rendered(actor, composition)
+        is_letter = view.channel in {"letter", "registered_letter"}
+        pdf = messages.letter_pdf(text, composition.content) if is_letter else None
+    except Refusal as refusal:
+        return Preview("", "", "", None, recipient, (str(refusal),))
+    return Preview(
+        text.subject, text.text, text.html, pdf, recipient, () if recipient or is_letter else (str(NoAddress(customer=view.name)),)
+    )
+
+
+def outgoing_of(actor: Actor, composition: Composition, *, on: date, not_before: datetime | None, not_after: datetime | None) -> Outgoing:
+    """Make the frozen message of an action: its bytes are what will leave, whatever changes afterwards."""
+    template, text = rendered(actor, composition)
+    view, customer = composition.action, composition.customer
+    recipient, digest = destination(composition)
+    key = f"action-{view.id}"
+    return Outgoing(
+        creditor_id=view.creditor_id, customer_id=view.customer_id, party_id=customer.party_id, channel=Channel(view.channel),
+        recipient=recipient, address_digest=digest, sender=composition.sender_address, idempotency_key=key,
+        content=content_of(composition, text, recipient, key), subject=text.subject,
+        template=(template.code, template.language, template.version),
+        dated_on=on, not_before=not_before, not_after=not_after, legal=view.level >= 4,  # noqa: PLR2004 - formal notices and above
+    )  # fmt: skip
+
+
+def destination(composition: Composition) -> tuple[str, bytes]:
+    if composition.reach is not None:
+        return composition.reach.address.address, bytes(composition.reach.address.digest)
+    if composition.action.channel in {"letter", "registered_letter"} and composition.content.customer.address:
+        return "\n".join((composition.customer.name, *composition.content.customer.address)), b""
+    raise NoAddress(customer=composition.customer.name)
+
+
+def content_of(composition: Composition, text: Rendered, recipient: str, key: str) -> bytes:
+    channel = composition.action.channel
+    if channel == "sms":
+        return messages.sms_text(text).encode()
+    if channel != "email":
+        return messages.letter_pdf(text, composition.content)
+    sender = composition.content.sender
+    address = composition.sender_address
+    return messages.email_bytes(
+        text,
+        messages.Envelope(
+            sender=(f"{sender.name} – {composition.creditor.short_name or composition.creditor.name}", address),
+            to=(composition.content.contact.name, recipient), reply_to=address, key=key, dated=now(), domain=address.rpartition("@")[2],
+            about_customer=composition.customer.code,
+        ),
+    )  # fmt: skip

@@ -1,0 +1,85 @@
+"""What every reading of a day shares: freshness, go-live, quiet periods, scenarios in force."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from encaisse.creditors import queries as creditors
+from encaisse.customers import queries as customers
+from encaisse.dunning.models import GoLive, Hold, Run
+from encaisse.dunning.queries.payers import Reading
+from encaisse.dunning.queries.scenarios import scenarios_in_force
+from encaisse.dunning.rules.values import ClosedPeriod
+from encaisse.kit.actor import Actor, Permission
+from encaisse.kit.refusals import NotFound
+from encaisse.ledger import queries as ledger
+
+
+def facts_true_until(actor: Actor, creditor_id: int) -> date | None:
+    """Return the day until which the creditor's facts are true: that of its oldest source."""
+    return ledger.facts_true_until(actor, creditor_id)
+
+
+def is_live(creditor_id: int) -> bool:
+    return GoLive.objects.filter(creditor_id=creditor_id, closed_at__isnull=False).exists()
+
+
+def reading(actor: Actor, creditor_id: int, *, on: date, facts_true_until: date | None, stale_accepted: bool = False) -> Reading:
+    return Reading(
+        creditor_id=creditor_id,
+        timezone=creditors.creditor(actor, creditor_id).timezone,
+        on=on,
+        facts_true_until=facts_true_until,
+        stale_accepted=stale_accepted,
+        go_live_closed=is_live(creditor_id),
+        quiet_periods=tuple(ClosedPeriod(period.from_on, period.to_on) for period in creditors.quiet_periods(actor, creditor_id)),
+        followed=scenarios_in_force(actor, creditor_id, on=on),
+    )
+
+
+def locked_hold(actor: Actor, hold_id: int) -> Hold:
+    actor.must(Permission.CUSTOMER_VIEW)
+    hold = Hold.objects.select_for_update().filter(pk=hold_id).first()
+    if hold is None:
+        raise NotFound(what="hold")
+    customers.customer(actor, hold.customer_id)
+    return hold
+
+
+@dataclass(frozen=True, slots=True)
+class HoldView:
+    id: int
+    item_id: int | None
+    reason: str
+    comment: str
+    from_on: date
+    until_on: date
+    set_by_name: str
+    recorded_at: datetime
+    lifted_at: datetime | None
+
+
+def holds_of(actor: Actor, customer_id: int) -> list[HoldView]:
+    """Return the holds people set on a customer or its items, the newest first; `lifted_at` empty = in force until its end."""
+    customers.customer(actor, customer_id)
+    fields = tuple(HoldView.__dataclass_fields__)
+    return [HoldView(**row) for row in Hold.objects.filter(customer_id=customer_id).order_by("-recorded_at").values(*fields)]
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    id: int
+    creditor_id: int
+    on: date
+    facts_true_until_on: date | None
+    is_full: bool
+    counts: dict[str, Any]
+    started_at: datetime
+    ended_at: datetime | None
+    by: int | None
+
+
+def last_runs(actor: Actor, *, limit: int = 10) -> list[RunView]:
+    actor.must(Permission.CUSTOMER_VIEW)
+    rows = Run.objects.all() if actor.all_creditors else Run.objects.filter(creditor_id__in=actor.creditors)
+    return [RunView(**row) for row in rows.order_by("-id").values(*RunView.__dataclass_fields__)[:limit]]

@@ -1,0 +1,317 @@
+"""The state of each dunned account, read in sets: a chunk of payers costs a fixed number of statements, whatever its size."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter, itemgetter
+from typing import Any
+
+from encaisse.creditors import queries as creditors
+from encaisse.db import run_sql
+from encaisse.dunning.queries.clocks import Clock, item_clocks
+from encaisse.dunning.queries.scenarios import Followed
+from encaisse.dunning.rules.scenario import INTERNAL, Channel
+from encaisse.dunning.rules.values import (
+    AccountHold,
+    ClosedPeriod,
+    ContactEvent,
+    HeldPart,
+    InstalmentState,
+    ItemHold,
+    ItemState,
+    PartOfItem,
+    PayerState,
+    PaymentReceived,
+    PlanState,
+    PromiseState,
+    StepEnd,
+    ToQualify,
+)
+from encaisse.kit.actor import Actor, Permission
+from encaisse.kit.dates import WorkingDays, add_years_clamped, both
+
+# The past a decision may look at: promises are judged, payments thanked and caps counted within it.
+LOOK_BACK = timedelta(days=60)
+BUSINESS_LIMITATION_YEARS = 5  # L110-4 C. com.
+CONSUMER_LIMITATION_YEARS = 2  # L218-2 C. conso.
+ROWS = Mapping[int, list[Any]]
+
+DOUBTS = {
+    "no_document": ToQualify.NO_DOCUMENT,
+    "carried_forward": ToQualify.NO_DOCUMENT,
+    "collective": ToQualify.COLLECTIVE_CUSTOMER,
+    "affiliate": ToQualify.AFFILIATE,
+    "employee": ToQualify.EMPLOYEE,
+    "bill_not_matured": ToQualify.BILL_NOT_MATURED,
+    "doubtful": ToQualify.DOUBTFUL,
+    "to_be_invoiced": ToQualify.TO_BE_INVOICED,
+    "factored": ToQualify.FACTORED,
+    "past_limitation": ToQualify.PAST_LIMITATION,
+}
+KINDS = {"affiliate": ToQualify.AFFILIATE, "employee": ToQualify.EMPLOYEE, "miscellaneous": ToQualify.COLLECTIVE_CUSTOMER}
+REACH = {
+    "email": (Channel.EMAIL,),
+    "mobile": (Channel.SMS, Channel.CALL),
+    "phone": (Channel.CALL,),
+    "postal": (Channel.LETTER, Channel.REGISTERED_LETTER, Channel.VISIT),
+    "fax": (Channel.FAX,),
+}
+CONTACT_CHANNELS = {channel.value: channel for channel in Channel}
+REFUSED_CODES = frozenset({210, 213, 220})
+PAYMENT_SENT_CODE = 211
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one reading has in common: the creditor's day, calendars, freshness and scenarios."""
+
+    creditor_id: int
+    timezone: str
+    on: date
+    facts_true_until: date | None
+    stale_accepted: bool
+    go_live_closed: bool
+    quiet_periods: tuple[ClosedPeriod, ...]
+    followed: Mapping[int, Followed]
+    calendars: Mapping[tuple[str, str], WorkingDays] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPayer:
+    state: PayerState
+    followed: Followed | None
+    calendar: WorkingDays
+    customer_of: Mapping[int, int]  # item id → customer id (the payer pays for others too)
+    collector_id: int | None = None
+    salesperson_id: int | None = None
+
+    def assignee(self, channel: Channel) -> int | None:
+        return self.salesperson_id if channel is Channel.SALES_TASK else self.collector_id
+
+
+def payer_ids_to_decide(actor: Actor, creditor_id: int, *, on: date, full: bool) -> list[int]:
+    actor.must(Permission.DUNNING_RUN)
+    return [row[0] for row in run_sql("dunning.payers_to_decide", creditor_id=creditor_id, on=on, full=full)]
+
+
+def payer_states(actor: Actor, reading: Reading, payer_ids: Sequence[int]) -> Iterator[ReadPayer]:
+    """Yield the state of each payer asked, those without an open item included."""
+    facts = Facts.read(reading, list(payer_ids))
+    items = {payer_id: list(rows) for payer_id, rows in groupby(
+        run_sql("dunning.payer_items", payer_ids=list(payer_ids)), key=itemgetter(0)
+    )}  # fmt: skip
+    for card in run_sql("dunning.payer_cards", payer_ids=list(payer_ids)):
+        yield payer_state(actor, reading, card, items.get(card.payer_id, ()), facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The sparse facts of a chunk of payers, by payer (clocks and e-invoice states by item and document)."""
+
+    disputes: ROWS
+    promises: ROWS
+    plans: ROWS
+    payments: ROWS
+    contacts: ROWS
+    actions: ROWS
+    holds: ROWS
+    channels: ROWS
+    closings: ROWS
+    choices: ROWS
+    codes: Mapping[int, int]
+    clocks: Mapping[int, Clock]
+
+    @classmethod
+    def read(cls, reading: Reading, payer_ids: list[int]) -> "Facts":
+        on, timezone = reading.on, reading.timezone
+        disputes = by_payer("payer_disputes", payer_ids=payer_ids)
+        holds = by_payer("payer_holds", payer_ids=payer_ids, on=on, timezone=timezone)
+        plans = by_payer("payer_plans", payer_ids=payer_ids)
+        return cls(
+            disputes=disputes,
+            promises=by_payer("payer_promises", payer_ids=payer_ids, on=on),
+            plans=plans,
+            payments=by_payer("payer_payments", payer_ids=payer_ids, since=on - LOOK_BACK, on=on),
+            contacts=by_payer("payer_contacts", payer_ids=payer_ids, on=on, timezone=timezone),
+            actions=by_payer("payer_actions", payer_ids=payer_ids),
+            holds=holds,
+            channels=by_payer("payer_channels", payer_ids=payer_ids),
+            closings=by_payer("payer_closings", payer_ids=payer_ids, on=on),
+            choices=by_payer("payer_choices", payer_ids=payer_ids, timezone=timezone),
+            codes={row.document_id: row.code for row in run_sql("dunning.payer_delivery_states", payer_ids=payer_ids)},
+            clocks=item_clocks(disputes, holds, plans, on=on),
+        )
+
+
+def by_payer(name: str, **parameters: Any) -> ROWS:
+    rows: dict[int, list[Any]] = defaultdict(list)
+    for row in run_sql(f"dunning.{name}", **parameters):
+        rows[row.payer_id].append(row)
+    return rows
+
+
+def payer_state(actor: Actor, reading: Reading, card: Any, rows: Iterable[tuple[Any, ...]], facts: Facts) -> ReadPayer:
+    payer_id = card.payer_id
+    followed = reading.followed.get(card.scenario_id)
+    past = facts.actions[payer_id][0] if payer_id in facts.actions else None
+    holds = facts.holds.get(payer_id, [])
+    contacts = facts.contacts.get(payer_id, [])
+    disputed = disputed_parts(facts.disputes.get(payer_id, ()))
+    held = held_parts(holds, on=reading.on)
+    items, customer_of = [], {}
+    is_consumer = card.kind == "consumer"
+    for row in rows:
+        items.append(item_state(row, reading, followed, facts, disputed=disputed, held=held, is_consumer=is_consumer))
+        customer_of[row[1]] = row[23]
+    choice = facts.choices.get(payer_id)
+    state = PayerState(
+        payer_id=payer_id, creditor_id=reading.creditor_id, currency=card.currency, items=tuple(items), is_consumer=is_consumer,
+        go_live_closed=reading.go_live_closed, last_contact_on=last_contact(contacts),
+        last_message_on=past.last_message_on if past else None, acted_on=past.acted_on if past else None,
+        reply_on=last_reply(contacts), contacts=contact_events(contacts),
+        payments=tuple(map(payment, facts.payments.get(payer_id, ()))), promises=promises(facts.promises.get(payer_id, ())),
+        plans=tuple(map(plan, facts.plans.get(payer_id, ()))), sales_task_on=past.sales_task_on if past else None,
+        sales_result_on=past.sales_result_on if past else None, credits_choice_on=choice[0].credits_choice_on if choice else None,
+        holds=account_holds(holds), closures=tuple(ClosedPeriod(row.from_on, row.to_on) for row in facts.closings.get(payer_id, ())),
+        quiet_periods=reading.quiet_periods, usual_payment_day=card.usual_payment_day,
+        reachable=reachable(facts.channels.get(payer_id, ()), has_postal_address=card.has_postal_address),
+        facts_true_until=reading.facts_true_until, stale_accepted=reading.stale_accepted,
+    )  # fmt: skip
+    ours = creditors.calendar(actor, card.creditor_region)
+    theirs = creditors.calendar(actor, card.region)
+    return ReadPayer(state, followed, both(ours, theirs), customer_of, card.collector_id, card.salesperson_id)
+
+
+def item_state(
+    row: tuple[Any, ...],
+    reading: Reading,
+    followed: Followed | None,
+    facts: Facts,
+    *,
+    disputed: Mapping[int, Decimal],
+    held: Mapping[int, tuple[HeldPart, ...]],
+    is_consumer: bool,
+) -> ItemState:
+    (_, item_id, number, due_date, amount, open_amount, currency, step_key, level, ended_on, how, opening, _frozen_days, answered_on,
+     delivered, presented_on, delay, start, names, doubt, qualified_as, kind, born_on, _, document_id, title) = row  # fmt: skip
+    clock = facts.clocks.get(item_id)
+    code = facts.codes.get(document_id) if facts.codes else None
+    return ItemState(
+        item_id, number or title, due_date, amount, open_amount, currency, disputed.get(item_id, Decimal()),
+        position_of(followed, step_key, level), level, ended_on, StepEnd(how) if how else None, opening,
+        clock.frozen_days if clock else 0, clock.frozen_since if clock else None, (clock.answered_on if clock else None) or answered_on,
+        delivered, presented_on, delay, names,
+        doubt_of(doubt, qualified_as, kind, due_date=due_date, born_on=born_on, on=reading.on, is_consumer=is_consumer),
+        held.get(item_id, ()) + einvoice_hold(code), born_on, code, None, None, start or None,
+    )  # fmt: skip
+
+
+def position_of(followed: Followed | None, step_key: str | None, level: int | None) -> int | None:
+    if followed is None or (not step_key and level is None):
+        return None
+    return followed.position_after(step_key or "", level)
+
+
+def doubt_of(doubt: str, qualified_as: str, kind: str, *, due_date: date, born_on: date, on: date, is_consumer: bool) -> ToQualify | None:
+    """Return why an item waits under « À qualifier », or None: a person's decision wins, a matured bill is a debt like another."""
+    if qualified_as == "to_dun":
+        return None
+    if qualified_as == "left_out":
+        return DOUBTS.get(doubt, ToQualify.GO_LIVE)
+    if doubt and not (doubt == "bill_not_matured" and due_date < on):
+        return DOUBTS[doubt]
+    if kind in KINDS:
+        return KINDS[kind]
+    years = CONSUMER_LIMITATION_YEARS if is_consumer else BUSINESS_LIMITATION_YEARS
+    if on.year - born_on.year >= years and add_years_clamped(born_on, years) <= on:
+        return ToQualify.PAST_LIMITATION
+    return None
+
+
+def einvoice_hold(code: int | None) -> tuple[HeldPart, ...]:
+    """A refused, rejected or cancelled e-invoice is not collectable as it is; the rule of code 211 needs its date and is a promise's."""
+    return (HeldPart(ItemHold.EINVOICE_STATE),) if code in REFUSED_CODES else ()
+
+
+def disputed_parts(rows: Iterable[Any]) -> dict[int, Decimal]:
+    parts: dict[int, Decimal] = defaultdict(Decimal)
+    for row in rows:
+        if row.closed_on is None:
+            parts[row.item_id] += row.disputed_amount
+    return parts
+
+
+def held_parts(rows: Iterable[Any], *, on: date) -> dict[int, tuple[HeldPart, ...]]:
+    return {
+        row.item_id: (HeldPart(ItemHold.MANUAL, None, row.until_on),)
+        for row in rows
+        if row.item_id is not None and row.lifted_on is None and row.until_on >= on
+    }
+
+
+def account_holds(rows: Iterable[Any]) -> tuple[AccountHold, ...]:
+    return tuple(
+        AccountHold(row.reason, row.from_on, row.until_on, row.set_by_name) for row in rows if row.item_id is None and row.lifted_on is None
+    )
+
+
+def last_contact(rows: Sequence[Any]) -> date | None:
+    return max((row.day for row in rows if row.is_contact), default=None)
+
+
+def last_reply(rows: Sequence[Any]) -> date | None:
+    return max((row.day for row in rows if row.direction == "in"), default=None)
+
+
+def contact_events(rows: Sequence[Any]) -> tuple[ContactEvent, ...]:
+    return tuple(
+        ContactEvent(row.day, CONTACT_CHANNELS[row.channel], bool(row.is_contact))
+        for row in rows
+        if row.direction == "out" and row.channel in CONTACT_CHANNELS
+    )
+
+
+def payment(row: Any) -> PaymentReceived:
+    return PaymentReceived(row.issued_on, row.amount, row.currency, tuple(row.item_ids or ()), row.unallocated_amount)
+
+
+def promises(rows: Sequence[Any]) -> tuple[PromiseState, ...]:
+    return tuple(
+        PromiseState(
+            first.promise_id, first.amount, first.promised_on, first.promised_for, first.currency,
+            tuple(PartOfItem(row.item_id, row.item_amount) for row in named if row.item_id is not None),
+            first.call_planned_on, first.breach_told_on,
+        )
+        for _, named in ((key, list(group)) for key, group in groupby(rows, key=attrgetter("promise_id")))
+        for first in named[:1]
+    )  # fmt: skip
+
+
+def plan(row: Any) -> PlanState:
+    left, instalments = row.paid_amount, []
+    for due_date, amount in zip(row.due_dates or (), row.amounts or (), strict=True):
+        paid = min(left, amount)
+        left -= paid
+        instalments.append(InstalmentState(due_date, amount, paid))
+    parts = tuple(PartOfItem(*part) for part in zip(row.item_ids or (), row.item_amounts or (), strict=True))
+    return PlanState(
+        row.plan_id, parts, tuple(instalments), call_done_on=row.call_done_on, notice_sent_on=row.noticed_on,
+        accelerated_on=row.broken_on,
+    )  # fmt: skip
+
+
+def reachable(rows: Sequence[Any], *, has_postal_address: bool) -> frozenset[Channel]:
+    return channels_of(tuple(sorted(rows[0]["channels"])) if rows else (), has_postal_address)
+
+
+REACHABLE: dict[tuple[tuple[str, ...], bool], frozenset[Channel]] = {}
+
+
+def channels_of(kinds: tuple[str, ...], has_postal_address: bool) -> frozenset[Channel]:
+    if (kinds, has_postal_address) not in REACHABLE:
+        named = {channel for kind in (*kinds, *(("postal",) if has_postal_address else ())) for channel in REACH[kind]}
+        REACHABLE[kinds, has_postal_address] = frozenset(named | INTERNAL)
+    return REACHABLE[kinds, has_postal_address]

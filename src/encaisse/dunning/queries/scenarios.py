@@ -1,0 +1,93 @@
+"""Scenarios as the rules read them, with the ids the tables need."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Q
+
+from encaisse.dunning.models import Scenario as ScenarioRow
+from encaisse.dunning.models import ScenarioVersion, SegmentScenario
+from encaisse.dunning.models import Step as StepRow
+from encaisse.dunning.rules.conditions import conditions_from
+from encaisse.dunning.rules.progress import position_after_change
+from encaisse.dunning.rules.scenario import Channel, Level, OffsetFrom, Scenario, SenderRole, Step, StepMode
+from encaisse.kit.actor import Actor, Permission
+
+
+@dataclass(frozen=True)
+class Followed:
+    """The version of a scenario in force on a day."""
+
+    scenario_id: int
+    version_id: int
+    scenario: Scenario
+
+    @cached_property
+    def positions(self) -> dict[tuple[str, int | None], int | None]:
+        """Positions already worked out, by last step and level."""
+        return {}
+
+    def position_after(self, step_key: str, level: int | None) -> int | None:
+        """Return the position, in this version, of the last step ended for an item (rule 18)."""
+        if (step_key, level) not in self.positions:
+            self.positions[step_key, level] = position_after_change(self.scenario, last_level=level, last_key=step_key)
+        return self.positions[step_key, level]
+
+
+def scenarios_in_force(actor: Actor, creditor_id: int | None, *, on: date) -> dict[int, Followed]:
+    """Return, by scenario id, the version in force on a day: of one creditor and of everyone's scenarios."""
+    actor.must(Permission.CUSTOMER_VIEW)
+    versions = ScenarioVersion.objects.filter(
+        Q(scenario__creditor_id=creditor_id) | Q(scenario__creditor_id__isnull=True), from_on__lte=on
+    ).select_related("scenario")
+    latest = {version.scenario_id: version for version in versions.order_by("scenario_id", "from_on", "version_no")}
+    steps: dict[int, list[Step]] = {version.pk: [] for version in latest.values()}
+    for row in StepRow.objects.filter(version_id__in=list(steps)).order_by("version_id", "position"):
+        steps[row.version_id].append(step_value(row))
+    return {
+        scenario_id: Followed(scenario_id, version.pk, scenario_value(version, steps[version.pk]))
+        for scenario_id, version in latest.items()
+    }
+
+
+def scenario_value(version: ScenarioVersion, steps: list[Step]) -> Scenario:
+    return Scenario(
+        code=version.scenario.code, steps=tuple(steps), minimum_amount=version.minimum_amount,
+        first_curative_position=version.first_curative_position, version=version.version_no, name=version.scenario.name_fr,
+    )  # fmt: skip
+
+
+def step_value(row: StepRow) -> Step:
+    return Step(
+        position=row.position, key=row.step_key, level=Level(row.level), offset_days=row.offset_days, interval_days=row.interval_days,
+        channel=Channel(row.channel), template=row.template_code, sender_role=SenderRole(row.sender_role), mode=StepMode(row.mode),
+        minimum_amount=row.minimum_amount, conditions=conditions_from(row.conditions), is_contact=row.is_contact,
+        offset_from=OffsetFrom(row.offset_from),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioCard:
+    id: int
+    code: str
+    name_fr: str
+    name_en: str
+    creditor_id: int | None
+
+    def name(self, language: str) -> str:
+        return self.name_fr if language == "fr" else self.name_en
+
+
+def scenario_cards(actor: Actor) -> list[ScenarioCard]:
+    actor.must(Permission.CUSTOMER_VIEW)
+    rows = ScenarioRow.objects.all()
+    if not actor.all_creditors:
+        rows = rows.filter(Q(creditor_id__in=actor.creditors) | Q(creditor_id__isnull=True))
+    return [ScenarioCard(row.pk, row.code, row.name_fr, row.name_en, row.creditor_id) for row in rows.order_by("creditor_id", "id")]
+
+
+def segments_of(actor: Actor, creditor_id: int) -> dict[str, int]:
+    """Return segment → scenario id of a creditor ("" = its default)."""
+    actor.must(Permission.CUSTOMER_VIEW)
+    return dict(SegmentScenario.objects.filter(creditor_id=creditor_id).values_list("segment", "scenario_id"))

@@ -1,0 +1,29 @@
+-- Ends steps that no action took (their condition was false that day, or go-live set them), and keeps the items' progress true.
+with ending as (
+  select * from unnest(
+    %(customer_ids)s::bigint[], %(item_ids)s::bigint[], %(rounds)s::smallint[], %(step_keys)s::text[], %(positions)s::smallint[],
+    %(levels)s::smallint[], %(days)s::date[], %(hows)s::text[]
+  ) as given (customer_id, item_id, round, step_key, position, level, ended_on, how)
+),
+history as (
+  insert into dunning_item_step (customer_id, item_id, round, step_key, position, level, ended_on, how)
+  select customer_id, item_id, round, step_key, position, level, ended_on, how from ending
+  on conflict (customer_id, item_id, round, step_key) do nothing
+  returning customer_id, item_id, step_key
+),
+last as (
+  select distinct on (customer_id, item_id) ending.*,
+    max(level) filter (where how in ('done', 'replaced', 'already_reached')) over (partition by customer_id, item_id) as reached
+  from ending join history using (customer_id, item_id, step_key)
+  order by customer_id, item_id, position desc
+)
+insert into dunning_item_progress
+  (customer_id, item_id, round, last_position, last_level, last_step_key, last_ended_on, last_how, delivered_reminder, frozen_days)
+select customer_id, item_id, round, position, reached, step_key, ended_on, how, false, 0 from last
+on conflict (customer_id, item_id) do update set
+  round = excluded.round,
+  last_position = excluded.last_position,
+  last_level = greatest(dunning_item_progress.last_level, excluded.last_level),
+  last_step_key = excluded.last_step_key,
+  last_ended_on = excluded.last_ended_on,
+  last_how = excluded.last_how

@@ -1,0 +1,36 @@
+-- One row per overdue item of a creditor that a person must set before going live, and what was chosen for it so far.
+with flagged as (
+  select
+    item.id as item_id, c.id as customer_id, document.id as document_id, c.code, c.name, document.number as reference, item.due_date,
+    greatest(%(on)s::date - item.due_date, 0) as days_late, item.open_amount, item.currency,
+    case
+      when document.doubt = 'doubtful' then 'doubtful'
+      when document.doubt in ('carried_forward', 'no_document') then 'carried_forward'
+      when document.doubt = 'past_limitation'
+        or coalesce(document.performed_on, document.issued_on) <= %(on)s::date - case when c.kind = 'consumer' then interval '2 years' else interval '5 years' end
+        then 'past_limitation'
+      else 'long_late'
+    end as flag,
+    case
+      when document.qualified_as = 'left_out' then 'leave_out'
+      when progress.last_how = 'already_reached' then 'reached_' || progress.last_level
+      when progress.fixed_start is not null then 'start_at_r1'
+      else ''
+    end as choice,
+    c.sort_key
+  from customers_customer c
+  join ledger_open_item item on item.customer_id = c.id and item.open_amount > 0
+  join ledger_document document on document.customer_id = item.customer_id and document.id = item.document_id
+  left join dunning_item_progress progress on progress.customer_id = item.customer_id and progress.item_id = item.id
+  where c.creditor_id = %(creditor_id)s
+    and (document.doubt in ('doubtful', 'carried_forward', 'no_document', 'past_limitation') or item.due_date < %(on)s::date - 60)
+    and (%(scope_all_creditors)s OR c.creditor_id = ANY (%(scope_creditors)s::bigint[]))
+    AND (%(scope_people)s::bigint[] IS NULL OR c.collector_id = ANY (%(scope_people)s::bigint[])
+         OR c.salesperson_id = ANY (%(scope_people)s::bigint[]))
+    AND (%(scope_customer)s::bigint IS NULL OR c.id = %(scope_customer)s OR c.payer_id = %(scope_customer)s)
+)
+select item_id, customer_id, document_id, code, name, reference, due_date, days_late, open_amount, currency, flag, choice, count(*) over () as total
+from flagged
+where (%(flag)s = '' or flag = %(flag)s) and (not %(only_unset)s or choice = '')
+order by sort_key, code, due_date, item_id
+limit %(size)s offset %(offset)s

@@ -1,0 +1,6 @@
+-- One row per document of the payers asked that has an e-invoice state: its latest.
+select distinct on (state.customer_id, state.document_id) state.document_id, state.code
+from customers_customer customer
+join ledger_delivery_state state on state.customer_id = customer.id
+where customer.payer_id = any(%(payer_ids)s)
+order by state.customer_id, state.document_id, state.happened_at desc, state.id desc

@@ -1,0 +1,21 @@
+-- One row per accepted plan of the payers asked, with its items and its instalments as parallel arrays.
+select
+  customer.payer_id, plan.id as plan_id, plan.noticed_on, plan.broken_on, plan.accepted_at::date as accepted_on,
+  (select array_agg(part.item_id order by part.item_id) from commitments_plan_item part where part.plan_id = plan.id) as item_ids,
+  (select array_agg(part.amount order by part.item_id) from commitments_plan_item part where part.plan_id = plan.id) as item_amounts,
+  (select array_agg(i.due_date order by i.due_date, i.position) from commitments_instalment i where i.plan_id = plan.id) as due_dates,
+  (select array_agg(i.amount order by i.due_date, i.position) from commitments_instalment i where i.plan_id = plan.id) as amounts,
+  (
+    select coalesce(sum(allocation.amount), 0)
+    from commitments_plan_item part
+    join ledger_allocation allocation on allocation.customer_id = part.customer_id and allocation.debit_id = part.item_id
+    where part.plan_id = plan.id and allocation.allocated_on >= plan.accepted_at::date
+  ) as paid_amount,
+  (
+    select max(action.ended_on) from dunning_planned_action action
+    where action.customer_id = customer.payer_id and action.subject_id = plan.id and action.channel = 'call'
+      and action.state in ('done', 'not_done')
+  ) as call_done_on
+from customers_customer customer
+join commitments_plan plan on plan.customer_id = customer.id and plan.state in ('accepted', 'broken')
+where customer.payer_id = any(%(payer_ids)s)

@@ -1,0 +1,20 @@
+-- One row per promise in force and item it names (item empty when it names none), of the payers asked.
+select
+  customer.payer_id, promise.id as promise_id, promise.amount, promise.promised_on, promise.promised_for, promise.currency,
+  named.item_id, named.amount as item_amount, called.planned_since as call_planned_on, told.ended_on as breach_told_on
+from customers_customer customer
+join commitments_promise promise
+  on promise.customer_id = customer.id and promise.withdrawn_on is null and promise.replaced_by_id is null
+ and promise.promised_for >= %(on)s::date - 180 and promise.promised_on <= %(on)s
+left join commitments_promise_item named on named.customer_id = promise.customer_id and named.promise_id = promise.id
+left join lateral (
+  select min(action.planned_since) as planned_since from dunning_planned_action action
+  where action.customer_id = customer.payer_id and action.subject_id = promise.id and action.channel = 'call'
+) called on true
+left join lateral (
+  select max(action.ended_on) as ended_on from dunning_planned_action action
+  where action.customer_id = customer.payer_id and action.subject_id = promise.id
+    and (action.state = 'sent' or (action.state = 'done' and action.result = 'reached'))
+) told on true
+where customer.payer_id = any(%(payer_ids)s)
+order by customer.payer_id, promise.promised_for, promise.id

@@ -1,0 +1,15 @@
+-- One row per payer whose decision may have changed: never decided, its date has come, or a fact about it (or one it pays for) was
+-- recorded since. With %(full)s, every payer with something open, and every payer already decided.
+select customer.payer_id
+from customers_customer customer
+left join dunning_decision decision on decision.customer_id = customer.payer_id
+left join customers_last_fact fact on fact.customer_id = customer.id
+where customer.creditor_id = %(creditor_id)s
+  and case
+    when decision.customer_id is null then exists (
+      select 1 from ledger_open_item item where item.customer_id = customer.id and item.open_amount <> 0
+    )
+    else %(full)s or decision.until_on <= %(on)s or fact.recorded_at >= decision.decided_at
+  end
+group by customer.payer_id
+order by customer.payer_id

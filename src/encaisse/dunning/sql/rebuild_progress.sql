@@ -1,0 +1,19 @@
+-- Works the progress of the items of some actions out again from their history.
+with touched as (
+  select distinct listed.customer_id, listed.item_id
+  from dunning_action_item listed where listed.planned_action_id = any(%(action_ids)s) and listed.own_position is not null
+),
+last as (
+  select distinct on (touched.customer_id, touched.item_id)
+    touched.customer_id, touched.item_id, step.position, step.step_key, step.ended_on, step.how,
+    max(step.level) filter (where step.how in ('done', 'replaced', 'already_reached'))
+      over (partition by touched.customer_id, touched.item_id) as reached
+  from touched
+  left join dunning_item_step step on step.customer_id = touched.customer_id and step.item_id = touched.item_id
+  order by touched.customer_id, touched.item_id, step.round desc, step.position desc
+)
+update dunning_item_progress progress set
+  last_position = last.position, last_level = last.reached, last_step_key = coalesce(last.step_key, ''),
+  last_ended_on = last.ended_on, last_how = coalesce(last.how, '')
+from last
+where progress.customer_id = last.customer_id and progress.item_id = last.item_id
