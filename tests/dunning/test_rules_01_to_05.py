@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+
 from dunning.payers import (
     CALL_AT,
     CFO_AT,
@@ -24,7 +25,6 @@ from dunning.payers import (
     payer,
     scenario,
 )
-
 from encaisse.dunning.rules import Act, Channel, Hold, Level, Reason, StepMode, Wait, decide
 from encaisse.dunning.rules.decisions import Decision, EndedStep, Section, TaskKind
 from encaisse.dunning.rules.due import due_step

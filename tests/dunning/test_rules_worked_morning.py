@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 import pytest
-from dunning.payers import CALL_AT, CFO_AT, FRANCE, R1_AT, R2_AT, SALES_AT, SME, credit, day, item, paid, payer, promise
 
+from dunning.payers import CALL_AT, CFO_AT, FRANCE, R1_AT, R2_AT, SALES_AT, SME, credit, day, item, paid, payer, promise
 from encaisse.dunning.rules import Act, Channel, Hold, Level, Reason, StepMode, decide
 from encaisse.dunning.rules.decisions import Section
 from encaisse.dunning.rules.explain import explain
