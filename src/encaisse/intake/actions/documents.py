@@ -46,7 +46,7 @@ def take_documents(
 
 def record_staged(actor: Actor, kept: Import, found: FoundSoFar, *, on: date, accept_vanishing: bool) -> ImportReport:
     """Record what is staged; check first that a situation does not make too much vanish."""
-    relation = {"relation": "intake_receivable", "batch_id": kept.pk, "source_id": kept.source_id}
+    relation: Any = {"relation": "intake_receivable", "batch_id": kept.pk, "source_id": kept.source_id}
     if kept.is_situation:
         preview = ledger_facts.situation_preview(actor, **relation)
         check_vanishing(

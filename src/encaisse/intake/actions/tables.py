@@ -122,4 +122,7 @@ def form_of(table: Table) -> str:
 
 def sha256_of(file: BinaryIO) -> bytes:
     file.seek(0)
-    return hashlib.file_digest(file, "sha256").digest()
+    digest = hashlib.sha256()
+    while chunk := file.read(1 << 20):
+        digest.update(chunk)
+    return digest.digest()

@@ -174,9 +174,10 @@ def guessed_kind(titles: Sequence[str]) -> Kind:
         complete.remove(Kind.ITEMS)
     if Kind.PAYMENTS in complete and any(word in folded(title) for title in titles for word in PAYMENT_WORDS):
         return Kind.PAYMENTS
-    if not complete:
-        return max(Kind, key=lambda kind: len(scores[kind]))
-    return max(complete, key=lambda kind: len(scores[kind]) / len(FIELDS[kind]) if kind is Kind.CUSTOMERS else len(scores[kind]))
+    if Kind.CUSTOMERS in complete and scores[Kind.CUSTOMERS].keys() & {"siren", "terms_code", "segment", "customer_kind"}:
+        documents = [kind for kind in complete if kind in (Kind.ITEMS, Kind.INVOICES, Kind.PAYMENTS)]
+        complete = documents or [Kind.CUSTOMERS]
+    return max(complete or Kind, key=lambda kind: len(scores[kind]))
 
 
 def missing_fields(kind: Kind, chosen: Mapping[str, int]) -> list[tuple[str, ...]]:
@@ -188,4 +189,12 @@ def header_position(rows: Sequence[Sequence[str]]) -> int | None:
     known = {title for fields in FIELDS.values() for wanted in fields for title in wanted.titles}
     scores = [sum(folded(cell) in known for cell in row) for row in rows]
     best = max(scores, default=0)
-    return scores.index(best) if best >= 2 else None  # noqa: PLR2004 - one known word proves no header
+    if best >= 2:  # noqa: PLR2004 - one known word proves no header
+        return scores.index(best)
+    return next((position for position, row in enumerate(rows) if looks_like_titles(row)), None)
+
+
+def looks_like_titles(row: Sequence[str]) -> bool:
+    """Tell a row of words, all different and without a digit, of which a person may say what they mean."""
+    words = [cell for cell in row if cell]
+    return len(words) > 1 and len(set(words)) == len(words) and not any(character.isdigit() for word in words for character in word)
