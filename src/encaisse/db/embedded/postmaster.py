@@ -91,10 +91,14 @@ def start(places: Places, profile: Profile) -> subprocess.Popen[bytes]:
         if waited_for(postmaster, places.socket, deadline):
             return postmaster
         words = places.server_log.read_bytes()[offset:].decode(errors="replace")
-        if not any(passing in words for passing in PASSING) or time.monotonic() > deadline:
+        if not (was_killed(postmaster) or any(passing in words for passing in PASSING)) or time.monotonic() > deadline:
             stop(postmaster)
             raise ServerFault(f"PostgreSQL did not start: {words.strip()[-600:]} (see {places.server_log})")
-        time.sleep(1)
+        time.sleep(0.5)
+
+
+def was_killed(postmaster: subprocess.Popen[bytes]) -> bool:
+    return (postmaster.poll() or 0) < 0
 
 
 def launch(places: Places, profile: Profile) -> subprocess.Popen[bytes]:

@@ -1,0 +1,85 @@
+"""The command line: its exit codes, and who answers to a name."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from django.core.management.base import BaseCommand, CommandError
+
+from encaisse.kit.refusals import Refusal
+from encaisse.project import cli, environment
+
+
+class Stale(Refusal):
+    sentence = "The facts are of %(day)s."
+    exit_code = 3
+
+
+class Command(BaseCommand):
+    """Stands for a room's command."""
+
+    def add_arguments(self, parser):
+        parser.add_argument("outcome", choices=["done", "refused", "stale", "wrong"])
+
+    def handle(self, *_args, outcome, **_options):
+        match outcome:
+            case "refused":
+                raise Refusal
+            case "stale":
+                raise Stale(day="1 May")
+            case "wrong":
+                raise CommandError("wrong use", returncode=2)
+        self.stdout.write(json.dumps({"done": True}))
+
+
+@pytest.fixture(autouse=True)
+def a_room_with_a_command(monkeypatch):
+    def run(rest):
+        return cli.run_of_room("any", "act", rest)
+
+    monkeypatch.setattr(cli, "import_module", lambda _: sys.modules[__name__])
+    monkeypatch.setattr(environment, "prepare", lambda: None)
+    monkeypatch.setattr(cli, "found", lambda name: run if name == "act" else None)
+
+
+@pytest.mark.parametrize(("outcome", "code"), [("done", 0), ("refused", 1), ("stale", 3), ("wrong", 2)])
+def test_exit_codes(outcome, code):
+    assert cli.main(["act", outcome]) == code
+
+
+def test_wrong_usage_exits_with_2():
+    with pytest.raises(SystemExit) as left:
+        cli.main(["act", "sideways"])
+    assert left.value.code == 2
+
+
+def test_an_unknown_command_is_usage():
+    assert cli.main(["dance"]) == 2
+
+
+def test_a_refusal_is_one_sentence_on_stderr(capsys):
+    cli.main(["act", "stale"])
+    assert capsys.readouterr() == ("", "The facts are of 1 May.\n")
+
+
+def test_a_fault_of_the_installation_is_one_sentence(capsys, monkeypatch):
+    def fail():
+        raise environment.InstallationFault("SECRET_KEY is missing.")
+
+    monkeypatch.setattr(environment, "prepare", fail)
+    assert cli.main(["act", "done"]) == 1
+    assert capsys.readouterr().err == "SECRET_KEY is missing.\n"
+
+
+def test_the_names_of_rooms_and_of_the_project_are_listed():
+    assert {"serve", "worker", "migrate", "backup", "restore", "demo"} <= set(cli.command_names())
+
+
+def test_help_loads_no_django():
+    source = "import sys; from encaisse.project.cli import main; main(['help']); sys.exit('django.apps' in sys.modules)"
+    argv = [sys.executable, "-c", source]
+    assert (
+        subprocess.run(argv, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}, check=False, capture_output=True).returncode == 0
+    )
