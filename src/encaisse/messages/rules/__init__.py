@@ -22,7 +22,9 @@ from encaisse.messages.rules.outbox import (
     sms_text,
     state_after,
 )
+from encaisse.messages.rules.reading import Mail, attachment, read_mail
 from encaisse.messages.rules.rendering import Block, Paragraph, Rendered, render
+from encaisse.messages.rules.samples import sample
 from encaisse.messages.rules.templates import (
     MissingVariables,
     Template,
@@ -75,6 +77,7 @@ __all__ = [
     "ItemRow",
     "Language",
     "Letter",
+    "Mail",
     "MessageData",
     "MessageState",
     "MissingVariables",
@@ -95,6 +98,7 @@ __all__ = [
     "TemplateNotReadable",
     "UnknownVariables",
     "Value",
+    "attachment",
     "bound",
     "check_address",
     "check_complete",
@@ -110,10 +114,12 @@ __all__ = [
     "letter_pdf",
     "message_id",
     "missing_variables",
+    "read_mail",
     "render",
     "requirements",
     "retry_after",
     "said",
+    "sample",
     "sms_text",
     "state_after",
     "value_of",

@@ -17,6 +17,7 @@ from segno.helpers import make_epc_qr
 
 from encaisse.kit.money import Money, by_currency
 from encaisse.messages.rules.rendering import Block, Rendered, grouped
+from encaisse.messages.rules.templates import variables
 from encaisse.messages.rules.values import ASKED, OVERDUE, Group, Language, MessageData, Section, Table
 from encaisse.messages.rules.variables import grouped_iban, open_amounts
 from encaisse.messages.rules.wording import COVER_WORDS, WORDS, long_day, money_in_words
@@ -66,7 +67,7 @@ def as_bytes(pdf: object) -> bytes:
 
 
 def letter_facts(rendered: Rendered, content: MessageData, mentions: list[str]) -> dict[str, Any]:
-    words, creditor = WORDS[content.language], content.creditor
+    words, creditor, amount = WORDS[content.language], content.creditor, to_pay(rendered, content)
     return {
         "language": content.language,
         "words": words,
@@ -77,8 +78,8 @@ def letter_facts(rendered: Rendered, content: MessageData, mentions: list[str]) 
         "registered": mentions,
         "references": references(content),
         "blocks": [block_facts(block) for block in rendered.blocks],
-        "slip": slip(content),
-        "qr": qr_code(content),
+        "slip": slip(content, amount),
+        "qr": qr_code(content, amount),
     }
 
 
@@ -124,16 +125,19 @@ def group_facts(group: Group) -> dict[str, Any]:
     return {"title": group.title, "rows": group.rows, "is_muted": group.is_muted}
 
 
-def to_pay(content: MessageData) -> Money | None:
-    """Return the one sum to transfer, None when nothing is asked or several currencies are."""
+def to_pay(rendered: Rendered, content: MessageData) -> Money | None:
+    """Return the one sum to transfer: the total a notice states, else the net. None when nothing is asked, or several currencies are."""
+    stated = content.more.get("grand_total")
+    if isinstance(stated, Money) and "grand_total" in variables(rendered.template):
+        return stated
     rows = content.rows(*ASKED) if content.rows(*OVERDUE) else content.rows(Section.TO_COME)
     sums = [amount for amount in by_currency(open_amounts(rows)).values() if amount.amount > 0]
     return sums[0] if len(sums) == 1 else None
 
 
-def slip(content: MessageData) -> list[list[str]]:
+def slip(content: MessageData, amount: Money | None) -> list[list[str]]:
     """Return the lines of the payment slip: none without a bank account or without one sum to pay."""
-    amount, creditor, words = to_pay(content), content.creditor, WORDS[content.language]
+    creditor, words = content.creditor, WORDS[content.language]
     if amount is None or not creditor.iban:
         return []
     pairs = (
@@ -146,9 +150,9 @@ def slip(content: MessageData) -> list[list[str]]:
     return [[label, value] for label, value in pairs if value]
 
 
-def qr_code(content: MessageData) -> str:
+def qr_code(content: MessageData, amount: Money | None) -> str:
     """Return the EPC code of the transfer (EPC069-12) as an image, "" when a SEPA transfer cannot carry it."""
-    amount, creditor = to_pay(content), content.creditor
+    creditor = content.creditor
     if amount is None or not creditor.iban or amount.currency != "EUR" or amount.amount > LARGEST_TRANSFER:
         return ""
     return drawn(

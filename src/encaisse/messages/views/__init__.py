@@ -1,0 +1,1 @@
+"""Pages of messages: what leaves, what was trapped, letters to print, templates."""

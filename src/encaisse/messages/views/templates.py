@@ -1,0 +1,148 @@
+import hashlib
+from dataclasses import replace
+
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_POST, require_safe
+
+from encaisse.kit.actor import Permission
+from encaisse.kit.refusals import Refusal
+from encaisse.messages import actions, queries
+from encaisse.messages.forms import TemplateForm
+from encaisse.messages.rules import (
+    KNOWN,
+    LETTERS,
+    Channel,
+    Language,
+    Template,
+    letter_pdf,
+    requirements,
+    sample,
+    sms_text,
+    variables,
+)
+from encaisse.messages.rules import (
+    render as written_out,
+)
+from encaisse.messages.views.outbox import MAIL_POLICY
+from encaisse.ui.formats import refusal_text
+from encaisse.ui.htmx import panel_or_page, refusals_shown_on, said
+from encaisse.ui.requests import ActorRequest
+
+DRAFT_SECONDS = 600
+
+
+def language_of(request: ActorRequest) -> Language:
+    return "en" if request.GET.get("language", "fr") == "en" else "fr"
+
+
+@require_safe
+def template_list(request: ActorRequest) -> HttpResponse:
+    request.actor.must(Permission.ACTION_SEND_TEMPLATE, mode=None)
+    language = language_of(request)
+    return panel_or_page(
+        request, "messages/templates.html", {"templates": queries.templates(request.actor, language=language), "language": language}
+    )
+
+
+def edit_page(request: ActorRequest, template: Template, form: TemplateForm) -> HttpResponse:
+    context = {
+        "template": template,
+        "form": form,
+        "requirements": requirements(edited(template, form)),
+        "named": sorted(variables(template)),
+        "known": sorted(KNOWN),
+        "versions": queries.template_versions(request.actor, template.code, template.language),
+        "may_edit": request.actor.may(permission_for(template)),
+        "is_sms": template.channels == (Channel.SMS,),
+        "is_letter": bool(LETTERS & set(template.channels)),
+        "language": template.language,
+    }
+    return panel_or_page(request, "messages/template.html", context, form=form)
+
+
+def permission_for(template: Template) -> Permission:
+    return Permission.TEMPLATE_LEGAL_APPROVE if template.is_locked_by_law else Permission.TEMPLATE_EDIT
+
+
+def edited(template: Template, form: TemplateForm) -> Template:
+    """Return the template with the words being written."""
+    if not form.is_bound or not form.is_valid():
+        return template
+    return replace(template, subject=form.cleaned_data["subject"], body=form.cleaned_data["body"].replace("\r\n", "\n"))
+
+
+@require_safe
+def template_edit(request: ActorRequest, code: str) -> HttpResponse:
+    request.actor.must(Permission.ACTION_SEND_TEMPLATE, mode=None)
+    version = request.GET.get("version", "")
+    template = queries.template(request.actor, code, language_of(request), version=int(version) if version.isdecimal() else None)
+    return edit_page(request, template, TemplateForm(initial={"subject": template.subject, "body": template.body}))
+
+
+@require_POST
+def template_save(request: ActorRequest, code: str) -> HttpResponse:
+    form, language = TemplateForm(request.POST), language_of(request)
+    if form.is_valid():
+        with refusals_shown_on(form):
+            version = actions.save_template(request.actor, code, language, **form.cleaned_data)
+            response = redirect(f"{request.path.removesuffix('save/')}?language={language}")
+            return said(request, response, _("Version %(version)s is saved and used from now on.") % {"version": version})
+    return edit_page(request, queries.template(request.actor, code, language), form)
+
+
+@require_POST
+def template_restore(request: ActorRequest, code: str) -> HttpResponse:
+    language = language_of(request)
+    actions.restore_shipped(request.actor, code, language)
+    return said(
+        request,
+        redirect(f"{request.path.removesuffix('restore/')}?language={language}"),
+        _("The text as shipped is back, as a new version."),
+    )
+
+
+@require_POST
+def template_preview(request: ActorRequest, code: str) -> HttpResponse:
+    """Write out the words being typed, for an invented customer."""
+    template = edited(queries.template(request.actor, code, language_of(request)), TemplateForm(request.POST))
+    context: dict[str, object] = {"template": template}
+    try:
+        rendered = written_out(template, sample(template.language))
+        context |= {
+            "rendered": rendered,
+            "text": sms_text(rendered) if template.channels == (Channel.SMS,) else "",
+            "draft": set_aside(rendered.html),
+        }
+        context |= {"requirements": requirements(template)}
+    except Refusal as refusal:
+        context |= {"refusal": refusal_text(refusal, _)}
+    return render(request, "messages/template.html#preview", context)
+
+
+def set_aside(html: str) -> str:
+    """Keep a drawn draft for the frame that shows it under its own, stricter policy."""
+    name = hashlib.sha256(html.encode()).hexdigest()
+    cache.set(f"messages.draft.{name}", html, DRAFT_SECONDS)
+    return name
+
+
+@require_safe
+@xframe_options_sameorigin
+def template_draft(request: ActorRequest, name: str) -> HttpResponse:  # noqa: ARG001 - an invented customer's mail, for any colleague
+    return HttpResponse(cache.get(f"messages.draft.{name}", ""), headers={"Content-Security-Policy": MAIL_POLICY})
+
+
+@require_safe
+@xframe_options_sameorigin
+def template_shown(request: ActorRequest, code: str) -> HttpResponse:
+    """Show a saved template on an invented customer: the mail, or the letter."""
+    template = queries.template(request.actor, code, language_of(request))
+    content = sample(template.language)
+    rendered = written_out(template, content)
+    if LETTERS & set(template.channels):
+        return HttpResponse(letter_pdf(rendered, content), content_type="application/pdf")
+    return HttpResponse(rendered.html, headers={"Content-Security-Policy": MAIL_POLICY})
