@@ -1,6 +1,4 @@
-(
-    """Rules 14 to 25: habits, closures, replies, insolvency, changes of scenario, failures, freshness, order of reasons, the day, idempotency.""",
-)
+"""Rules 14 to 25: habits, closures, replies, insolvency, changes, failures, freshness, reasons, the day, idempotency."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime

@@ -1,0 +1,182 @@
+"""The worked morning of Tuesday 17 November 2026, lived on the tables: facts recorded by dates, then the run, twice."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from dunning.payers import SME
+from encaisse.commitments import actions as commitments
+from encaisse.creditors import actions as creditors
+from encaisse.customers import actions as customers
+from encaisse.customers.rules import NewContact, NewCustomer
+from encaisse.db.clock import stopped
+from encaisse.disputes import actions as disputes
+from encaisse.dunning import actions, queries
+from encaisse.dunning.actions.steps import end_without_action
+from encaisse.dunning.models import ItemStep, PlannedAction
+from encaisse.dunning.rules.decisions import EndedStep
+from encaisse.dunning.rules.freshness import StaleFacts
+from encaisse.dunning.rules.values import StepEnd
+from encaisse.kit.actor import system_actor
+from encaisse.kit.dates import working_days
+from encaisse.ledger import actions as ledger
+from encaisse.ledger import queries as ledger_queries
+from encaisse.ledger.rules.facts import DocumentFacts, PartFacts
+from encaisse.messages.actions import ContactFact, deliver_ready, record_contact
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SYSTEM = system_actor()
+PARIS = ZoneInfo("Europe/Paris")
+CALENDAR = working_days()
+
+
+def day(text: str) -> date:
+    number, month = map(int, text.split("/"))
+    return date(2026, month, number)
+
+
+class World:
+    """One creditor, one customer, and what happened to them."""
+
+    def __init__(self) -> None:
+        self.creditor = creditors.create_creditor(
+            SYSTEM,
+            creditors.NewCreditor(
+                name="Maison Lambert", siren="552100554", email="compta@lambert.example", is_demonstration=True, city="Lyon"
+            ),
+        )
+        self.scenario = actions.publish_scenario(SYSTEM, creditor_id=self.creditor, scenario=SME, name_en="SME", from_on=date(2026, 1, 1))
+        actions.follow(SYSTEM, creditor_id=self.creditor, segment="", scenario_id=self.scenario)
+        actions.close_go_live(SYSTEM, creditor_id=self.creditor, on=day("1/9"))
+        self.customer = customers.create_customer(SYSTEM, self.creditor, NewCustomer(code="C1", name="Garage Dupont", segment=""))
+        customers.add_contact(
+            SYSTEM,
+            self.customer,
+            NewContact(name="Martin", salutation="Madame Martin", is_main=True, emails=("martin@dupont.example",), phones=("0472000001",)),
+        )
+        self.source = ledger.source(SYSTEM, self.creditor, kind="csv", name="erp")
+        self.items: dict[str, int] = {}
+
+    def document(self, name: str, amount: str, due: str, *, kind: str = "invoice", issued: str = "") -> int:
+        issued_on = day(issued) if issued else date(2026, 8, 31)
+        document = DocumentFacts(
+            customer_id=self.customer, kind=kind, number=name, issued_on=issued_on, amount=Decimal(amount), source_key=name,
+            parts=(PartFacts(day(due), Decimal(amount)),),
+        )  # fmt: skip
+        recorded = ledger.record_documents(SYSTEM, self.creditor, self.source, [document])
+        pk = recorded.document_ids[self.customer, name]
+        self.items[name] = next(item.id for item in ledger_queries.open_items(SYSTEM, customer_id=self.customer) if item.document_id == pk)
+        return self.items[name]
+
+    def took(self, name: str, position: int, on: str) -> None:
+        end_without_action([(self.customer, 0, EndedStep(self.items[name], position, day(on), StepEnd.DONE), SME)])
+
+    def contact(self, channel: str, on: str, result: str = "sent") -> None:
+        record_contact(
+            SYSTEM,
+            ContactFact(
+                self.creditor, self.customer, customers_party(self.customer), channel, "out", result, True,
+                datetime.combine(day(on), datetime.min.time(), PARIS).replace(hour=11),
+            ),
+        )  # fmt: skip
+
+    def run(self, on: str, **options: bool) -> actions.RunReport:
+        ledger.set_freshness(SYSTEM, self.source, true_until_on=day(on))
+        ledger.re_age(SYSTEM, on=day(on))
+        with stopped(day(on)):
+            return actions.run_dunning(SYSTEM, on=day(on), **options)
+
+
+def customers_party(customer_id: int) -> int:
+    from encaisse.customers import queries as customer_queries
+
+    return customer_queries.customer(SYSTEM, customer_id).party_id
+
+
+@pytest.fixture
+def world() -> World:
+    world = World()
+    world.document("A", "10000", "30/9")
+    world.document("E", "600", "18/10")
+    world.document("B", "1200", "31/10")
+    world.document("C", "800", "12/11")
+    world.document("D", "2500", "30/11")
+    world.document("AV", "-500", "2/11", kind="credit_note", issued="2/11")
+    world.took("A", 3, "19/10")
+    world.took("E", 3, "6/11")
+    world.took("B", 1, "10/11")
+    disputes.open_dispute(SYSTEM, amounts={world.items["E"]: Decimal(200)}, reason="PRICE", on=day("2/11"), calendar=CALENDAR)
+    commitments.make_promise(SYSTEM, item_ids=[world.items["A"]], amount=Decimal(6000), promised_for=day("9/11"), on=day("30/10"))
+    world.contact("email", "3/11")
+    world.contact("call", "10/11", "reached")
+    payment = world.document("VIR", "-6000", "10/11", kind="payment", issued="10/11")
+    ledger.allocate(SYSTEM, debit_id=world.items["A"], credit_id=payment, amount=Decimal(6000), on=day("10/11"))
+    return world
+
+
+def test_monday_nothing_leaves(world: World) -> None:
+    report = world.run("16/11")
+    assert (dict(report.planned), dict(report.held)) == ({}, {"part_payment": 1})
+
+
+def test_tuesday_one_draft_at_level_3_asks_5900_net(world: World) -> None:
+    world.run("16/11")
+    report = world.run("17/11")
+    assert dict(report.planned) == {"email": 1}
+    [draft], total = queries.actions_to_approve(SYSTEM)
+    assert (total, draft.level, draft.net_amount, draft.state) == (1, 3, Decimal(5900), "to_approve")
+    listed = [(item.reference, item.section, item.amount, item.own_level) for item in queries.action_items(SYSTEM, [draft.id])[draft.id]]
+    assert listed == [
+        ("A", "claimed", Decimal(4000), 3),
+        ("E", "claimed", Decimal(400), 3),
+        ("B", "claimed", Decimal(1200), 2),
+        ("C", "also_due", Decimal(800), 1),
+        ("E", "disputed", Decimal(200), None),
+        ("AV", "credit", Decimal(-500), None),
+        ("D", "to_come", Decimal(2500), None),
+    ]
+
+
+def test_running_twice_moves_nothing(world: World) -> None:
+    world.run("17/11")
+    before = list(PlannedAction.objects.order_by("id").values())
+    again = world.run("17/11")
+    assert (again.decided, dict(again.planned)) == (0, {})
+    assert list(PlannedAction.objects.order_by("id").values()) == before
+    full = world.run("17/11", full=True)
+    assert (full.decided, dict(full.planned)) == (1, {"email": 1})
+    assert list(PlannedAction.objects.order_by("id").values()) == before
+
+
+def test_a_dry_run_takes_the_same_decision_and_writes_nothing(world: World) -> None:
+    report = world.run("17/11", dry_run=True)
+    assert (report.is_dry, dict(report.planned), PlannedAction.objects.count()) == (True, {"email": 1}, 0)
+
+
+def test_an_approved_draft_leaves_ends_the_steps_and_the_next_day_waits(world: World, settings) -> None:
+    world.run("17/11")
+    [draft], _ = queries.actions_to_approve(SYSTEM)
+    with stopped(day("17/11")):
+        assert actions.approve_actions(SYSTEM, [draft.id], on=day("17/11")).approved == 1
+        released = actions.release(SYSTEM, on=day("17/11"))
+        assert (released.queued, released.withdrawn, released.failed) == (1, 0, 0)
+        assert deliver_ready(SYSTEM).trapped == 1
+        assert actions.settle(SYSTEM) == 1
+    steps = {(row.item_id, row.step_key): (row.level, row.how, row.ended_on) for row in ItemStep.objects.filter(planned_action_id=draft.id)}
+    assert steps == {
+        (world.items["A"], "cfo"): (3, "done", day("17/11")),
+        (world.items["E"], "cfo"): (3, "done", day("17/11")),
+        (world.items["B"], "r2"): (2, "replaced", day("17/11")),
+        (world.items["C"], "r1"): (1, "replaced", day("17/11")),
+    }
+    report = world.run("18/11")
+    assert dict(report.planned) == {}
+
+
+def test_stale_facts_stop_the_run_unless_accepted(world: World) -> None:
+    ledger.set_freshness(SYSTEM, world.source, true_until_on=day("9/11"))
+    with pytest.raises(StaleFacts) as refused, stopped(day("17/11")):
+        actions.run_dunning(SYSTEM, on=day("17/11"))
+    assert refused.value.exit_code == 3
