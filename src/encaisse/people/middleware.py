@@ -56,7 +56,7 @@ def is_open(path: str) -> bool:
 
 def turned_away(request: HttpRequest) -> HttpResponseBase:
     """Answer a stranger: the sign-in page, or for an API a plain answer."""
-    sign_in = resolve_url("people:demo_logins" if settings.DEMO else settings.LOGIN_URL)
+    sign_in = resolve_url(settings.LOGIN_URL)
     if request.path.startswith(API_FOLDER):
         return JsonResponse({"refused": "Sign in, or give a token."}, status=401)
     return redirect_to_login(request.get_full_path(), sign_in)

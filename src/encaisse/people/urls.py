@@ -4,7 +4,6 @@ from encaisse.people import views
 
 app_name = "people"
 urlpatterns = [
-    path("demo/", views.demo_logins, name="demo_logins"),
     path("demo/<int:user_id>/", views.demo_sign_in, name="demo_sign_in"),
     path("me/", views.me, name="me"),
     path("me/absence/", views.own_absence, name="own_absence"),

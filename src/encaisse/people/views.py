@@ -4,11 +4,11 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_POST
 from django.views.i18n import set_language
 
 from encaisse.kit.actor import Permission, Role
@@ -21,30 +21,17 @@ from encaisse.ui.requests import ActorRequest
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-@require_safe
-@login_not_required
-def demo_logins(request: HttpRequest) -> HttpResponse:
-    """Show the people of the demonstration: one click signs in as one of them."""
-    refuse_outside_demo()
-    return render(request, "people/demo_logins.html", {"people": queries.demo_people(), "next": request.GET.get("next", "")})
-
-
 @require_POST
 @login_not_required
 def demo_sign_in(request: HttpRequest, user_id: int) -> HttpResponse:
-    refuse_outside_demo()
-    user = queries.demo_user(user_id)
+    """Sign in with one click as one of the demonstration's people; elsewhere this page does not exist."""
+    user = queries.demo_user(user_id) if settings.DEMO else None
     if user is None:
         raise Http404
     login(request, user, backend=BACKEND)
     wanted = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     return redirect(wanted if is_ours else settings.LOGIN_REDIRECT_URL)
-
-
-def refuse_outside_demo() -> None:
-    if not settings.DEMO:
-        raise Http404
 
 
 @require_POST
