@@ -18,6 +18,17 @@ LANGUAGE = "fr"
 WIDTH = 140
 SHARED = ("ui", "kit")  # words of every page and every refusal
 
+# Without dates and names: a catalogue changes only when a sentence does.
+HEADER = rb"""msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=utf-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+"Plural-Forms: nplurals=2; plural=(n > 1);\n"
+
+"""
+
 KEYWORDS: dict[str, Any] = {
     "_": None,
     "gettext": None,
@@ -76,7 +87,8 @@ def collect(room: Path) -> None:
     kept.obsolete.clear()
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("wb") as written:
-        write_po(written, kept, width=WIDTH, sort_by_file=True, omit_header=False, include_lineno=False)
+        written.write(HEADER)
+        write_po(written, kept, width=WIDTH, sort_by_file=True, omit_header=True, include_lineno=False)
 
 
 def untranslated(room: Path) -> list[str]:

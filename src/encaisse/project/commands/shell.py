@@ -13,4 +13,4 @@ def run(options: argparse.Namespace) -> None:
     set_up_django()
     from django.core.management import call_command  # noqa: PLC0415 - needs Django
 
-    call_command("shell", command=options.command, skip_checks=True)
+    call_command("shell", command=options.command)
