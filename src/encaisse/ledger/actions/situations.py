@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from encaisse.customers.actions.creation import new_ids
-from encaisse.db import copy_rows
+from encaisse.db import copy_rows, run_sql
 from encaisse.kit.actor import Actor
 from encaisse.kit.refusals import NotFound
 from encaisse.ledger.actions.allocations import SITUATION, move_open_amounts, pairs_of, reverse, standing
@@ -79,6 +79,8 @@ def settle_situation(actor: Actor, *, relation: str, batch_id: int, creditor_id:
     by_customer: dict[tuple[int, str], list[Part]] = defaultdict(list)
     for row in left:
         by_customer[row.customer_id, row.currency].append(Part(row.id, row.due_date, row.open_amount - row.shown_amount))
+    for row in run_sql("ledger.settlements_left", source_id=source_id):
+        by_customer[row.customer_id, row.currency].append(Part(row.id, row.due_date, row.open_amount))
     settle(frame, by_customer)
     settled_amount = sum((abs(row.open_amount - row.shown_amount) for row in left), Decimal(0))
     if left or reopened:
