@@ -53,13 +53,18 @@ def read_catalogue(file: Path) -> Catalog:
         return read_po(written, locale=file.parent.parent.name)
 
 
+def unindented(code: str) -> str:
+    """Return what a template asks to translate, with its indentation gone: the reader of Python minds it."""
+    return "\n".join(line.lstrip() for line in code.split("\n"))
+
+
 def sentences(room: Path) -> Iterator[tuple[str, int, Any, str | None]]:
     """Yield place, line number, sentence(s) and context of everything a room shows."""
     for file in sorted([*room.rglob("*.py"), *room.rglob("*.html"), *room.rglob("*.txt")]):
         if "migrations" in file.parts or (file.suffix != ".py" and "templates" not in file.parts):
             continue
         source = file.read_text(encoding="utf-8")
-        code = source if file.suffix == ".py" else templatize(source, origin=str(file))
+        code = source if file.suffix == ".py" else unindented(templatize(source, origin=str(file)))
         for number, sentence, _comments, context in extract("python", BytesIO(code.encode()), KEYWORDS):
             if sentence and sentence != ("", ""):
                 yield str(file.relative_to(room.parent.parent)), number, sentence, context
