@@ -137,6 +137,8 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO  # a passkey on http://localh
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("ENCAISSE_PROXIES", "0"))
 # Every process counts sign-in attempts in the same place.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "people_cache"}}
+if OUTBOUND != "live":  # the links of forgotten passwords are kept beside the database
+    EMAIL_BACKEND, EMAIL_FILE_PATH = "django.core.mail.backends.filebased.EmailBackend", VAR / "mail"
 # --- end of sign-in ---
 
 # --- Messages out (the room `messages`) ---
@@ -149,3 +151,6 @@ EMAIL_USE_SSL = os.environ.get("SMTP_TLS", "") == "ssl"
 EMAIL_TIMEOUT = 30
 SENDER_MINUTE_LIMIT = int(os.environ.get("ENCAISSE_SENDER_MINUTE_LIMIT", "120"))  # messages a minute for one sender; 0: no limit
 # --- end of messages out ---
+
+# What `encaisse verify` reckons again: functions of an actor, each of its room.
+VERIFIERS = ["encaisse.ledger.queries.verification.differences"]
