@@ -1,12 +1,13 @@
 """The worked morning of Tuesday 17 November 2026, lived on the tables: facts recorded by dates, then the run, twice."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from dunning.payers import SME
+from dunning.payers import SME as BARE
 from encaisse.commitments import actions as commitments
 from encaisse.creditors import actions as creditors
 from encaisse.customers import actions as customers
@@ -28,6 +29,8 @@ from encaisse.messages.actions import ContactFact, deliver_ready, record_contact
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SYSTEM = system_actor()
+TEMPLATES = {"r1": "REMIND1_EMAIL", "call": "CALL:FIRST_OVERDUE", "r2": "REMIND2_EMAIL", "sales": "SALES_EMAIL", "cfo": "CFO_EMAIL"}
+SME = replace(BARE, steps=tuple(replace(step, template=TEMPLATES[step.key]) for step in BARE.steps))
 PARIS = ZoneInfo("Europe/Paris")
 CALENDAR = working_days()
 
@@ -44,7 +47,7 @@ class World:
         self.creditor = creditors.create_creditor(
             SYSTEM,
             creditors.NewCreditor(
-                name="Maison Lambert", siren="552100554", email="compta@lambert.example", is_demonstration=True, city="Lyon"
+                name="Maison Lambert", siren="552100554", email="compta@lambert.example", phone="04 72 00 00 00", is_demonstration=True, city="Lyon"
             ),
         )
         self.scenario = actions.publish_scenario(SYSTEM, creditor_id=self.creditor, scenario=SME, name_en="SME", from_on=date(2026, 1, 1))
@@ -155,13 +158,13 @@ def test_a_dry_run_takes_the_same_decision_and_writes_nothing(world: World) -> N
     assert (report.is_dry, dict(report.planned), PlannedAction.objects.count()) == (True, {"email": 1}, 0)
 
 
-def test_an_approved_draft_leaves_ends_the_steps_and_the_next_day_waits(world: World, settings) -> None:
+def test_an_approved_draft_leaves_ends_the_steps_and_the_next_day_waits(world: World) -> None:
     world.run("17/11")
     [draft], _ = queries.actions_to_approve(SYSTEM)
     with stopped(day("17/11")):
         assert actions.approve_actions(SYSTEM, [draft.id], on=day("17/11")).approved == 1
         released = actions.release(SYSTEM, on=day("17/11"))
-        assert (released.queued, released.withdrawn, released.failed) == (1, 0, 0)
+        assert (released.queued, released.withdrawn, released.failed) == (1, 0, 0), PlannedAction.objects.get().reason
         assert deliver_ready(SYSTEM).trapped == 1
         assert actions.settle(SYSTEM) == 1
     steps = {(row.item_id, row.step_key): (row.level, row.how, row.ended_on) for row in ItemStep.objects.filter(planned_action_id=draft.id)}

@@ -239,7 +239,7 @@ class PlannedAction(models.Model):
 class ActionItem(models.Model):
     """An item listed by an action. `own_position` empty: only listed, records no step. One composite key proves the copies."""
 
-    pk = models.CompositePrimaryKey("planned_action_id", "item_id")
+    pk = models.CompositePrimaryKey("planned_action_id", "item_id", "section")
     customer_id = models.BigIntegerField()
     planned_action_id = models.BigIntegerField()
     item_id = models.BigIntegerField()

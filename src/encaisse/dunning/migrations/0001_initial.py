@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='ActionItem',
             fields=[
-                ('pk', models.CompositePrimaryKey('planned_action_id', 'item_id', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('pk', models.CompositePrimaryKey('planned_action_id', 'item_id', 'section', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('customer_id', models.BigIntegerField()),
                 ('planned_action_id', models.BigIntegerField()),
                 ('item_id', models.BigIntegerField()),

@@ -155,27 +155,45 @@ def contact_block(reach: Reach | None, language: str) -> ContactBlock:
     )
 
 
+TITLES = {
+    "fr": {
+        "COLLECTOR": "Service recouvrement", "SALESPERSON": "Service commercial", "SALES_MANAGER": "Direction commerciale",
+        "CREDIT_MANAGER": "Credit management", "CFO": "Direction financière", "GENERAL_MANAGEMENT": "Direction générale",
+        "LEGAL": "Service juridique", "ACCOUNTANT": "Service comptabilité", "ORDER_ADMIN": "Administration des ventes",
+    },
+    "en": {
+        "COLLECTOR": "Collections", "SALESPERSON": "Sales", "SALES_MANAGER": "Sales management", "CREDIT_MANAGER": "Credit management",
+        "CFO": "Finance management", "GENERAL_MANAGEMENT": "General management", "LEGAL": "Legal", "ACCOUNTANT": "Accounting",
+        "ORDER_ADMIN": "Order administration",
+    },
+}  # fmt: skip
+
+
 class Senders:
-    """In whose name messages leave: the customer's own collector or salesperson, else someone who has the role, else the company."""
+    """In whose name messages leave: the customer's own collector or salesperson, else someone who has the role, else the company.
+
+    What a person's card lacks (telephone, address, title) is the company's or the department's.
+    """
 
     def __init__(self, actor: Actor, on: date) -> None:
         self.actor, self.on = actor, on
-        self.by_role: dict[str, SenderBlock | None] = {}
-        self.by_id: dict[int, SenderBlock] = {}
+        self.known: dict[int, people.Person] = {}
+        self.holders: dict[str, people.Person | None] = {}
 
     def of(self, action: ActionView, customer: CustomerFile, creditor: CreditorCard) -> SenderBlock:
         own = {"COLLECTOR": customer.collector_id, "SALESPERSON": customer.salesperson_id}.get(action.sender_role)
-        sender = self.person(own) if own else self.holder(action.sender_role)
-        return sender or SenderBlock(creditor.name, "", creditor.phone, creditor.email)
+        person = self.person(own) if own else self.holder(action.sender_role)
+        title = TITLES["en" if customer.language == "en" else "fr"].get(action.sender_role, "")
+        if person is None:
+            return SenderBlock(creditor.name, title, creditor.phone, creditor.email)
+        return SenderBlock(person.name, person.title or title, person.phone or creditor.phone, person.email or creditor.email)
 
-    def person(self, user_id: int) -> SenderBlock:
-        if user_id not in self.by_id:
-            card = people.person(self.actor, user_id)
-            self.by_id[user_id] = SenderBlock(card.name, card.title, card.phone, card.email)
-        return self.by_id[user_id]
+    def person(self, user_id: int) -> people.Person:
+        if user_id not in self.known:
+            self.known[user_id] = people.person(self.actor, user_id)
+        return self.known[user_id]
 
-    def holder(self, role: str) -> SenderBlock | None:
-        if role not in self.by_role:
-            found = people.people_with_role(self.actor, Role(role), on=self.on)
-            self.by_role[role] = SenderBlock(found[0].name, found[0].title, found[0].phone, found[0].email) if found else None
-        return self.by_role[role]
+    def holder(self, role: str) -> people.Person | None:
+        if role not in self.holders:
+            self.holders[role] = next(iter(people.people_with_role(self.actor, Role(role), on=self.on)), None)
+        return self.holders[role]

@@ -1,5 +1,6 @@
 """The latest decision of each payer, and « Ce qui n'est pas relancé » : overdue by hold reason, amount, age, owner, end date."""
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -70,7 +71,7 @@ def not_dunned(
     """Return a page of the payers with something overdue that no action of today speaks to, and how many there are."""
     parameters = customers.scope_parameters(actor, Permission.CUSTOMER_VIEW)
     rows = run_sql("dunning.not_dunned", on=on, reason=reason, sort=sort, size=size, offset=(page - 1) * size, **parameters)
-    return [NotDunned(*row[:-1]) for row in rows], rows[0].total if rows else 0
+    return [NotDunned(*row._replace(detail=json.loads(row.detail))[:-1]) for row in rows], rows[0].total if rows else 0
 
 
 def not_dunned_totals(actor: Actor) -> list[NotDunnedTotal]:

@@ -304,7 +304,7 @@ def plan(row: Any) -> PlanState:
 
 
 def reachable(rows: Sequence[Any], *, has_postal_address: bool) -> frozenset[Channel]:
-    return channels_of(tuple(sorted(rows[0]["channels"])) if rows else (), has_postal_address)
+    return channels_of(tuple(sorted(rows[0].channels)) if rows else (), has_postal_address)
 
 
 REACHABLE: dict[tuple[tuple[str, ...], bool], frozenset[Channel]] = {}

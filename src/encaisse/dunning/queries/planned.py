@@ -1,5 +1,6 @@
 """What is planned: drafts to approve, calls to make, tasks, and the past actions of a customer."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -126,7 +127,7 @@ def planned(
         assignee_id=assignee_id, ids=list(ids) if ids is not None else None, ended_on=ended_on, newest_first=newest_first, size=size,
         offset=(page - 1) * size, **customers.scope_parameters(actor, Permission.CUSTOMER_VIEW),
     )  # fmt: skip
-    return [ActionView(*row[:-1]) for row in rows], rows[0].total if rows else 0
+    return [ActionView(*row._replace(reason=json.loads(row.reason))[:-1]) for row in rows], rows[0].total if rows else 0
 
 
 def action_items(actor: Actor, action_ids: Iterable[int]) -> dict[int, list[ListedItem]]:

@@ -63,8 +63,8 @@ class Morning:
         self.tasks.setdefault(kind, []).append(item)
 
     def is_silent_after(self, fact_on: date, working_days: int) -> bool:
-        """Say whether the day lies in the full working days of silence that follow a fact."""
-        return fact_on <= self.on <= self.calendar.add(fact_on, working_days)
+        """Say whether the day lies in the full working days of silence that follow a fact, or in the closed days after them."""
+        return fact_on <= self.on < self.first_day_after(fact_on, working_days)
 
     def first_day_after(self, fact_on: date, working_days: int) -> date:
         return self.calendar.add(fact_on, working_days + 1)
