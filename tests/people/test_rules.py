@@ -33,6 +33,10 @@ VIEW = Permission.CUSTOMER_VIEW
 WAIVE = Permission.PENALTY_WAIVE
 
 
+def for_all(*roles):
+    return [(role, None) for role in roles]
+
+
 def test_every_permission_has_a_letter_for_every_role():
     assert set(shipped_table()) == {(permission, role) for permission in Permission for role in Role}
 
@@ -69,21 +73,21 @@ def test_a_dash_gives_nothing():
 
 
 def test_the_wider_of_two_roles_wins():
-    grants = grants_of([Role.COLLECTOR, Role.CREDIT_MANAGER], {})
+    grants = grants_of(for_all(Role.COLLECTOR, Role.CREDIT_MANAGER), {})
     assert grants[Permission.CUSTOMER_EDIT_CONTACT] == Grant(Permission.CUSTOMER_EDIT_CONTACT, Mode.ACT, Scope.ALL)
 
 
 def test_to_look_the_widest_scope_wins():
-    assert grants_of([Role.SALESPERSON, Role.AUDITOR], {})[VIEW] == Grant(VIEW, Mode.VIEW, Scope.ALL)
+    assert grants_of(for_all(Role.SALESPERSON, Role.AUDITOR), {})[VIEW] == Grant(VIEW, Mode.VIEW, Scope.ALL)
 
 
 def test_acting_on_a_portfolio_and_looking_at_all_never_acts_on_all():
-    act, look = Grant(Permission.PENALTY_COMPUTE, Mode.ACT, Scope.PORTFOLIO), Grant(Permission.PENALTY_COMPUTE, Mode.VIEW, Scope.ALL)
+    act, look = Grant(Permission.LEGAL_STEP, Mode.ACT, Scope.PORTFOLIO), Grant(Permission.LEGAL_STEP, Mode.VIEW, Scope.ALL)
     assert combine(act, look) == combine(look, act) == act
 
 
 def test_who_acts_by_one_role_and_approves_by_another_does_both():
-    grant = grants_of([Role.CREDIT_MANAGER, Role.CFO], {})[Permission.TEMPLATE_EDIT]
+    grant = grants_of(for_all(Role.CREDIT_MANAGER, Role.CFO), {})[Permission.TEMPLATE_EDIT]
     assert grant == Grant(Permission.TEMPLATE_EDIT, Mode.ACT, Scope.ALL, also_approves=True)
     assert grant.allows(Mode.ACT)
     assert grant.allows(Mode.APPROVE)
@@ -121,14 +125,29 @@ def test_must_refuses_naming_the_permission():
 
 
 def test_a_company_of_one_acts_and_approves_everything_its_roles_know():
-    grants = grants_of(SOLO_ROLES, {}, works_alone=True)
+    grants = grants_of(for_all(*SOLO_ROLES), {}, works_alone=True)
     assert set(Permission) - set(grants) <= {Permission.MANDATE_MANAGE}
     assert {(grant.mode, grant.scope, grant.also_approves) for grant in grants.values()} == {(Mode.ACT, Scope.ALL, True)}
 
 
+def test_other_roles_for_another_creditor_never_widen_what_one_may_here():
+    grants = grants_of([(Role.CFO, 1), (Role.COLLECTOR, 2)], {})
+    assert grants[VIEW] == Grant(VIEW, Mode.ACT, Scope.PORTFOLIO)
+    assert grants[WAIVE] == Grant(WAIVE, Mode.REQUEST, Scope.PORTFOLIO)
+    assert Permission.WRITEOFF_APPROVE not in grants
+
+
+def test_a_role_for_one_creditor_more_does_not_widen_the_role_for_all():
+    assert grants_of([(Role.COLLECTOR, None), (Role.CFO, 1)], {}) == grants_of(for_all(Role.COLLECTOR), {})
+
+
+def test_the_same_roles_for_two_creditors_are_held_in_full():
+    assert grants_of([(Role.CFO, 1), (Role.CFO, 2)], {}) == grants_of(for_all(Role.CFO), {})
+
+
 def test_the_organisation_changes_a_letter():
     changed = {(Permission.LIST_EXPORT, Role.COLLECTOR): "-"}
-    assert Permission.LIST_EXPORT not in grants_of([Role.COLLECTOR], changed)
+    assert Permission.LIST_EXPORT not in grants_of(for_all(Role.COLLECTOR), changed)
 
 
 def test_a_letter_must_be_known_and_administrators_keep_managing_users():

@@ -33,15 +33,16 @@ def actor_of(user_id: int, *, on: date) -> Actor:
     if not rows:
         return Actor(user_id=user_id, name="")
     person = rows[0]
-    roles = [Role(role) for role in person.roles]
+    held = [(Role(role), creditor_id) for role, creditor_id in json.loads(person.held)]
+    reach = {creditor_id for _, creditor_id in held}
     changed = {(Permission(name), Role(role)): letter for name, role, letter in json.loads(person.changed_letters)}
     return Actor(
         user_id=user_id,
         name=person.name,
-        roles=frozenset(roles),
-        grants=grants_of(roles, changed, works_alone=person.works_alone),
-        creditors=frozenset(person.creditors),
-        all_creditors=person.all_creditors,
+        roles=frozenset(role for role, _ in held),
+        grants=grants_of(held, changed, works_alone=person.works_alone),
+        creditors=frozenset(reach - {None}),
+        all_creditors=None in reach,
         own_ids=frozenset(person.own_ids),
         team_ids=frozenset(person.team_ids) | frozenset(person.own_ids),
         language=person.language,

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from importlib import resources
 
-from encaisse.kit.actor import Grant, Mode, Permission, Role, Scope
+from encaisse.kit.actor import LOOKING, Grant, Mode, Permission, Role, Scope
 from encaisse.kit.refusals import Refusal, gettext_noop
 
 LETTERS = "APTSMVRX-"
@@ -58,7 +58,7 @@ def grant_of(permission: Permission, role: Role, letter: str) -> Grant | None:
 def combine(first: Grant, second: Grant) -> Grant:
     """Join what two roles give for one permission. The wider wins whole: acting on a portfolio and looking at all never acts on all.
 
-    A permission to look (`….view`) goes by scope first, any other by mode first. Who acts by one role and approves by another does both.
+    A permission to look goes by scope first, any other by mode first. Who acts by one role and approves by another does both.
     """
     wider = max(first, second, key=width)
     approves = any(grant.mode is Mode.APPROVE or grant.also_approves for grant in (first, second))
@@ -67,7 +67,7 @@ def combine(first: Grant, second: Grant) -> Grant:
 
 def width(grant: Grant) -> tuple[int, int]:
     mode, scope = MODE_RANK.index(grant.mode), SCOPE_RANK.index(grant.scope)
-    return (scope, mode) if grant.permission.endswith(".view") else (mode, scope)
+    return (scope, mode) if grant.permission in LOOKING else (mode, scope)
 
 
 Table = Mapping[tuple[Permission, Role], str]
@@ -80,16 +80,45 @@ def shipped_table() -> Table:
     return {(Permission(row["permission"]), role): row[role] for row in rows for role in Role}
 
 
-def grants_of(roles: Iterable[Role], changed: Table, *, works_alone: bool = False) -> dict[Permission, Grant]:
-    """Make the grants of a person from their roles: the shipped letters, but those the organisation has changed."""
+def grants_of(held: Iterable[tuple[Role, int | None]], changed: Table, *, works_alone: bool = False) -> dict[Permission, Grant]:
+    """Make the grants of a person from their roles and the creditor of each (None: all creditors).
+
+    An actor has one grant per permission for all creditors in reach. Whoever holds other roles for one creditor than for another gets
+    what is true of them all: less than they might, never more.
+    """
     table = {**shipped_table(), **changed}
+    by_creditor: dict[int | None, set[Role]] = {}
+    for role, creditor_id in held:
+        by_creditor.setdefault(creditor_id, set()).add(role)
+    everywhere = by_creditor.get(None, set())
+    each = [joined(roles | everywhere, table) for roles in by_creditor.values()]
+    grants = functools.reduce(in_common, each) if each else {}
+    return {permission: alone(grant) for permission, grant in grants.items()} if works_alone else grants
+
+
+def joined(roles: Iterable[Role], table: Table) -> dict[Permission, Grant]:
+    """Join the grants of several roles held for the same creditors."""
     grants: dict[Permission, Grant] = {}
-    for role in roles:
+    for role in sorted(roles):
         for permission in Permission:
             grant = grant_of(permission, role, table[permission, role])
             if grant:
                 grants[permission] = combine(grants[permission], grant) if permission in grants else grant
-    return {permission: alone(grant) for permission, grant in grants.items()} if works_alone else grants
+    return grants
+
+
+def in_common(first: Mapping[Permission, Grant], second: Mapping[Permission, Grant]) -> dict[Permission, Grant]:
+    met = {permission: meet(first[permission], second[permission]) for permission in first if permission in second}
+    return {permission: grant for permission, grant in met.items() if grant}
+
+
+def meet(first: Grant, second: Grant) -> Grant | None:
+    """Return what two grants of one permission both allow."""
+    modes = [mode for mode in (Mode.ACT, Mode.APPROVE, Mode.VIEW, Mode.REQUEST) if first.allows(mode) and second.allows(mode)]
+    if not modes:
+        return None
+    scope = min(first.scope, second.scope, key=SCOPE_RANK.index)
+    return Grant(first.permission, modes[0], scope, also_approves=modes[:2] == [Mode.ACT, Mode.APPROVE])
 
 
 def alone(grant: Grant) -> Grant:

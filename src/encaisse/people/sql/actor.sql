@@ -17,9 +17,7 @@ select
         where other.is_active and other.id <> person.id
           and exists (select from people_membership m where m.user_id = other.id and coalesce(m.to_on, 'infinity') >= %(on)s)
     ) as works_alone,
-    coalesce((select bool_or(creditor_id is null) from held), false) as all_creditors,
-    array(select distinct role from held) as roles,
-    array(select distinct creditor_id from held where creditor_id is not null) as creditors,
+    (select coalesce(jsonb_agg(distinct jsonb_build_array(role, creditor_id)), '[]') from held) as held,
     array(select user_id from own) as own_ids,
     array(select distinct mate.user_id from people_membership mate join held using (team_id)
           where mate.from_on <= %(on)s and coalesce(mate.to_on, 'infinity') >= %(on)s) as team_ids,
