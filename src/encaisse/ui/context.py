@@ -47,4 +47,9 @@ class Shell:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    return {"shell": Shell(getattr(request, "actor", None), request.path)}
+    return {"shell": Shell(somebody(getattr(request, "actor", None)), request.path)}
+
+
+def somebody(actor: Actor | None) -> Actor | None:
+    """Return the actor when it is a person who signed in: nobody has no menu, and a signed link has no shell."""
+    return actor if actor is not None and actor.user_id is not None and actor.customer_id is None else None
