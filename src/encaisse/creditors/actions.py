@@ -12,6 +12,7 @@ from encaisse.creditors.models import BankAccount, Creditor, QuietPeriod, Workin
 from encaisse.creditors.rules import NewCreditor
 from encaisse.db.clock import today
 from encaisse.db.columns import seal
+from encaisse.files import actions as files
 from encaisse.kit.actor import Actor, Permission
 from encaisse.kit.dates import working_days
 from encaisse.kit.holidays import REGIONS
@@ -111,6 +112,16 @@ def remove_quiet_period(actor: Actor, quiet_period_id: int) -> None:
     queries.may_edit(actor, period.creditor_id)
     tell(actor, "creditors.remove_quiet_period", period.creditor_id, change={"from_on": period.from_on, "to_on": period.to_on})
     period.delete()
+
+
+@transaction.atomic
+def set_letterhead(actor: Actor, creditor_id: int, *, content: bytes, media_type: str) -> None:
+    """Keep the picture printed on top of letters and pages."""
+    queries.may_edit(actor, creditor_id)
+    sha256 = files.keep(actor, content, media_type)
+    files.link(actor, sha256, creditor_id=creditor_id, role="letterhead")
+    Creditor.objects.filter(pk=creditor_id).update(letterhead_sha256=bytes.fromhex(sha256))
+    tell(actor, "creditors.set_letterhead", creditor_id, change={"sha256": sha256})
 
 
 def tell(actor: Actor, did: str, creditor_id: int | None, *, change: dict[str, Any]) -> None:

@@ -36,7 +36,7 @@ class CreditorCard:
     terms_code: str
     sending_slot: time | None
     is_demonstration: bool
-    letterhead_sha256: bytes | None
+    letterhead_sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def creditor_by_siren(actor: Actor, siren: str) -> CreditorCard | None:
 
 def card(row: dict[str, object]) -> CreditorCard:
     sha256 = row["letterhead_sha256"]
-    return CreditorCard(**{**row, "letterhead_sha256": bytes(sha256) if sha256 else None})  # type: ignore[arg-type, call-overload]
+    return CreditorCard(**{**row, "letterhead_sha256": bytes(sha256).hex() if sha256 else ""})  # type: ignore[arg-type, call-overload]
 
 
 def calendar(actor: Actor, region: str) -> WorkingDays:  # noqa: ARG001 - public holidays are nobody's secret
