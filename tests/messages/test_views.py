@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+
 from encaisse.messages import actions, queries
 from encaisse.messages.models import Message
 from encaisse.messages.rules import Channel, Envelope, email_bytes, render
@@ -32,7 +33,9 @@ def a_mail(outgoing, actor):
 
     data = reminder()
     rendered = render(shipped("REMIND1_EMAIL"), data)
-    envelope = Envelope(("Jeanne Petit", "a@verdier.example"), ("Anne Martin", "anne@epis.example"), "k1", datetime(2026, 11, 17, tzinfo=UTC))
+    envelope = Envelope(
+        ("Jeanne Petit", "a@verdier.example"), ("Anne Martin", "anne@epis.example"), "k1", datetime(2026, 11, 17, tzinfo=UTC)
+    )
     return actions.queue_message(actor, outgoing(content=email_bytes(rendered, envelope), subject=rendered.subject))
 
 

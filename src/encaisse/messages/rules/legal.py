@@ -14,7 +14,9 @@ FEE = re.compile(r"\b40\s*(?:€|EUR)|EUR\s*40\b|fixed_indemnity|recovery_fee|pe
 
 
 class NotLawful(Refusal):
-    sentence = gettext_noop("“%(template)s” cannot be saved: %(missing)s. Complete the text; the checklist beside it says what is lacking.")
+    sentence = gettext_noop(
+        "“%(template)s” cannot be saved: it lacks %(count)s of what the law asks. Complete the text; the checklist says what is lacking."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,5 +161,5 @@ def is_lawful(template: Template) -> bool:
 
 
 def check_lawful(template: Template) -> None:
-    if missing := [requirement.sentence for requirement in requirements(template) if not requirement.is_met]:
-        raise NotLawful(template=template.code, missing=" ; ".join(missing))
+    if missing := [requirement for requirement in requirements(template) if not requirement.is_met]:
+        raise NotLawful(template=template.code, count=len(missing))

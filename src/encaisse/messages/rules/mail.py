@@ -27,7 +27,7 @@ class BadAddress(Refusal):
 
 
 class BadHeader(Refusal):
-    sentence = gettext_noop("The %(header)s holds a line break or a control character. Write it on one line.")
+    sentence = gettext_noop("The header “%(header)s” holds a line break or a control character. Write it on one line.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +80,12 @@ def thread_id(envelope: Envelope) -> str:
 
 
 def check_envelope(envelope: Envelope, subject: str) -> None:
-    for header, value in (("subject", subject), ("sender’s name", envelope.sender[0]), ("recipient’s name", envelope.to[0])):
+    for header, value in (("Subject", subject), ("From", envelope.sender[0]), ("To", envelope.to[0])):
         check_header(header, value)
     for address in (envelope.sender[1], envelope.to[1], *filter(None, [envelope.reply_to])):
         check_address(address)
     for attachment in envelope.attachments:
-        check_header("attachment’s name", attachment.name)
+        check_header("Content-Disposition", attachment.name)
 
 
 def email_bytes(rendered: Rendered, envelope: Envelope) -> bytes:

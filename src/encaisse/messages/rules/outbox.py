@@ -50,13 +50,11 @@ LEFT = frozenset({Outcome.ACCEPTED, Outcome.TRAPPED})
 
 
 class NotWithdrawable(Refusal):
-    sentence = gettext_noop(
-        "This message is already “%(state)s”: only one that has not left can be withdrawn. Write to the customer instead."
-    )
+    sentence = gettext_noop("This message has left or is leaving: only one that waits can be withdrawn. Write to the customer instead.")
 
 
 class NotUnknown(Refusal):
-    sentence = gettext_noop("This message is “%(state)s”: there is nothing to decide about it.")
+    sentence = gettext_noop("The outcome of this message is known: there is nothing to decide about it.")
 
 
 class NotPrintable(Refusal):
@@ -128,7 +126,7 @@ class Delivered:
 
 
 def check_outgoing(outgoing: Outgoing) -> None:
-    check_header("subject", outgoing.subject)
+    check_header("Subject", outgoing.subject)
     if not outgoing.recipient.strip():
         raise NoRecipient
     if outgoing.channel is Channel.EMAIL:
@@ -140,12 +138,12 @@ def check_withdrawable(state: MessageState, channel: Channel) -> None:
     """Refuse to take back what left; a printed letter may still be thrown away."""
     is_printed_letter = state is MessageState.SENDING and channel in LETTERS
     if state is not MessageState.READY and not is_printed_letter:
-        raise NotWithdrawable(state=state.value)
+        raise NotWithdrawable
 
 
 def check_unknown(state: MessageState) -> None:
     if state is not MessageState.UNKNOWN:
-        raise NotUnknown(state=state.value)
+        raise NotUnknown
 
 
 @dataclass(frozen=True, slots=True)
