@@ -7,7 +7,11 @@ declare global {
 }
 window.htmx = htmx;
 
-document.addEventListener("htmx:beforeRequest", () => document.body.classList.add("is-loading"));
+// The thin line on top answers a person's gesture; badges and notices that fetch themselves stay silent.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const { requestConfig } = (event as CustomEvent<{ requestConfig: { triggeringEvent?: Event } }>).detail;
+  if (requestConfig.triggeringEvent?.isTrusted) document.body.classList.add("is-loading");
+});
 document.addEventListener("htmx:afterRequest", () => document.body.classList.remove("is-loading"));
 
 export default htmx;
