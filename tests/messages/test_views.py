@@ -1,13 +1,16 @@
 """The pages: what left, the trap, letters to print, templates."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from encaisse.kit.actor import Role
 from encaisse.messages import actions, queries
 from encaisse.messages.models import Message
 from encaisse.messages.rules import Channel, Envelope, email_bytes, render
-from encaisse.people.models import User
+from encaisse.people.models import Membership, User
 from messages.reminders import reminder, shipped
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -16,9 +19,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def client_of_solo() -> Client:
     """Somebody who may do everything: a company of one."""
-    from encaisse.kit.actor import Role
-    from encaisse.people.models import Membership
-
     user = User.objects.create_user(email="solo@verdier.example", password="a long enough password")
     for role in (Role.CREDIT_MANAGER, Role.LEGAL):
         Membership.objects.create(user=user, role=role.value, from_on="2020-01-01")
@@ -29,8 +29,6 @@ def client_of_solo() -> Client:
 
 @pytest.fixture
 def a_mail(outgoing, actor):
-    from datetime import UTC, datetime
-
     data = reminder()
     rendered = render(shipped("REMIND1_EMAIL"), data)
     envelope = Envelope(
