@@ -22,7 +22,7 @@ from encaisse.messages.queries.outbox import (
 )
 from encaisse.messages.queries.printing import BatchRow, batch, batch_file, batches, letters_to_post, letters_to_print
 from encaisse.messages.queries.switches import Stop, stopped_creditors, stops
-from encaisse.messages.queries.templates import TemplateVersion, shipped_template, template, template_versions, templates
+from encaisse.messages.queries.templates import TemplateVersion, shipped_template, shipped_texts, template, template_versions, templates
 
 __all__ = [
     "BatchRow",
@@ -50,6 +50,7 @@ __all__ = [
     "rendered",
     "settled_since",
     "shipped_template",
+    "shipped_texts",
     "stopped_creditors",
     "stops",
     "template",

@@ -13,7 +13,6 @@ from typing import Any
 import segno
 import typst
 from pypdf import PdfWriter
-from segno.helpers import make_epc_qr
 
 from encaisse.kit.money import Money, by_currency
 from encaisse.messages.rules.rendering import Block, Rendered, grouped
@@ -150,21 +149,20 @@ def slip(content: MessageData, amount: Money | None) -> list[list[str]]:
     return [[label, value] for label, value in pairs if value]
 
 
-def qr_code(content: MessageData, amount: Money | None) -> str:
-    """Return the EPC code of the transfer (EPC069-12) as an image, "" when a SEPA transfer cannot carry it."""
+def epc_text(content: MessageData, amount: Money) -> str:
+    """Return what the code of a transfer says (EPC069-12, version 2: the bank code is optional)."""
     creditor = content.creditor
-    if amount is None or not creditor.iban or amount.currency != "EUR" or amount.amount > LARGEST_TRANSFER:
+    payee = (creditor.account_name or creditor.name)[:PAYEE_LENGTH]
+    reference = (content.case_ref or creditor.name)[:REFERENCE_LENGTH]
+    parts = ("BCD", "002", "1", "SCT", creditor.bic, payee, creditor.iban.replace(" ", ""), f"EUR{amount.amount:.2f}", "", "", reference)
+    return "\n".join(parts)
+
+
+def qr_code(content: MessageData, amount: Money | None) -> str:
+    """Return the code of the transfer as an image, "" when a SEPA transfer cannot carry it."""
+    if amount is None or not content.creditor.iban or amount.currency != "EUR" or amount.amount > LARGEST_TRANSFER:
         return ""
-    return drawn(
-        make_epc_qr(
-            name=(creditor.account_name or creditor.name)[:PAYEE_LENGTH],
-            iban=creditor.iban.replace(" ", ""),
-            amount=amount.amount,
-            text=content.case_ref[:REFERENCE_LENGTH] or creditor.name[:REFERENCE_LENGTH],
-            bic=creditor.bic or None,
-            encoding="utf-8",
-        )
-    )
+    return drawn(segno.make(epc_text(content, amount), error="M", micro=False, boost_error=False, encoding="utf-8"))
 
 
 def drawn(code: segno.QRCode) -> str:
