@@ -234,6 +234,14 @@ def test_rule_04_items_left_above_are_listed_not_recorded_and_raise_one_task() -
     assert decision.net_amounts == {"EUR": Decimal(5150)}
 
 
+def test_rule_04_an_old_cent_alone_does_not_speak_louder_it_goes_with_the_next_step_of_the_rest() -> None:
+    decision = decide(
+        payer(item(1, "1/9", 5, done=SALES_AT, on="20/10"), item(2, "1/11", 5000, done=R1_AT, on="13/11")), SME, FRANCE, on=TODAY
+    )
+    assert isinstance(decision, Wait)
+    assert (decision.reason, decision.until) == (Reason.OLD_BALANCE, day("18/11"))
+
+
 def test_rule_04_disputed_parts_and_credits_do_not_weigh() -> None:
     mostly_disputed = item(1, "1/10", 1000, done=SALES_AT, on="20/10", disputed_amount=Decimal(900))
     decision = decide(payer(mostly_disputed, item(2, "1/11", 900), credit(3, "1/10", 400)), SME, FRANCE, on=TODAY)

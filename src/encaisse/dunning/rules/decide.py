@@ -146,23 +146,33 @@ class Chosen:
 def action_of_the_day(morning: Morning, due: list[DueItem], quiet: ClosedPeriod | None) -> Decision:
     curative = [each for each in due if each.step.level >= Level.R1]
     if not curative:
-        step = max((each.step for each in due), key=lambda each: each.position)
-        listing = preventive_listing(morning, due, step)
-        return release(morning, Chosen(step, Level.PREVENTIVE, listing, Reason.STEP_DUE))
+        courtesy = max((each.step for each in due), key=lambda each: each.position)
+        listing = preventive_listing(morning, due, courtesy)
+        return release(morning, Chosen(courtesy, Level.PREVENTIVE, listing, Reason.STEP_DUE))
     currency = tone_currency(morning, curative)
-    step = step_of_the_day(morning, curative, currency)
+    tone = tone_to_keep(morning, currency)
+    step = step_of_the_day(morning, curative, currency, tone)
+    if step is None:
+        return too_small_alone(morning, curative)
     if step.level >= Level.FORMAL_NOTICE:
         return formal_notice(morning, curative, step, currency)
-    chosen = message_of_the_day(morning, curative, step, currency)
+    chosen = message_of_the_day(morning, curative, step, tone, currency)
     if quiet is not None and chosen.level >= Level.R2:
         return quiet_hold(morning, quiet)
     return release(morning, chosen)
 
 
-def message_of_the_day(morning: Morning, curative: list[DueItem], step: Step, currency: str) -> Chosen:
+def too_small_alone(morning: Morning, curative: list[DueItem]) -> Wait:
+    """Small amounts go with the next step of the rest rather than raise the tone by themselves; without any, a person decides."""
+    if morning.next_step_on is None:
+        for each in curative:
+            morning.asks(TaskKind.OLD_BALANCE, each.claim.item)
+    return wait(morning, Reason.OLD_BALANCE)
+
+
+def message_of_the_day(morning: Morning, curative: list[DueItem], step: Step, tone: Step | None, currency: str) -> Chosen:
     """Return the message at the level of the day, raised to the tone already used; calls keep their channel, not their softness."""
     level, reason = step.level, Reason.STEP_DUE
-    tone = tone_to_keep(morning, currency)
     if tone is not None and tone.level > level and step.channel in WRITTEN | SPOKEN:
         level, reason = tone.level, Reason.TONE_KEPT
         step = tone if step.channel in WRITTEN else step

@@ -44,6 +44,7 @@ class Reason(StrEnum):
     ACTED_TODAY = "acted_today"
     SCENARIO_ENDED = "scenario_ended"
     ADDRESS_TAKEN = "address_taken"
+    OLD_BALANCE = "old_balance"
 
     STEP_DUE = "step_due"
     TONE_KEPT = "tone_kept"

@@ -50,6 +50,9 @@ REASONS: dict[Reason, str] = {
     Reason.ACTED_TODAY: gettext_noop("Something was already done today."),
     Reason.SCENARIO_ENDED: gettext_noop("The scenario is over, or waits for a decision of a person."),
     Reason.ADDRESS_TAKEN: gettext_noop("Another account with a larger overdue speaks to the same address today."),
+    Reason.OLD_BALANCE: gettext_noop(
+        "What is due today is too small beside the rest to set the tone: it goes with the next step of the rest."
+    ),
     Reason.STEP_DUE: gettext_noop("Due at this level: %(weight)s of %(overdue)s %(currency)s overdue."),
     Reason.TONE_KEPT: gettext_noop("The tone of the last message is kept: the items already at that level are still open."),
     Reason.PROMISE_BROKEN: gettext_noop("The promise of %(amount)s %(currency)s for %(promised_for)s was not kept: call today."),

@@ -69,7 +69,7 @@ def ending(morning: Morning, claim: Claim, own: Step | None, action: Step) -> tu
     if own is action:
         return own.position, StepEnd.DONE
     if rank(own) > rank(action):
-        if action.position >= 0:
+        if action.position >= 0 and own.level > action.level:
             morning.asks(TaskKind.OLD_BALANCE, claim.item)
         return None, None
     return (None, None) if action.channel in INTERNAL else (own.position, StepEnd.REPLACED)

@@ -40,11 +40,17 @@ def heaviest(weighed: Iterable[tuple[Step, Decimal]], overdue: Decimal) -> Step 
     return None
 
 
-def step_of_the_day(morning: Morning, due: list[DueItem], currency: str) -> Step:
-    """Return the step that sets the action: a forgotten cent sets no tone, and when nothing weighs enough the lowest step does."""
+def step_of_the_day(morning: Morning, due: list[DueItem], currency: str, tone: Step | None) -> Step | None:
+    """Return the step that sets the action: a forgotten cent sets no tone, and when nothing weighs enough the lowest step does.
+
+    None when even that one would speak louder than anything said so far: what is due is left to a person.
+    """
     weighed = ((each.step, each.claim.amount) for each in due if each.claim.item.currency == currency)
     found = heaviest(weighed, morning.overdue.get(currency, ZERO))
-    return found or min((each.step for each in due), key=rank)
+    if found is not None:
+        return found
+    lowest = min((each.step for each in due), key=rank)
+    return lowest if lowest.level <= max(Level.R1, tone.level if tone else Level.R1) else None
 
 
 def tone_to_keep(morning: Morning, currency: str) -> Step | None:
