@@ -86,15 +86,16 @@ class Life:
         ]
 
     def do(self, act: Act, on: date) -> None:
+        is_missed_call = act.channel in SPOKEN and self.nobody_answers
         for each in act.items:
-            if each.own_position is not None:
+            if each.own_position is not None and not (is_missed_call and each.how is StepEnd.REPLACED):
                 self.remember(EndedStep(each.item_id, each.own_position, on, each.how))
             if act.channel in WRITTEN and each.section in {"claimed", "also_due"}:
                 self.change_item(each.item_id, delivered_reminder=True)
         self.payer = replace(self.payer, acted_on=on)
         if act.channel is Channel.SALES_TASK:
             self.payer = replace(self.payer, sales_task_on=on)
-        if act.channel in SPOKEN and self.nobody_answers:
+        if is_missed_call:
             self.touched(on, act.channel, reached=False)
         elif act.channel not in INTERNAL:
             self.touched(on, act.channel)

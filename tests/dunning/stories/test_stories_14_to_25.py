@@ -1,4 +1,7 @@
-"""Months of customers' lives, rule by rule (14 to 25), decided every day. A line is: day, step of the action, what each item is recorded at."""
+"""Months of customers' lives, rule by rule (14 to 25), decided every day.
+
+A line is: day, step of the action, what each item is recorded at.
+"""
 
 from dataclasses import replace
 from decimal import Decimal
