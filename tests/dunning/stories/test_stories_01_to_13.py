@@ -35,12 +35,12 @@ def test_rule_03_the_whole_life_of_an_invoice_nobody_pays() -> None:
 
 
 def test_rule_04_a_hundred_euros_do_not_speak_for_five_thousand() -> None:
-    life = Life(payer(item(1, "1/9", 100), item(2, "1/10", 5000)), SME).live("1/9", "15/11")
+    life = Life(payer(item(1, "3/9", 100), item(2, "1/10", 5000)), SME).live("1/9", "15/11")
     assert life.story == [
-        "04/09 r1 F1:r1",
-        "09/09 call F1:call",
-        "16/09 r2 F1:r2",
-        "21/09 sales F1:sales",
+        "08/09 r1 F1:r1",
+        "11/09 call F1:call",
+        "18/09 r2 F1:r2",
+        "23/09 sales F1:sales",
         "06/10 r1 F2:r1",
         "09/10 call F2:call",
         "16/10 r2 F2:r2",
@@ -56,7 +56,7 @@ def test_rule_05_the_tone_stays_while_the_old_items_weigh() -> None:
         "09/09 call F1:call",
         "16/09 r2 F1:r2",
         "21/09 sales F1:sales",
-        "02/10 cfo F1:cfo",
+        "01/10 cfo F1:cfo",
         "20/10 cfo F2:r1",
         "23/10 call F2:call",
         "30/10 cfo F2:r2",
@@ -82,7 +82,7 @@ def test_rule_06_a_consumer_is_contacted_within_the_caps() -> None:
         "24/08 prev.email F1:prev.email",
         "28/08 prev.sms F1:prev.sms",
         "07/09 r1.email F1:r1.email",
-        "14/09 r1.sms F1:r1.sms",
+        "11/09 r1.sms F1:r1.sms",
         "21/09 r2.call F1:r2.call",
         "05/10 notice.registered_letter F1:notice.registered_letter",
     ]

@@ -94,7 +94,7 @@ def interval_end(morning: Morning, item: ItemState, step: Step, base: date) -> d
         return whole
     last = morning.scenario.steps[step.position - 1]
     its_day = item.due_date + timedelta(days=last.offset_days + frozen_days_of(morning, item))
-    if base <= morning.calendar.next_open(its_day):
+    if base <= its_day:
         return whole
     return min(whole, morning.calendar.add(base, CATCHING_UP))
 
