@@ -13,7 +13,7 @@ from encaisse.customers.rules import NewCustomer
 from encaisse.db import copy_rows, execute_sql, run_sql
 from encaisse.intake.actions.fec_openings import carry_openings
 from encaisse.intake.actions.fec_stage import copy_as_it_is, copy_with_care
-from encaisse.intake.actions.kept import Watch, already_imported, close_import, day_of, earlier_import, nobody_watches, open_import
+from encaisse.intake.actions.kept import Watch, already_imported, analyze, close_import, day_of, earlier_import, nobody_watches, open_import
 from encaisse.intake.models import Import
 from encaisse.intake.rules.fec_findings import file_findings, journal_findings, row_findings
 from encaisse.intake.rules.fec_header import FecDialect, fec_dialect
@@ -80,8 +80,7 @@ def load(file: BinaryIO, survey: Survey, dialect: FecDialect, *, name: str, watc
 def understand(watch: Watch) -> None:
     """Give every journal its role, every number its class, and every receivable line its kind."""
     watch("reading", 0, 1)
-    with connection.cursor() as cursor:
-        cursor.execute("analyze intake_fec_line (comptenum, journalcode)")
+    analyze("intake_fec_line (comptenum, journalcode)")
     execute_sql("intake.fec_journals")
     check_numbers()
     name_roles()
@@ -126,6 +125,7 @@ def record(
     watch("recording", 0, 1)
     stage_documents(actor, creditor, kept)
     carried = carry_openings(kept, currency=creditor.currency)
+    analyze("intake_receivable")
     execute_sql("intake.fec_letters")
     figures = run_sql("intake.fec_figures")[0]
     journals = run_sql("intake.fec_journal_profiles")

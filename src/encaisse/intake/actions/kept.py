@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db import connection
 from psycopg.types.json import Jsonb
 
 from encaisse.audit.actions import write_audit
@@ -71,6 +72,12 @@ def keep_findings(import_id: int, findings: Iterable[Finding]) -> None:
             for position, found in enumerate(findings, start=1)
         ),
     )
+
+
+def analyze(stage: str) -> None:
+    """Tell the planner what has just come on a stage."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"analyze {stage}")
 
 
 def day_of(text: str | None) -> date | None:

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from encaisse.audit.actions import write_audit
 from encaisse.customers.actions import touch
+from encaisse.db import execute_sql
 from encaisse.kit.actor import Actor
 from encaisse.kit.refusals import NotFound
 from encaisse.ledger.actions.balances import refresh_balances
@@ -30,20 +31,31 @@ def record_relation(actor: Actor, *, relation: str, batch_id: int, creditor_id: 
     created, _ = run_on(relation, "record_documents", **frame)
     if created > MANY:
         analyze("ledger_document")
-    settled = run_on(relation, "record_items", **frame)[1][0]
-    allocations = settled.allocations + (settle_known(relation, frame) if given.documents > created and given.groups else 0)
+    items, allocations = record_items(relation, frame)
+    allocations += settle_known(relation, frame) if given.documents > created and given.groups else 0
     if created > MANY:
         analyze("ledger_open_item")
     touched = customers_since(source_id, floor, last_allocation, creditor_id)
     refresh_balances(actor, touched, on=on)
     touch(touched)
-    change = {"source_id": source_id, "batch_id": batch_id, "documents": created, "items": settled.items, "allocations": allocations}
+    change = {"source_id": source_id, "batch_id": batch_id, "documents": created, "items": items, "allocations": allocations}
     if touched:
         write_audit(actor, did="ledger.record", subject_kind="documents", subject_id=None, creditor_id=creditor_id, change=change)
     return Recorded(
-        created, given.documents - created, settled.items, allocations,
+        created, given.documents - created, items, allocations,
         groups_balanced=given.balanced, groups_unbalanced=given.groups - given.balanced,
     )  # fmt: skip
+
+
+def record_items(relation: str, frame: dict[str, Any]) -> tuple[int, int]:
+    """Write the items of the documents just recorded and the allocations of their balanced letters; return how many of each."""
+    run_on(relation, "stage_incoming", **frame)
+    analyze("ledger_incoming")
+    items = execute_sql("ledger.record_items", **frame)
+    allocations = execute_sql("ledger.record_letters", **frame)
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE ledger_incoming")
+    return items, allocations
 
 
 def settle_known(relation: str, frame: dict[str, Any]) -> int:

@@ -1,0 +1,1 @@
+"""Reproducible measurements, each against its physical limit in the same run."""
