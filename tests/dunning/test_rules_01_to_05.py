@@ -25,9 +25,10 @@ from dunning.payers import (
     payer,
     scenario,
 )
-from encaisse.dunning.rules import Act, Channel, Hold, Level, Reason, StepMode, Wait, decide
+from encaisse.dunning.rules import Act, Channel, Hold, Level, Reason, Scenario, StepMode, Wait, decide
 from encaisse.dunning.rules.decisions import Decision, EndedStep, Section, TaskKind
 from encaisse.dunning.rules.due import due_step
+from encaisse.dunning.rules.inheritance import inherited
 from encaisse.dunning.rules.morning import Claim, Morning
 from encaisse.dunning.rules.progress import PendingStep, end_untouched
 from encaisse.dunning.rules.reprise import GoLiveChoice, GoLiveFlag, StartingPoint, go_live_flag, starting_point
@@ -92,6 +93,30 @@ def test_rule_01_levels_already_reached_are_remembered(choice: GoLiveChoice, sta
 
 def test_rule_01_an_item_met_late_starts_at_the_first_curative_step_never_at_a_formal_notice() -> None:
     assert said(decide(payer(item(1, "1/7")), FULL, FRANCE, on=TODAY)) == "r1"
+
+
+GENTLE = scenario(email("gentle.r1", 1, 10), email("gentle.r2", 2, 60))
+
+
+@pytest.mark.parametrize(
+    ("choices", "followed"),
+    [
+        pytest.param({}, SME, id="the creditor's by default"),
+        pytest.param({"segment": FULL}, FULL, id="the segment's"),
+        pytest.param({"segment": FULL, "customer": LETTERS}, LETTERS, id="the customer's own"),
+        pytest.param({"segment": FULL, "customer": LETTERS, "item": GENTLE}, GENTLE, id="the item's override"),
+    ],
+)
+def test_the_most_specific_scenario_is_followed(choices: dict[str, Scenario], followed: Scenario) -> None:
+    assert inherited(creditor=SME, **choices) is followed
+
+
+def test_an_item_with_its_own_scenario_is_listed_with_the_others_and_keeps_its_own_steps() -> None:
+    own = item(2, "1/11", 300, override=GENTLE)
+    decision = decide(payer(item(1, "1/10", 700, done=CALL_AT, on="12/10"), own), SME, FRANCE, on=TODAY)
+    assert isinstance(decision, Act)
+    assert (decision.step.key, decision.net_amounts) == ("r2", {"EUR": Decimal(1000)})
+    assert recorded(decision) == {1: R2_AT, 2: 0}
 
 
 # Rule 2

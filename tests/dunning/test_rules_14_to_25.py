@@ -28,7 +28,7 @@ from encaisse.dunning.rules import Act, Channel, Hold, Level, Reason, Scenario, 
 from encaisse.dunning.rules.conditions import condition_as_json, conditions_from
 from encaisse.dunning.rules.days import is_dry_run, today_for
 from encaisse.dunning.rules.decisions import Decision, EndedStep, TaskKind
-from encaisse.dunning.rules.habits import default_quiet_periods, habit_is_dropped, proposed_payment_day
+from encaisse.dunning.rules.habits import default_quiet_periods, falls_in_a_closure, habit_is_dropped, proposed_payment_day
 from encaisse.dunning.rules.progress import bounce_undoes, frozen_days, idempotency_key, off_scenario_end, position_after_change
 from encaisse.dunning.rules.scenario import (
     AnyOf,
@@ -138,6 +138,14 @@ AUGUST = default_quiet_periods(2026)
 )
 def test_rule_15_closures_and_quiet_periods(account: PayerState, on: str, does: object) -> None:
     assert said(decide(account, SME, FRANCE, on=day(on))) == does
+
+
+@pytest.mark.parametrize(
+    ("promised", "warns"),
+    [pytest.param("10/8", True, id="inside the closure"), pytest.param("24/8", False, id="after it")],
+)
+def test_rule_15_a_promise_inside_a_closure_warns(promised: str, warns: bool) -> None:
+    assert falls_in_a_closure(day(promised), [ClosedPeriod(day("3/8"), day("21/8"))]) is warns
 
 
 # Rule 16

@@ -21,7 +21,8 @@ LONGEST_HABIT = timedelta(days=15)
 
 def due_step(morning: Morning, claim: Claim) -> Step | None:
     """Return the step an item is due for, one at a time after the last one ended, or note the date of the next."""
-    item, steps = claim.item, morning.scenario.steps
+    item = claim.item
+    steps = (item.override or morning.scenario).steps
     position, base = first_position(morning, item), item.last_ended_on
     while position < len(steps):
         step = steps[position]
@@ -47,7 +48,7 @@ def first_position(morning: Morning, item: ItemState) -> int:
         return item.last_position + 1
     if item.fixed_start is not None:
         return item.fixed_start
-    return morning.scenario.first_curative_position if item.due_date < morning.on else 0
+    return (item.override or morning.scenario).first_curative_position if item.due_date < morning.on else 0
 
 
 def step_date(morning: Morning, item: ItemState, step: Step, base: date | None) -> date | None:
@@ -69,7 +70,7 @@ def step_date(morning: Morning, item: ItemState, step: Step, base: date | None) 
 
 def planned_date(morning: Morning, item: ItemState, step: Step) -> date | None:
     """Return due date + offset + frozen days; once past the formal notice, presentation + delay given + offset."""
-    notice = morning.scenario.formal_notice_position
+    notice = (item.override or morning.scenario).formal_notice_position
     if step.level >= Level.FORMAL_NOTICE and notice is not None and step.position > notice:
         if item.presented_on is None:
             return None
@@ -92,7 +93,7 @@ def interval_end(morning: Morning, item: ItemState, step: Step, base: date) -> d
     whole = base + timedelta(days=step.interval_days)
     if step.level >= Level.FORMAL_NOTICE or step.position == 0:
         return whole
-    last = morning.scenario.steps[step.position - 1]
+    last = (item.override or morning.scenario).steps[step.position - 1]
     its_day = item.due_date + timedelta(days=last.offset_days + frozen_days_of(morning, item))
     if base <= its_day:
         return whole

@@ -1,7 +1,7 @@
 """Rules 14 and 15: the usual payment day of a customer, and the quiet periods of a creditor."""
 
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from encaisse.dunning.rules.values import ClosedPeriod
@@ -43,6 +43,11 @@ def habit_is_dropped(paid_on: Sequence[date], day_of_month: int) -> bool:
     """Say whether the two last payments both missed the usual day."""
     last = sorted(paid_on)[-MISSES:]
     return len(last) == MISSES and all(distance(paid, day_of_month) > TOLERANCE for paid in last)
+
+
+def falls_in_a_closure(day: date, closures: Iterable[ClosedPeriod]) -> bool:
+    """Say whether a promised day falls in a closure of the customer: whoever takes the promise is warned."""
+    return any(closure.from_on <= day <= closure.to_on for closure in closures)
 
 
 def default_quiet_periods(year: int) -> tuple[ClosedPeriod, ...]:

@@ -59,9 +59,9 @@ def tone_to_keep(morning: Morning, currency: str) -> Step | None:
 
 
 def spoken_tones(morning: Morning, currency: str) -> Iterable[tuple[Step, Decimal]]:
-    scenario = morning.scenario
     for claim in morning.late:
         item = claim.item
+        scenario = item.override or morning.scenario
         if item.last_position is None or item.currency != currency:
             continue
         position = scenario.tone_positions[min(item.last_position, len(scenario.steps) - 1)]

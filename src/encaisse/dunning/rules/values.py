@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
-from encaisse.dunning.rules.scenario import Channel, Level
+from encaisse.dunning.rules.scenario import Channel, Level, Scenario
 
 ZERO = Decimal(0)
 
@@ -116,6 +116,8 @@ class ItemState(NamedTuple):
     """A factor whose mandate allows dunning: its name and IBAN are printed."""
     fixed_start: int | None = None
     """Go-live: the first position at which the item may start (None = the scenario's own rule)."""
+    override: Scenario | None = None
+    """The item's own scenario, when it is not the payer's: positions are then those of this one."""
 
 
 class ContactEvent(NamedTuple):
