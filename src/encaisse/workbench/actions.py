@@ -1,0 +1,98 @@
+"""What one gesture of a person does in several rooms, in one transaction."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+
+from encaisse.audit.actions import write_audit
+from encaisse.commitments.actions import make_promise
+from encaisse.creditors import queries as creditors
+from encaisse.customers import queries as customers
+from encaisse.customers.queries import CustomerFile
+from encaisse.db.clock import now
+from encaisse.disputes.actions import open_dispute
+from encaisse.dunning import actions as dunning
+from encaisse.dunning.rules.calls import CONTACTS, CallBackWithoutHour, CallResult
+from encaisse.kit.actor import Actor, Permission
+from encaisse.messages.actions import ContactFact, record_contact
+from encaisse.workbench.models import Call
+from encaisse.workbench.queries.items import overdue
+from encaisse.workbench.rules.calls import Outcome, check_outcome
+
+
+@dataclass(frozen=True, slots=True)
+class NotedCall:
+    call_id: int
+    promise_id: int | None
+    dispute_id: int | None
+
+
+@transaction.atomic
+def note_call_with_outcome(actor: Actor, customer_id: int, outcome: Outcome, *, on: date, action_id: int | None = None) -> NotedCall:
+    """Note a call, planned or not, and what came of it: the result, a promise, a dispute. All of it is kept, or nothing."""
+    actor.must(Permission.ACTION_CREATE)
+    customer = customers.customer(actor, customer_id)
+    check_outcome(outcome)
+    note_contact(actor, customer, outcome, on=on, action_id=action_id)
+    promise_id = promised(actor, customer, outcome, on=on)
+    dispute_id = disputed(actor, customer, outcome, on=on)
+    call = keep_call(actor, customer, outcome, on=on, action_id=action_id, promise_id=promise_id, dispute_id=dispute_id)
+    write_audit(
+        actor, did="call.told", subject_kind="call", subject_id=call.pk, creditor_id=customer.creditor_id, customer_id=customer.id,
+        change={"result": outcome.result.value, "reason": outcome.reason, "action_id": action_id},
+    )  # fmt: skip
+    return NotedCall(call.pk, promise_id, dispute_id)
+
+
+def note_contact(actor: Actor, customer: CustomerFile, outcome: Outcome, *, on: date, action_id: int | None) -> None:
+    """Tell dunning what its call gave; without a planned call, tell messages that somebody was, or was not, reached."""
+    if action_id is not None:
+        dunning.note_call(actor, action_id, result=outcome.result, on=on, call_back_at=outcome.call_back_at)
+        return
+    if outcome.result is CallResult.CALL_BACK and outcome.call_back_at is None:
+        raise CallBackWithoutHour
+    direction = "in" if outcome.is_incoming else "out"
+    fact = ContactFact(
+        creditor_id=customer.creditor_id, customer_id=customer.id, party_id=customer.party_id, channel="call", direction=direction,
+        result=outcome.result.value, is_contact=outcome.result in CONTACTS,
+    )  # fmt: skip
+    record_contact(actor, fact)
+
+
+def promised(actor: Actor, customer: CustomerFile, outcome: Outcome, *, on: date) -> int | None:
+    """Make the promise of the call: on the ticked items, else on all that is overdue."""
+    if outcome.promised_for is None:
+        return None
+    item_ids = outcome.item_ids or tuple(item.id for item in overdue(actor, customer.id, on=on))
+    return make_promise(
+        actor, item_ids=item_ids, amount=outcome.promised_amount, promised_for=outcome.promised_for, on=on, given_by=outcome.given_by,
+        channel="call",
+    )  # fmt: skip
+
+
+def disputed(actor: Actor, customer: CustomerFile, outcome: Outcome, *, on: date) -> int | None:
+    if not outcome.disputes:
+        return None
+    amounts: dict[int, Decimal | None] = dict.fromkeys(outcome.item_ids, outcome.disputed_amount)
+    calendar = creditors.calendar(actor, customer.region)
+    return open_dispute(actor, amounts=amounts, reason=outcome.reason, on=on, calendar=calendar, comment=outcome.comment)
+
+
+def keep_call(
+    actor: Actor,
+    customer: CustomerFile,
+    outcome: Outcome,
+    *,
+    on: date,
+    action_id: int | None,
+    promise_id: int | None,
+    dispute_id: int | None,
+) -> Call:
+    return Call.objects.create(
+        creditor_id=customer.creditor_id, customer_id=customer.id, action_id=action_id, is_incoming=outcome.is_incoming,
+        result=outcome.result.value, reason=outcome.reason, comment=outcome.comment.strip(), spoke_with=outcome.given_by[:120],
+        call_back_at=outcome.call_back_at, promise_id=promise_id, dispute_id=dispute_id, seconds=outcome.seconds, called_on=on,
+        called_at=now(), called_by=actor.user_id, called_by_name=actor.name[:120],
+    )  # fmt: skip

@@ -1,0 +1,210 @@
+"""What a person types on the workbench."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from encaisse.customers.models import Contact, Health, Segment
+from encaisse.customers.rules import Filters, NewContact
+from encaisse.disputes import rules as disputes
+from encaisse.dunning.rules.calls import CallResult
+from encaisse.dunning.rules.manual_holds import HoldReason
+from encaisse.ui.fields import AmountField
+from encaisse.workbench.rules.calls import Outcome
+from encaisse.workbench.templatetags.words import DUTIES, HEALTHS, HOLD_REASONS, RESULTS, SEGMENTS
+
+LONGEST_NOTE = 4000
+CATEGORIES = {
+    "ADMIN": _("Paperwork"),
+    "PRICING": _("Price and invoice"),
+    "COMMERCIAL": _("Commercial"),
+    "LOGISTICS": _("Delivery and quantity"),
+    "QUALITY": _("Quality"),
+    "BEHAVIOUR": _("Habits"),
+    "SOLVENCY": _("Means to pay"),
+    "BANK": _("Bank"),
+    "FRAUD": _("Fraud"),
+}
+
+
+class Instant(forms.DateTimeInput):
+    input_type = "datetime-local"
+
+    def format_value(self, value: Any) -> str | None:
+        return f"{value:%Y-%m-%dT%H:%M}" if isinstance(value, datetime) else super().format_value(value)
+
+
+class Ids(forms.TypedMultipleChoiceField):
+    """Ids ticked in a table; whose they are is for the action to say."""
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(coerce=int, required=False, **values)
+
+    def valid_value(self, value: Any) -> bool:
+        return str(value).isdecimal()
+
+
+def amount(label: Any, **values: Any) -> AmountField:
+    return AmountField(label=label, required=False, decimal_places=3, **values)
+
+
+def reason_choices() -> list[Any]:
+    """Return the reasons of a late payment by category, in the reader's language."""
+    language = "en" if (get_language() or "fr").startswith("en") else "fr"
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for reason in disputes.reasons().values():
+        groups.setdefault(reason.category, []).append((reason.code, reason.name(language)))
+    return [("", _("Choose…")), *((CATEGORIES.get(category, category), choices) for category, choices in groups.items())]
+
+
+def contested_choices() -> list[Any]:
+    return [("", _("Choose…")), *dispute_reasons()]
+
+
+def dispute_reasons() -> Iterable[tuple[str, str]]:
+    language = "en" if (get_language() or "fr").startswith("en") else "fr"
+    return ((reason.code, reason.name(language)) for reason in disputes.reasons().values() if reason.is_dispute)
+
+
+class CallForm(forms.Form):
+    """The result of a call in two keys, and what came of it."""
+
+    result = forms.ChoiceField(choices=list(RESULTS.items()), label=_("Result"), widget=forms.RadioSelect)
+    reason = forms.ChoiceField(choices=reason_choices, label=_("Why it is not paid"), required=False)
+    promised_for = forms.DateField(label=_("Promised for"), required=False, widget=forms.DateInput)
+    promised_amount = amount(_("Amount promised"), help_text=_("Empty: everything ticked, or all that is overdue."))
+    given_by = forms.CharField(label=_("Spoke with"), max_length=120, required=False)
+    disputes = forms.BooleanField(label=_("The customer contests the ticked invoices"), required=False)
+    disputed_amount = amount(_("Contested amount"), help_text=_("Empty: the ticked invoices, whole."))
+    call_back_at = forms.DateTimeField(label=_("Call back on"), required=False, widget=Instant)
+    comment = forms.CharField(
+        label=_("Note"), required=False, max_length=LONGEST_NOTE, widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "true"})
+    )
+    is_incoming = forms.BooleanField(label=_("The customer called"), required=False)
+    seconds = forms.IntegerField(required=False, widget=forms.HiddenInput(attrs={"data-call-seconds": ""}))
+    action = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    place = forms.CharField(required=False, widget=forms.HiddenInput)
+    ids = Ids()
+
+    def outcome(self) -> Outcome:
+        told = self.cleaned_data
+        return Outcome(
+            result=CallResult(told["result"]), reason=told["reason"], comment=told["comment"], call_back_at=told["call_back_at"],
+            promised_for=told["promised_for"], promised_amount=told["promised_amount"], given_by=told["given_by"],
+            disputes=told["disputes"], disputed_amount=told["disputed_amount"], item_ids=tuple(told["ids"]),
+            is_incoming=told["is_incoming"], seconds=told["seconds"],
+        )  # fmt: skip
+
+
+class PromiseForm(forms.Form):
+    promised_for = forms.DateField(label=_("Promised for"), widget=forms.DateInput)
+    amount = amount(_("Amount promised"), help_text=_("Empty: everything ticked, or all that is overdue."))
+    given_by = forms.CharField(label=_("Promised by"), max_length=120, required=False)
+
+
+class DisputeForm(forms.Form):
+    reason = forms.ChoiceField(choices=contested_choices, label=_("What the customer contests"))
+    amount = amount(_("Contested amount"), help_text=_("Empty: the ticked invoices, whole."))
+    comment = forms.CharField(label=_("In their words"), required=False, max_length=LONGEST_NOTE, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class AnswerForm(forms.Form):
+    answer = forms.CharField(
+        label=_("What was answered"), required=False, max_length=LONGEST_NOTE, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class CloseForm(forms.Form):
+    outcome = forms.ChoiceField(
+        label=_("Outcome"),
+        choices=[
+            ("credited", _("Credit note: the customer was right")),
+            ("corrected", _("Corrected invoice")),
+            ("unfounded", _("Unfounded: the amount is due again")),
+            ("gesture", _("Commercial gesture")),
+        ],
+    )
+    answer = forms.CharField(label=_("Note"), required=False, max_length=LONGEST_NOTE, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class HoldForm(forms.Form):
+    reason = forms.TypedChoiceField(choices=list(HOLD_REASONS.items()), label=_("Why"), coerce=HoldReason)
+    until_on = forms.DateField(label=_("Until"), widget=forms.DateInput, help_text=_("30 days at most, then it is approved again."))
+    comment = forms.CharField(label=_("In a few words"), required=False, max_length=200)
+
+
+class NoteForm(forms.Form):
+    body = forms.CharField(
+        label=_("Note"),
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 2, "placeholder": _("Write a note for your colleagues…")}),
+    )
+    is_restricted = forms.BooleanField(label=_("Confidential"), required=False)
+
+
+class InstructionForm(forms.Form):
+    text = forms.CharField(
+        label=_("Pinned instruction"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("What everybody must know before acting: “never call the shop”, “always copy Ms Petit”."),
+    )  # fmt: skip
+
+
+class ContactForm(forms.Form):
+    first_name = forms.CharField(label=_("First name"), max_length=80, required=False)
+    name = forms.CharField(label=_("Name"), max_length=120, required=False)
+    salutation = forms.CharField(label=_("Salutation"), max_length=80, required=False, help_text=_("“Madame Martin”: how a letter begins."))
+    duty = forms.ChoiceField(label=_("Duty"), choices=[(duty.value, DUTIES[duty.value]) for duty in Contact.Duty])
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
+    mobile = forms.CharField(label=_("Mobile"), max_length=40, required=False)
+    is_main = forms.BooleanField(label=_("Main contact"), required=False)
+
+    def new_contact(self) -> NewContact:
+        told = self.cleaned_data
+        return NewContact(
+            name=told["name"], first_name=told["first_name"], salutation=told["salutation"], duty=told["duty"], is_main=told["is_main"],
+            emails=given(told["email"]), phones=given(told["phone"]), mobiles=given(told["mobile"]),
+        )  # fmt: skip
+
+    def values(self) -> dict[str, Any]:
+        """Return what an existing contact may be changed to; a main contact stays main until another one is."""
+        told = self.cleaned_data
+        changed = {name: told[name] for name in ("name", "first_name", "salutation", "duty")}
+        return changed | ({"is_main": True} if told["is_main"] else {})
+
+
+def given(value: str) -> tuple[str, ...]:
+    return (value,) if value else ()
+
+
+class HealthForm(forms.Form):
+    health = forms.ChoiceField(choices=[(health.value, HEALTHS[health.value][0]) for health in Health])
+
+
+class FilterForm(forms.Form):
+    """What narrows a list of customers."""
+
+    q = forms.CharField(required=False)
+    segment = forms.ChoiceField(
+        required=False, choices=[("", _("All segments")), *((segment.value, SEGMENTS[segment.value]) for segment in Segment)]
+    )
+    collector = forms.TypedChoiceField(required=False, coerce=int, empty_value=None)
+    creditor = forms.TypedChoiceField(required=False, coerce=int, empty_value=None)
+
+    def __init__(self, asked: Any, *, collectors: dict[int, str], creditors: dict[int, str]) -> None:
+        super().__init__(asked)
+        for name, choices, everybody in (("collector", collectors, _("All collectors")), ("creditor", creditors, _("All companies"))):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+            field.choices = [("", everybody), *choices.items()]
+
+    def filters(self) -> Filters:
+        self.is_valid()
+        told = self.cleaned_data
+        return Filters(
+            search=told.get("q", ""), segment=told.get("segment", ""), collector_id=told.get("collector"), creditor_id=told.get("creditor")
+        )

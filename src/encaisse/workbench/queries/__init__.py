@@ -1,0 +1,1 @@
+"""Reads of the workbench: the day, the customer file, its story, the search."""

@@ -1,0 +1,262 @@
+"""« Ma journée »: what a person has to do today, in the order of a morning, in a fixed number of reads."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Sum
+
+from encaisse.creditors import queries as creditors
+from encaisse.customers import queries as customers
+from encaisse.customers.models import Customer
+from encaisse.customers.queries import CustomerFile, Reach
+from encaisse.db import run_sql
+from encaisse.db.clock import today
+from encaisse.disputes.models import Dispute
+from encaisse.dunning import queries as dunning
+from encaisse.dunning.queries import ActionView, SignalView
+from encaisse.kit.actor import Actor, Permission, Role, Scope
+from encaisse.kit.dates import working_days
+from encaisse.ledger import queries as ledger
+from encaisse.ledger.queries import SourceFreshness
+from encaisse.messages import queries as messages
+from encaisse.people import queries as people
+from encaisse.people.rules import Person
+from encaisse.workbench.models import Call
+from encaisse.workbench.rules.agenda import CAPACITY, CallToMake, Worklist, worklist
+
+LOOKED_AT = 200  # calls ranked for a day: far more than a team of five makes
+SHOWN = 20
+FRESH_WORKING_DAYS = 2  # beyond, the facts are shown as old
+WRITTEN = ("email", "sms", "letter", "registered_letter", "fax")
+SPOKEN = ("call", "visit")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """So many live actions of one channel, and their net amount in one currency."""
+
+    state: str
+    channel: str
+    currency: str
+    count: int
+    net_amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A customer who wrote or called: everything waits for our answer."""
+
+    customer_id: int
+    code: str
+    name: str
+    decided_on: date
+    until_on: date | None
+    overdue_amount: Decimal
+    detail: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class LateDispute:
+    id: int
+    customer_id: int
+    code: str
+    name: str
+    reason: str
+    department: str
+    due_on: date
+    disputed_amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """Until which day a source tells the truth; `is_old` warns."""
+
+    creditor: str
+    source: SourceFreshness
+    is_old: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    on: date
+    work: Worklist
+    to_approve: tuple[Figure, ...] = ()
+    replies: tuple[Reply, ...] = ()
+    late_disputes: tuple[LateDispute, ...] = ()
+    tasks: tuple[ActionView, ...] = ()
+    task_count: int = 0
+    signals: tuple[SignalView, ...] = ()
+    letter_count: int = 0
+    freshness: tuple[Freshness, ...] = ()
+    calls_done: int = 0
+    collectors: dict[int, str] = field(default_factory=dict)
+    has_customers: bool = True
+
+    @property
+    def approve_count(self) -> int:
+        return sum(figure.count for figure in self.to_approve)
+
+    @property
+    def is_empty(self) -> bool:
+        found = (len(self.work), self.to_approve, self.replies, self.late_disputes, self.tasks, self.signals, self.letter_count)
+        return not any(found)
+
+
+def today_of(actor: Actor, customer: CustomerFile | None = None) -> date:
+    """Return the day it is: at a customer's creditor, or at home for lists that cross creditors."""
+    return creditors.today_of(actor, customer.creditor_id) if customer else today()
+
+
+def day(actor: Actor, *, on: date, collector_id: int | None = None, capacity: int | None = CAPACITY) -> Day:
+    """Return a person's day. A collector sees their own customers; whoever sees more may look at one collector's."""
+    figures = day_figures(actor, collector_id=collector_id)
+    done = calls_noted(actor, on=on, by=collector_id or actor.user_id)
+    work = calls(actor, figures, on=on, collector_id=collector_id, done_count=done, capacity=capacity)
+    tasks, task_count = dunning.tasks_to_do(actor, size=SHOWN)
+    return Day(
+        on=on,
+        work=work,
+        to_approve=tuple(figure for figure in figures if figure.state == "to_approve" and figure.channel in WRITTEN),
+        replies=tuple(replies(actor, collector_id=collector_id)),
+        late_disputes=tuple(late_disputes(actor, on=on)),
+        tasks=tuple(tasks),
+        task_count=task_count,
+        signals=tuple(dunning.signals(actor)[:SHOWN]),
+        letter_count=letter_count(actor),
+        freshness=tuple(freshness(actor, on=on)),
+        calls_done=done,
+        collectors=collectors(actor, on=on),
+        has_customers=Customer.objects.filter(customers.in_scope(actor)).exists(),
+    )
+
+
+def day_figures(actor: Actor, *, collector_id: int | None = None) -> list[Figure]:
+    scope = customers.scope_parameters(actor, Permission.CUSTOMER_VIEW)
+    return [Figure(*row) for row in run_sql("workbench.day_figures", collector_id=collector_id, **scope)]
+
+
+def calls(
+    actor: Actor, figures: Iterable[Figure], *, on: date, collector_id: int | None, done_count: int, capacity: int | None
+) -> Worklist:
+    """Return the calls of the day, ranked, with whom to ask for and at which number."""
+    planned, total = dunning.calls_to_make(actor, size=LOOKED_AT)
+    agreed = call_backs_agreed(actor, on=on)
+    ids = {action.customer_id for action in planned} | {call.customer_id for call in agreed}
+    files = customers.files(actor, ids)
+    found = [call_of(action, files[action.customer_id]) for action in planned] + list(agreed)
+    mine = [call for call in found if collector_id is None or files[call.customer_id].collector_id == collector_id]
+    whole = total if collector_id is None else sum(each.count for each in figures if each.state == "approved" and each.channel in SPOKEN)
+    work = worklist(mine, total=whole + len(agreed), done_count=done_count, capacity=capacity)
+    reached = customers.best_addresses(actor, [call.customer_id for call in work.all], ["phone", "mobile"])
+    return replace(
+        work,
+        call_backs=with_numbers(work.call_backs, reached),
+        broken_promises=with_numbers(work.broken_promises, reached),
+        calls=with_numbers(work.calls, reached),
+    )
+
+
+def call_of(action: ActionView, file: CustomerFile) -> CallToMake:
+    return CallToMake(
+        action_id=action.id, customer_id=action.customer_id, creditor_id=action.creditor_id, code=action.code, name=action.name,
+        level=action.level, net_amount=action.net_amount, currency=action.currency, planned_since=action.planned_since,
+        reason=action.reason,
+        script_code=action.template_code, call_back_at=action.call_back_at, attempts=action.attempts, item_count=action.item_count,
+        collector_id=file.collector_id,
+    )  # fmt: skip
+
+
+def with_numbers(calls: Sequence[CallToMake], reached: dict[tuple[int, str], Reach]) -> tuple[CallToMake, ...]:
+    return tuple(with_number(call, reached) for call in calls)
+
+
+def with_number(call: CallToMake, reached: dict[tuple[int, str], Reach]) -> CallToMake:
+    reach = reached.get((call.customer_id, "phone")) or reached.get((call.customer_id, "mobile"))
+    if reach is None:
+        return call
+    return replace(call, contact_name=f"{reach.contact.first_name} {reach.contact.name}".strip(), phone=reach.address.address)
+
+
+def call_backs_agreed(actor: Actor, *, on: date) -> list[CallToMake]:
+    """Return the call-backs agreed in calls that nothing had planned, and that no later call answered."""
+    seen = Customer.objects.filter(customers.in_scope(actor, Permission.CUSTOMER_VIEW))
+    asked = Call.objects.filter(call_back_at__date__lte=on + timedelta(days=1), action_id__isnull=True, customer_id__in=seen.values("pk"))
+    rows = list(asked.order_by("-call_back_at")[:LOOKED_AT])
+    latest = dict(Call.objects.filter(customer_id__in=[row.customer_id for row in rows]).order_by("pk").values_list("customer_id", "pk"))
+    names = {row.pk: row for row in seen.filter(pk__in=latest)}
+    return [
+        CallToMake(
+            customer_id=row.customer_id, creditor_id=row.creditor_id, code=names[row.customer_id].code, name=names[row.customer_id].name,
+            level=0, net_amount=Decimal(), currency="EUR", planned_since=row.called_on, call_back_at=row.call_back_at,
+            reason={"code": "agreed", "comment": row.comment}, collector_id=names[row.customer_id].collector_id,
+        )
+        for row in rows
+        if latest[row.customer_id] == row.pk
+    ]  # fmt: skip
+
+
+def calls_noted(actor: Actor, *, on: date, by: int | None) -> int:
+    """Return how many calls a person made on a day."""
+    actor.must(Permission.CUSTOMER_VIEW)
+    return Call.objects.filter(called_by=by, called_on=on, is_incoming=False).count() if by else 0
+
+
+def replies(actor: Actor, *, collector_id: int | None = None) -> list[Reply]:
+    scope = customers.scope_parameters(actor, Permission.CUSTOMER_VIEW)
+    return [Reply(*row) for row in run_sql("workbench.replies", collector_id=collector_id, limit=SHOWN, **scope)]
+
+
+def late_disputes(actor: Actor, *, on: date) -> list[LateDispute]:
+    """Return the disputes whose department is late with its answer, the latest first."""
+    seen = Customer.objects.filter(customers.in_scope(actor))
+    rows = Dispute.objects.filter(customer_id__in=seen.values("pk"), closed_on__isnull=True, answered_on__isnull=True, due_on__lt=on)
+    found = list(rows.annotate(amount=Sum("items__disputed_amount")).order_by("due_on", "pk")[:SHOWN])
+    names = {row.pk: row for row in seen.filter(pk__in=[row.customer_id for row in found])}
+    return [
+        LateDispute(
+            row.pk, row.customer_id, names[row.customer_id].code, names[row.customer_id].name, row.reason, row.department, row.due_on,
+            row.amount or Decimal(),
+        )
+        for row in found
+    ]  # fmt: skip
+
+
+def letter_count(actor: Actor) -> int:
+    waiting = messages.visible_messages(actor).filter(channel__in=["letter", "registered_letter"], state="ready")
+    return waiting.count()
+
+
+def freshness(actor: Actor, *, on: date) -> list[Freshness]:
+    """Return each source with the day until which it is true; old ones first, for they are what decisions suffer from."""
+    names = {card.id: card.short_name or card.name for card in creditors.creditors_in_reach(actor)}
+    oldest = working_days().add(on, -FRESH_WORKING_DAYS)
+    found = [
+        Freshness(names[source.creditor_id], source, source.true_until_on is None or source.true_until_on < oldest)
+        for source in ledger.freshness(actor)
+        if source.creditor_id in names
+    ]
+    return sorted(found, key=lambda each: (not each.is_old, each.source.true_until_on or date.min))
+
+
+def sees_many(actor: Actor) -> bool:
+    """Tell whether a person sees more than their own customers, and may look at one collector's day."""
+    grant = actor.may(Permission.CUSTOMER_VIEW)
+    return grant is not None and grant.scope in {Scope.ALL, Scope.TEAM}
+
+
+def collectors(actor: Actor, *, on: date) -> dict[int, str]:
+    if not sees_many(actor):
+        return {}
+    return {card.id: card.name for card in collector_cards(actor, on=on)}
+
+
+def collector_cards(actor: Actor, *, on: date) -> list[Person]:
+    return people.people_with_role(actor, Role.COLLECTOR, Role.AGENCY_COLLECTOR, Role.CREDIT_MANAGER, on=on)
+
+
+def call_count(actor: Actor) -> int:
+    """Return how many calls wait, for the badge beside « Ma journée »."""
+    return sum(figure.count for figure in day_figures(actor) if figure.state == "approved" and figure.channel in SPOKEN)

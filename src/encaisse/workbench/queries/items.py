@@ -1,0 +1,88 @@
+"""The open items of a customer, with what holds each of them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from encaisse.customers.rules import Page
+from encaisse.dunning.queries.moment import HoldView
+from encaisse.kit.actor import Actor
+from encaisse.kit.money import decimals
+from encaisse.ledger import queries as ledger
+from encaisse.ledger.queries import OpenItemRow
+from encaisse.workbench.queries.file import Commitments
+
+HOLDING = frozenset({"open", "to_check"})
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRow:
+    """An open item and what is disputed of it, promised for it, planned or held."""
+
+    item: OpenItemRow
+    disputed: bool
+    promised_for: date | None
+    held_until: date | None
+    is_planned: bool
+    days_late: int
+    minor: int
+
+
+def items(
+    actor: Actor,
+    customer_id: int,
+    engaged: Commitments,
+    holds: Iterable[HoldView],
+    *,
+    on: date,
+    search: str,
+    sort: str,
+    page: int,
+    size: int,
+) -> Page[HeldRow]:
+    """Return a page of what is open, or of everything when asked."""
+    found = ledger.items_of(actor, customer_id, search=search, sort=sort, page=page, size=size)
+    return Page(tuple(held_rows(found.rows, engaged, holds, on=on)), found.count, page, size)
+
+
+def held_rows(rows: Iterable[OpenItemRow], engaged: Commitments, holds: Iterable[HoldView], *, on: date) -> list[HeldRow]:
+    disputed = {item_id for dispute in engaged.disputes if dispute.closed_on is None for item_id in dispute.item_ids}
+    promised: dict[int, date] = {}
+    for promise in engaged.promises:
+        if promise.state in HOLDING:
+            promised |= dict.fromkeys(promise.item_ids, promise.promised_for)
+    planned = {item_id for plan in engaged.plans if plan.state == "accepted" for item_id in plan.item_ids}
+    held = {hold.item_id: hold.until_on for hold in holds if hold.item_id}
+    return [
+        HeldRow(
+            item=row, disputed=row.id in disputed,
+            promised_for=promised.get(row.id), held_until=held.get(row.id), is_planned=row.id in planned,
+            days_late=max((on - row.due_date).days, 0) if row.open_amount > 0 else 0, minor=minor_units(row.open_amount, row.currency),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def chosen(actor: Actor, customer_id: int, ids: Iterable[int]) -> list[OpenItemRow]:
+    """Return the ticked items that belong to the customer, the oldest due first."""
+    found = [row for row in ledger.items(actor, ids).values() if row.customer_id == customer_id and row.open_amount]
+    return sorted(found, key=lambda row: (row.due_date, row.id))
+
+
+def overdue(actor: Actor, customer_id: int, *, on: date) -> list[OpenItemRow]:
+    """Return what may be claimed of a customer: late debits that nobody left out, in the currency that weighs most."""
+    late = [
+        row for row in ledger.open_items(actor, customer_id=customer_id) if row.open_amount > 0 and row.due_date < on and row.is_dunnable
+    ]
+    weights: dict[str, Decimal] = defaultdict(Decimal)
+    for row in late:
+        weights[row.currency] += row.open_amount
+    main = max(weights, key=lambda currency: weights[currency], default="")
+    return [row for row in late if row.currency == main]
+
+
+def minor_units(amount: Decimal, currency: str) -> int:
+    """Return an amount in the currency's smallest coins, as pages add them."""
+    return int(amount.scaleb(decimals(currency)))

@@ -1,0 +1,156 @@
+"""The story of a customer, merged from every room that knows something of it. Each room is read only when its family is asked."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+from typing import TypeAlias
+
+from encaisse.commitments.models import Plan, Promise
+from encaisse.customers import queries as customers
+from encaisse.disputes import queries as disputes
+from encaisse.dunning import queries as dunning
+from encaisse.dunning.models import Hold
+from encaisse.kit.actor import Actor, Permission
+from encaisse.ledger import queries as ledger
+from encaisse.messages import queries as messages
+from encaisse.workbench.models import Call
+from encaisse.workbench.rules.story import Family, Happening, StoryPage, page_of, without_doubles
+
+SIZE = 30
+Read: TypeAlias = Callable[[Actor, int, int], Iterable[Happening]]
+
+
+def story(actor: Actor, customer_id: int, *, family: Family | None = None, page: int = 1, size: int = SIZE) -> StoryPage:
+    """Return a page of what happened, the latest first."""
+    customers.customer(actor, customer_id)
+    wanted = page * size + 1
+    found = [each for part in READS if family in {None, part} for read in READS[part] for each in read(actor, customer_id, wanted)]
+    return page_of(found, page=page, size=size)
+
+
+def at_noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), UTC)
+
+
+def money(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]:
+    if not actor.may(Permission.INVOICE_VIEW):
+        return []
+    return [
+        Happening(
+            at=event.at, on=event.on, family=Family.MONEY, kind=event.kind, reference=event.reference, amount=event.amount,
+            currency=event.currency, detail=event.detail,
+        )
+        for event in ledger.timeline(actor, customer_id, limit=limit)
+    ]  # fmt: skip
+
+
+def sent(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]:
+    return [
+        Happening(
+            at=row.settled_at or row.queued_at, on=row.dated_on, family=Family.MESSAGE, kind="message", channel=row.channel.value,
+            state="trapped" if row.was_trapped and row.state == "sent" else row.state.value, detail=row.subject, reference=row.recipient,
+            message_id=row.id,
+        )
+        for row in messages.messages_of(actor, customer_id, limit=limit)
+    ]  # fmt: skip
+
+
+def contacts(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]:
+    """Return the calls noted, and the contacts that no call or message tells: replies, visits, calls noted elsewhere."""
+    noted = calls(actor, customer_id, limit)
+    bare = [
+        Happening(
+            at=row.happened_at, on=row.happened_on, family=Family.CALL, kind="reply" if row.direction == "in" else "contact",
+            channel=row.channel, state=row.result,
+        )
+        for row in messages.contacts_of(actor, customer_id, limit=limit)
+        if row.message_id is None or row.direction == "in"
+    ]  # fmt: skip
+    return [*noted, *without_doubles(bare, noted)]
+
+
+def calls(actor: Actor, customer_id: int, limit: int) -> list[Happening]:
+    actor.must(Permission.CUSTOMER_VIEW)
+    return [
+        Happening(
+            at=row.called_at, on=row.called_on, family=Family.CALL, kind="incoming_call" if row.is_incoming else "call", channel="call",
+            state=row.result, detail=row.comment, by_name=row.called_by_name, reference=row.spoke_with, reason=row.reason,
+        )
+        for row in Call.objects.filter(customer_id=customer_id).order_by("-called_at", "-pk")[:limit]
+    ]  # fmt: skip
+
+
+def promises(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]:
+    actor.must(Permission.CUSTOMER_VIEW)
+    for row in Promise.objects.filter(customer_id=customer_id).order_by("-recorded_at")[:limit]:
+        made = Happening(
+            at=row.recorded_at, on=row.promised_on, family=Family.COMMITMENT, kind="promise", amount=row.amount, currency=row.currency,
+            until=row.promised_for, reference=row.given_by, by_name=row.taken_by_name,
+        )  # fmt: skip
+        yield made
+        if row.withdrawn_on:
+            yield replace(made, at=at_noon(row.withdrawn_on), on=row.withdrawn_on, kind="promise_withdrawn", by_name="")
+
+
+def plans(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]:
+    actor.must(Permission.CUSTOMER_VIEW)
+    return [
+        Happening(
+            at=row.recorded_at, on=row.recorded_at.date(), family=Family.COMMITMENT, kind="plan", state=row.state, currency=row.currency
+        )
+        for row in Plan.objects.filter(customer_id=customer_id).order_by("-recorded_at")[:limit]
+    ]
+
+
+def contested(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]:
+    return [
+        Happening(
+            at=row.at, on=row.at.date(), family=Family.COMMITMENT, kind=f"dispute_{row.kind}", detail=row.body, by_name=row.by_name,
+            reason=row.reason,
+        )
+        for row in disputes.happenings(actor, customer_id)[:limit]
+    ]  # fmt: skip
+
+
+def notes(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]:
+    if not actor.may(Permission.NOTE_VIEW):
+        return []
+    return [
+        Happening(
+            at=row.written_at, on=row.written_at.date(), family=Family.NOTE, kind="restricted_note" if row.is_restricted else "note",
+            detail=row.body, by_name=row.written_by_name,
+        )
+        for row in customers.notes(actor, customer_id)[:limit]
+    ]  # fmt: skip
+
+
+def holds(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]:
+    actor.must(Permission.CUSTOMER_VIEW)
+    return [
+        Happening(
+            at=row.recorded_at, on=row.from_on, family=Family.NOTE, kind="hold_lifted" if row.lifted_at else "hold", until=row.until_on,
+            reason=row.reason, detail=row.comment, by_name=row.set_by_name,
+        )
+        for row in Hold.objects.filter(customer_id=customer_id).order_by("-recorded_at")[:limit]
+    ]  # fmt: skip
+
+
+def decisions(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]:
+    """Return the steps that ended without a message or a call of ours: tasks done, steps left undone, drafts in hand."""
+    return [
+        Happening(
+            at=at_noon(row.ended_on or row.decided_on), on=row.ended_on or row.decided_on, family=Family.NOTE, kind="step", state=row.state,
+            channel=row.channel, level=row.level, amount=row.net_amount, currency=row.currency, detail=row.result,
+        )
+        for row in dunning.actions_of(actor, customer_id)[:limit]
+        if row.state in {"to_approve", "approved", "not_done", "failed", "unknown"} or (row.state == "done" and row.channel != "call")
+    ]  # fmt: skip
+
+
+READS: dict[Family, tuple[Read, ...]] = {
+    Family.MONEY: (money,),
+    Family.MESSAGE: (sent,),
+    Family.CALL: (contacts,),
+    Family.COMMITMENT: (promises, plans, contested),
+    Family.NOTE: (notes, holds, decisions),
+}

@@ -1,0 +1,1 @@
+"""The collector's day, the call and the story of a customer: pure."""

@@ -1,0 +1,12 @@
+-- One row per payer in scope whose reply holds everything: answer first. The largest overdue first.
+select c.id as customer_id, c.code, c.name, decision.decided_on, decision.until_on, decision.overdue_amount, decision.reason as detail
+from dunning_decision decision
+join customers_customer c on c.id = decision.customer_id
+where decision.verdict = 'hold' and decision.code = 'reply'
+  and (%(scope_all_creditors)s OR c.creditor_id = ANY (%(scope_creditors)s::bigint[]))
+    AND (%(scope_people)s::bigint[] IS NULL OR c.collector_id = ANY (%(scope_people)s::bigint[])
+         OR c.salesperson_id = ANY (%(scope_people)s::bigint[]))
+    AND (%(scope_customer)s::bigint IS NULL OR c.id = %(scope_customer)s OR c.payer_id = %(scope_customer)s)
+  and (%(collector_id)s::bigint is null or c.collector_id = %(collector_id)s)
+order by decision.overdue_amount desc, c.id
+limit %(limit)s

@@ -1,0 +1,248 @@
+"""How the workbench words what other rooms decide: reasons, channels, states, the kinds of the story."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from encaisse.disputes.rules import reasons
+from encaisse.dunning.queries import SignalView
+from encaisse.dunning.rules.decisions import Reason, TaskKind
+from encaisse.dunning.rules.explain import LEVELS, REASONS, TASKS, Sentence
+from encaisse.dunning.rules.scenario import Level
+from encaisse.ledger.queries import BalanceRow, BalanceTotal
+from encaisse.ui.fields import dressed as dressed_field
+from encaisse.ui.formats import amount_text, day_text, percent_text
+from encaisse.ui.templatetags.encaisse import chip, icon
+from encaisse.workbench.rules.calls import result_of
+from encaisse.workbench.rules.scripts import Branch, Piece
+from encaisse.workbench.rules.story import Happening
+from encaisse.workbench.templatetags import words
+
+register = template.Library()
+Words = str | Promise
+
+
+@register.simple_tag
+def level_chip(level: int | None) -> SafeString:
+    """Show a level of dunning: preventive, R1, R2, R3, formal notice, legal."""
+    if level is None:
+        return SafeString("")
+    tones = {0: "info", 1: "", 2: "accent", 3: "warn", 4: "bad", 5: "bad"}
+    return chip(gettext(LEVELS[Level(level)]), tones[level])
+
+
+@register.simple_tag
+def channel(code: str) -> SafeString:
+    """Show a channel: its icon and its name."""
+    drawn, name = words.CHANNELS.get(code, ("circle", code))
+    return format_html('<span class="channel">{}{}</span>', icon(drawn), name)
+
+
+@register.filter
+def channel_name(code: str) -> Words:
+    return words.CHANNELS.get(code, ("", code))[1]
+
+
+@register.filter
+def channel_icon(code: str) -> str:
+    return words.CHANNELS.get(code, ("circle", ""))[0]
+
+
+@register.filter
+def result_name(code: str) -> Words:
+    return words.RESULTS.get(code, code)
+
+
+@register.filter
+def result_icon(code: str) -> str:
+    return words.RESULT_ICONS.get(code, "phone")
+
+
+@register.filter
+def picks(branch: Branch) -> str:
+    """Say what an answer of the script fills in the form: the result it stands for, the reason it gives."""
+    result = result_of(branch.outcome)
+    filled = {
+        "result": result.value if result else "",
+        "reason": branch.reason,
+        "disputes": "on" if branch.outcome == "DISPUTE_OPENED" else "",
+    }
+    return "&".join(f"{name}={value}" for name, value in filled.items() if value)
+
+
+@register.filter
+def reason_name(code: str) -> str:
+    """Name why an invoice is not paid."""
+    known = reasons().get(code)
+    return known.name("en" if (get_language() or "fr").startswith("en") else "fr") if known else code
+
+
+@register.filter
+def department_name(code: str) -> Words:
+    return words.DEPARTMENTS.get(code, code)
+
+
+@register.filter
+def segment_name(code: str) -> Words:
+    return words.SEGMENTS.get(code, code)
+
+
+@register.filter
+def hold_reason_name(code: str) -> Words:
+    return words.HOLD_REASONS.get(code, code)
+
+
+@register.filter
+def duty_name(code: str) -> Words:
+    return words.DUTIES.get(code, code)
+
+
+@register.simple_tag
+def health_chip(health: str) -> SafeString:
+    name, tone = words.HEALTHS.get(health, (health, ""))
+    return chip(name, tone)
+
+
+@register.simple_tag
+def promise_chip(state: str) -> SafeString:
+    name, tone = words.PROMISES.get(str(state), (state, ""))
+    return chip(name, tone)
+
+
+@register.simple_tag
+def message_chip(state: str) -> SafeString:
+    name, tone = words.MESSAGE_STATES.get(state, (state, ""))
+    return chip(name, tone)
+
+
+@register.filter
+def signal_words(signal: SignalView) -> str:
+    """Say what a run noticed and a person has to do."""
+    known = TASKS[TaskKind(signal.kind)] if signal.kind in set(TaskKind) else signal.kind
+    return kept_sentence(known, {"amount": signal.amount})
+
+
+@register.filter
+def reason_words(reason: Mapping[str, Any] | None) -> str:
+    """Say in a sentence why an action was planned, from what the decision kept."""
+    code = (reason or {}).get("code", "")
+    if code == "agreed":
+        return str((reason or {}).get("comment") or gettext("Call-back agreed on the phone."))
+    if code not in set(Reason):
+        return ""
+    return kept_sentence(REASONS[Reason(code)], (reason or {}).get("figures", {}))
+
+
+@register.filter
+def said(sentence: Sentence) -> str:
+    """Say a sentence of an explanation in the reader's language."""
+    return kept_sentence(sentence.text, dict(sentence.figures))
+
+
+def kept_sentence(text: str, figures: Mapping[str, Any]) -> str:
+    """Translate a sentence and write its figures the reader's way; a figure that is missing leaves a dash."""
+    return (
+        str(gettext(text)) % Readable({name: readable(name, value) for name, value in figures.items()}) if "%(" in text else gettext(text)
+    )
+
+
+class Readable(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+def readable(name: str, value: Any) -> Any:
+    """Write a figure as its name says: a share, an amount, a day."""
+    if isinstance(value, date):
+        return day_text(value)
+    if isinstance(value, str) and name.endswith(("_on", "until", "_for")):
+        return day_or_words(value)
+    if name == "channel":
+        return str(words.CHANNELS.get(str(value), ("", value))[1]).lower()
+    if name == "weight" and is_share(value):
+        return percent_text(Decimal(str(value)))
+    return amount_text(Decimal(str(value))) if is_number(value) else value
+
+
+def day_or_words(value: str) -> str:
+    try:
+        return day_text(date.fromisoformat(value))
+    except ValueError:
+        return value
+
+
+def is_number(value: Any) -> bool:
+    try:
+        return not isinstance(value, bool) and Decimal(str(value)).is_finite()
+    except InvalidOperation:
+        return False
+
+
+def is_share(value: Any) -> bool:
+    return is_number(value) and abs(Decimal(str(value))) <= 1
+
+
+@register.filter
+def story_words(happening: Happening) -> Words:
+    return words.STORY.get(happening.kind, (happening.kind, "", ""))[0]
+
+
+@register.filter
+def story_icon(happening: Happening) -> str:
+    if happening.kind in {"message", "contact", "step"}:
+        return channel_icon(happening.channel)
+    return words.STORY.get(happening.kind, ("", "circle", ""))[1]
+
+
+@register.filter
+def story_tone(happening: Happening) -> str:
+    return words.STORY_TONES.get((happening.kind, happening.state)) or words.STORY.get(happening.kind, ("", "", ""))[2]
+
+
+@register.filter
+def family_name(family: str) -> Words:
+    return words.FAMILIES[family]
+
+
+@register.simple_tag
+def sentence_of(pieces: tuple[Piece, ...]) -> SafeString:
+    """Show what to say: figures put in their place stand out, blanks too."""
+    return format_html_join("", '<span class="said-{}">{}</span>', ((piece.kind, piece.words) for piece in pieces))
+
+
+@register.simple_tag
+def age_parts(balance: BalanceRow | BalanceTotal) -> list[tuple[Words, Decimal]]:
+    """Return a balance as the bar of ages draws it: not due, then five ages, the last two as one."""
+    *young, late, oldest = balance.ages
+    parts = [balance.not_due_amount, *young, late + oldest]
+    return list(zip((_("Not due"), *words.BAR_AGES), parts, strict=True))
+
+
+@register.simple_tag
+def age_name(place: int) -> str:
+    return words.AGES[place - 1]
+
+
+@register.filter
+def named(names: Mapping[int, str], key: int) -> str:
+    return names.get(key, "")
+
+
+@register.filter
+def plan_name(state: str) -> Words:
+    return words.PLANS.get(state, state)
+
+
+@register.filter
+def dressed(bound: BoundField) -> SafeString:
+    """Show a field without its label, in the look of the house."""
+    return dressed_field(bound)

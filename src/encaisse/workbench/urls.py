@@ -1,0 +1,41 @@
+from django.urls import path
+
+from encaisse.workbench.views import calls, contacts, day, file, gestures, lists
+
+app_name = "workbench"
+urlpatterns = [
+    path("", day.day, name="day"),
+    path("day/side/", day.day_side, name="day_side"),
+    path("day/badge/", day.day_badge, name="day_badge"),
+    path("day/export/", day.day_export, name="day_export"),
+    path("day/tasks/<int:action_id>/done/", day.task_finish, name="task_finish"),
+    path("day/signals/<int:signal_id>/done/", day.signal_finish, name="signal_finish"),
+    path("recherche/", lists.search, name="search"),
+    path("balance/", lists.portfolio, name="portfolio"),
+    path("balance/export/", lists.portfolio_export, name="portfolio_export"),
+    path("clients/", lists.customers, name="customers"),
+    path("clients/<int:customer_id>/", file.customer, name="customer"),
+    path("clients/<int:customer_id>/summary/", file.summary, name="summary"),
+    path("clients/<int:customer_id>/items/", file.open_items, name="items"),
+    path("clients/<int:customer_id>/timeline/", file.timeline, name="timeline"),
+    path("clients/<int:customer_id>/commitments/", file.commitments, name="commitments"),
+    path("clients/<int:customer_id>/people/", file.people, name="people"),
+    path("clients/<int:customer_id>/why/", file.why, name="why"),
+    path("clients/<int:customer_id>/statement/", file.statement, name="statement"),
+    path("clients/<int:customer_id>/call/", calls.cockpit, name="call"),
+    path("clients/<int:customer_id>/call/script/", calls.script, name="script"),
+    path("clients/<int:customer_id>/call/note/", calls.call_note, name="call_note"),
+    path("clients/<int:customer_id>/promise/", gestures.promise, name="promise"),
+    path("clients/<int:customer_id>/promise/<int:promise_id>/withdraw/", gestures.promise_withdraw, name="promise_withdraw"),
+    path("clients/<int:customer_id>/dispute/", gestures.dispute, name="dispute"),
+    path("clients/<int:customer_id>/dispute/<int:dispute_id>/answer/", gestures.dispute_answer, name="dispute_answer"),
+    path("clients/<int:customer_id>/dispute/<int:dispute_id>/close/", gestures.dispute_close, name="dispute_close"),
+    path("clients/<int:customer_id>/hold/", gestures.hold, name="hold"),
+    path("clients/<int:customer_id>/hold/<int:hold_id>/lift/", gestures.hold_lift, name="hold_lift"),
+    path("clients/<int:customer_id>/note/", gestures.note, name="note"),
+    path("clients/<int:customer_id>/instruction/", gestures.instruction, name="instruction"),
+    path("clients/<int:customer_id>/contacts/add/", contacts.contact_add, name="contact_add"),
+    path("clients/<int:customer_id>/contacts/<int:contact_id>/", contacts.contact_edit, name="contact_edit"),
+    path("clients/<int:customer_id>/contacts/<int:contact_id>/left/", contacts.contact_left, name="contact_left"),
+    path("clients/<int:customer_id>/addresses/<int:address_id>/health/", contacts.address_health, name="address_health"),
+]

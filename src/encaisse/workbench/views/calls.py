@@ -1,0 +1,117 @@
+"""The call cockpit: the script, the answers and the result on the same screen."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_GET, require_POST
+
+from encaisse.customers.queries import CustomerFile
+from encaisse.kit.actor import Permission
+from encaisse.kit.dates import working_days
+from encaisse.ui.htmx import changed, panel_or_page, refusals_shown_on, said, wants_panel
+from encaisse.ui.requests import ActorRequest
+from encaisse.workbench.actions import note_call_with_outcome
+from encaisse.workbench.forms import CallForm
+from encaisse.workbench.queries import calls
+from encaisse.workbench.queries import day as agenda
+from encaisse.workbench.rules.agenda import next_call
+from encaisse.workbench.rules.scripts import FIRST_NODE, objections, pieces, script_for, scripts
+from encaisse.workbench.views.common import chosen_id, customer_of, powers
+
+OFFICE_OPENS = time(9, 0)
+WHOLE = {"PROMISE", "PLAN"}  # the steps of a script whose amount is all that is overdue, not the oldest invoice
+
+
+def language() -> str:
+    return "en" if (get_language() or "fr").startswith("en") else "fr"
+
+
+def next_morning(on: date) -> datetime:
+    """Return when to call back if nobody says better: the next working day, when offices open."""
+    return timezone.make_aware(datetime.combine(working_days().add(on, 1), OFFICE_OPENS))
+
+
+def cockpit_context(request: ActorRequest, found: CustomerFile, *, on: date, form: CallForm | None = None) -> dict[str, Any]:
+    """Return what a call needs on one screen."""
+    request.actor.must(Permission.ACTION_CREATE)
+    place = request.GET.get("place", "") or request.POST.get("place", "")
+    prepared = calls.prepared(request.actor, found, on=on, action_id=chosen_id(request, "action"))
+    first = {
+        "action": prepared.action.id if prepared.action else None,
+        "place": place,
+        "call_back_at": timezone.localtime(next_morning(on)),
+        "given_by": prepared.contact_name,
+    }
+    return {
+        "customer": found,
+        "today": on,
+        "call": prepared,
+        "form": form or CallForm(initial=first),
+        "place": place,
+        "powers": powers(request.actor),
+        "tomorrow": on + timedelta(days=1),
+    } | script_context(request, prepared)
+
+
+def script_context(request: ActorRequest, prepared: calls.Prepared) -> dict[str, Any]:
+    told = script_for(request.GET.get("code", "") or prepared.script_code, language())
+    node = told.node(request.GET.get("node", FIRST_NODE))
+    values = calls.spoken_values(prepared, of_the_whole=node.id in WHOLE)
+    return {
+        "script": told,
+        "scripts": scripts(language()),
+        "node": node,
+        "sentence": pieces(node.words, values),
+        "objections": [(each.words, pieces(each.answer, values)) for each in objections(language())],
+        "is_first": node.id == FIRST_NODE,
+    }
+
+
+@require_GET
+def cockpit(request: ActorRequest, customer_id: int) -> HttpResponse:
+    """Open the call of a customer: on the day's page beside the list, on the file above it, or as a page."""
+    found = customer_of(request, customer_id)
+    context = cockpit_context(request, found, on=agenda.today_of(request.actor, found))
+    return panel_or_page(request, "workbench/call.html", context)
+
+
+@require_GET
+def script(request: ActorRequest, customer_id: int) -> HttpResponse:
+    """Show a step of a script: what to say, and the answers that lead on."""
+    found = customer_of(request, customer_id)
+    prepared = calls.prepared(request.actor, found, on=agenda.today_of(request.actor, found), action_id=chosen_id(request, "action"))
+    context = {"customer": found, "call": prepared, "place": request.GET.get("place", "")} | script_context(request, prepared)
+    if not wants_panel(request):
+        return redirect("workbench:call", customer_id)
+    return render(request, "workbench/script.html", context)
+
+
+@require_POST
+def call_note(request: ActorRequest, customer_id: int) -> HttpResponse:
+    """Note what a call gave, then offer the next one."""
+    found = customer_of(request, customer_id)
+    today = agenda.today_of(request.actor, found)
+    form = CallForm(request.POST)
+    if form.is_valid():
+        with refusals_shown_on(form):
+            note_call_with_outcome(request.actor, customer_id, form.outcome(), on=today, action_id=form.cleaned_data["action"])
+    if form.errors:
+        return panel_or_page(request, "workbench/call.html", cockpit_context(request, found, on=today, form=form), form=form)
+    return noted(request, found, place=form.cleaned_data["place"])
+
+
+def noted(request: ActorRequest, found: CustomerFile, *, place: str) -> HttpResponse:
+    """Answer once a call is noted: the next call of the day, or the file as it now stands."""
+    if not wants_panel(request):
+        response: HttpResponse = redirect("workbench:day") if place == "day" else redirect("workbench:customer", found.id)
+    elif place == "day":
+        work = agenda.day(request.actor, on=agenda.today_of(request.actor)).work
+        response = render(request, "workbench/call_noted.html", {"customer": found, "call": next_call(work, after_customer_id=found.id)})
+    else:
+        response = HttpResponse("")
+    words = gettext("Call to %(customer)s noted.") % {"customer": found.name}
+    return changed(said(request, response, words), "customer-changed", "agenda-changed")

@@ -1,0 +1,82 @@
+"""What the views of the workbench share: what a person may do here, and panels that are no pages by themselves."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from encaisse.customers import queries as customers
+from encaisse.customers.queries import CustomerFile
+from encaisse.kit.actor import Actor, Mode, Permission
+from encaisse.ui.htmx import changed, said, wants_panel
+from encaisse.ui.requests import ActorRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Powers:
+    """What the screen offers; the actions check again."""
+
+    call: bool
+    promise: bool
+    dispute: bool
+    resolve: bool
+    hold: bool
+    contact: bool
+    note: bool
+    restricted: bool
+    export: bool
+    approve: bool
+    work: bool
+
+
+def powers(actor: Actor) -> Powers:
+    def acts(permission: Permission) -> bool:
+        grant = actor.may(permission)
+        return grant is not None and grant.allows(None)
+
+    return Powers(
+        call=acts(Permission.ACTION_CREATE), promise=acts(Permission.PROMISE_CREATE), dispute=acts(Permission.DISPUTE_CREATE),
+        resolve=acts(Permission.DISPUTE_RESOLVE), hold=acts(Permission.SCENARIO_HOLD), contact=acts(Permission.CUSTOMER_EDIT_CONTACT),
+        note=may_write(actor), restricted=acts(Permission.NOTE_RESTRICTED_VIEW), export=acts(Permission.LIST_EXPORT),
+        approve=actor.may(Permission.MESSAGE_APPROVE) is not None, work=works(actor),
+    )  # fmt: skip
+
+
+def may_write(actor: Actor) -> bool:
+    grant = actor.may(Permission.NOTE_VIEW)
+    return grant is not None and grant.allows(Mode.ACT)
+
+
+def works(actor: Actor) -> bool:
+    """Tell whether a person acts on the customers they see, or only looks (an auditor)."""
+    grant = actor.may(Permission.CUSTOMER_VIEW)
+    return grant is not None and grant.allows(Mode.ACT)
+
+
+def customer_of(request: ActorRequest, customer_id: int) -> CustomerFile:
+    return customers.customer(request.actor, customer_id)
+
+
+def panel_only(request: ActorRequest, template: str, context: Mapping[str, Any], customer_id: int) -> HttpResponse:
+    """Answer with a panel of the customer file; who follows the address without htmx gets the whole file."""
+    if not wants_panel(request):
+        return redirect("workbench:customer", customer_id)
+    return render(request, template, dict(context))
+
+
+def done(request: ActorRequest, words: str, customer_id: int, *events: str) -> HttpResponse:
+    """Say what was done, let the other panels re-read, and leave the form's place empty."""
+    response = HttpResponse("") if wants_panel(request) else redirect("workbench:customer", customer_id)
+    return changed(said(request, response, words), "customer-changed", *events)
+
+
+def page_number(request: ActorRequest, name: str = "page") -> int:
+    asked = request.GET.get(name, "")
+    return max(1, int(asked)) if asked.isdecimal() and len(asked) < len("1000000") else 1
+
+
+def chosen_id(request: ActorRequest, name: str) -> int | None:
+    asked = request.GET.get(name, "")
+    return int(asked) if asked.isdecimal() else None

@@ -1,0 +1,84 @@
+"""« Ma journée »."""
+
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_POST
+
+from encaisse.db.clock import now
+from encaisse.dunning import actions as dunning
+from encaisse.kit.actor import Mode, Permission
+from encaisse.ui.exports import Column, Kind, xlsx
+from encaisse.ui.htmx import changed, panel_or_page, said, wants_panel
+from encaisse.ui.requests import ActorRequest
+from encaisse.workbench.queries import day as agenda
+from encaisse.workbench.rules.agenda import CAPACITY
+from encaisse.workbench.templatetags.workbench import reason_words
+from encaisse.workbench.views.common import chosen_id, powers
+
+
+@require_GET
+def day(request: ActorRequest) -> HttpResponse:
+    """Show what a person has to do today; the first screen of everybody."""
+    request.actor.must(Permission.CUSTOMER_VIEW)
+    whole = request.GET.get("all") == "1"
+    collector_id = chosen_id(request, "collector") if agenda.sees_many(request.actor) else None
+    today = agenda.today_of(request.actor)
+    shown = agenda.day(request.actor, on=today, collector_id=collector_id, capacity=None if whole else CAPACITY)
+    context = {"day": shown, "now": now(), "powers": powers(request.actor), "collector_id": collector_id, "whole": whole}
+    return panel_or_page(request, "workbench/day.html", context)
+
+
+@require_GET
+def day_side(request: ActorRequest) -> HttpResponse:
+    """Show again what stands beside the calls, when a call is closed."""
+    request.actor.must(Permission.CUSTOMER_VIEW)
+    shown = agenda.day(request.actor, on=agenda.today_of(request.actor))
+    return panel_or_page(request, "workbench/day.html", {"day": shown, "powers": powers(request.actor)}, panel="side")
+
+
+@require_GET
+def day_badge(request: ActorRequest) -> HttpResponse:
+    """Answer the number of calls that wait, or nothing."""
+    count = agenda.call_count(request.actor) if request.actor.may(Permission.CUSTOMER_VIEW) else 0
+    return HttpResponse(str(count) if count else "")
+
+
+@require_GET
+def day_export(request: ActorRequest) -> FileResponse:
+    request.actor.must(Permission.LIST_EXPORT)
+    today = agenda.today_of(request.actor)
+    shown = agenda.day(request.actor, on=today, capacity=None)
+    columns = [
+        Column(_("Code"), "code", width=12),
+        Column(_("Customer"), "name"),
+        Column(_("Why"), lambda call: reason_words(call.reason), width=60),
+        Column(_("Level"), "level", Kind.NUMBER),
+        Column(_("Contact"), "contact_name"),
+        Column(_("Phone"), "phone", width=18),
+        Column(_("Call back at"), "call_back_at", Kind.INSTANT),
+        Column(_("Net overdue"), "net_amount", Kind.MONEY, total=True),
+        Column(_("Currency"), "currency", width=8),
+    ]
+    return xlsx(f"agenda-{today.isoformat()}", _("My day"), columns, shown.work.all, notes=[(_("On"), today)])
+
+
+@require_POST
+def task_finish(request: ActorRequest, action_id: int) -> HttpResponse:
+    """Note that a task of the day is done."""
+    dunning.finish_task(request.actor, action_id, on=agenda.today_of(request.actor))
+    return worked(request, gettext("Task done."))
+
+
+@require_POST
+def signal_finish(request: ActorRequest, signal_id: int) -> HttpResponse:
+    """Note that a person dealt with what a run noticed; whoever only looks does not."""
+    request.actor.must(Permission.CUSTOMER_VIEW, mode=Mode.ACT)
+    dunning.finish_signal(request.actor, signal_id)
+    return worked(request, gettext("Noted as dealt with."))
+
+
+def worked(request: ActorRequest, words: str) -> HttpResponse:
+    response = HttpResponse("") if wants_panel(request) else redirect("workbench:day")
+    return changed(said(request, response, words), "agenda-changed", "customer-changed")

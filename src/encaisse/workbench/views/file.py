@@ -1,0 +1,146 @@
+"""« Fiche client »: one page, and each of its panels by itself."""
+
+from typing import Any
+
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from encaisse.customers.queries import CustomerFile
+from encaisse.dunning import queries as dunning
+from encaisse.kit.actor import Permission
+from encaisse.ledger import queries as ledger
+from encaisse.ui.exports import Column, Kind, xlsx
+from encaisse.ui.htmx import panel_or_page, wants_panel
+from encaisse.ui.requests import ActorRequest
+from encaisse.ui.tables import Listing, asked_for
+from encaisse.workbench.forms import NoteForm
+from encaisse.workbench.queries import day as agenda
+from encaisse.workbench.queries import file, items, story
+from encaisse.workbench.queries.file import Commitments, NextStep
+from encaisse.workbench.rules.story import Family
+from encaisse.workbench.views.calls import cockpit_context
+from encaisse.workbench.views.common import customer_of, page_number, panel_only, powers
+
+ITEM_SORTS = ("due_date", "number", "issued_on", "amount", "open_amount")
+ITEMS = 25
+
+
+@require_GET
+def customer(request: ActorRequest, customer_id: int) -> HttpResponse:
+    """Show the whole file; with `?call`, the call is open in it."""
+    if wants_panel(request):
+        return timeline(request, customer_id) if request.headers.get("HX-Target") == "story" else open_items(request, customer_id)
+    found = customer_of(request, customer_id)
+    context = base(request, found) | story_context(request, found)
+    context |= items_context(request, found, context["engaged"], context["next"])
+    today = context["today"]
+    context |= {"people": file.people_of(request.actor, found), "note_form": NoteForm()}
+    if "call" in request.GET:
+        context |= cockpit_context(request, found, on=today)
+    return render(request, "workbench/customer.html", context)
+
+
+def base(request: ActorRequest, found: CustomerFile) -> dict[str, Any]:
+    """Return what every panel of the file shows: who, how much, what comes next."""
+    today = agenda.today_of(request.actor, found)
+    engaged = file.engagements(request.actor, found, on=today)
+    return {
+        "customer": found,
+        "today": today,
+        "engaged": engaged,
+        "header": file.header(request.actor, found, engaged, on=today),
+        "next": file.next_step(request.actor, found, on=today),
+        "powers": powers(request.actor),
+    }
+
+
+def items_context(request: ActorRequest, found: CustomerFile, engaged: Commitments, step: NextStep) -> dict[str, Any]:
+    actor, today = request.actor, agenda.today_of(request.actor, found)
+    wanted = asked_for(request, columns=ITEM_SORTS, default="due_date", size=ITEMS)
+    if not actor.may(Permission.INVOICE_VIEW):
+        return {"listing": wanted.listing([], total=0), "item_search": ""}
+    search = request.GET.get("q", "")
+    page = items.items(actor, found.id, engaged, step.holds, on=today, search=search, sort=wanted.order, page=wanted.page, size=wanted.size)
+    listing: Listing[items.HeldRow] = wanted.listing(page.rows, total=page.count)
+    return {"listing": listing, "item_search": search}
+
+
+def story_context(request: ActorRequest, found: CustomerFile) -> dict[str, Any]:
+    asked = request.GET.get("family", "")
+    family = Family(asked) if asked in set(Family) else None
+    page = story.story(request.actor, found.id, family=family, page=page_number(request, "story"))
+    return {"story": page, "family": family, "families": list(Family)}
+
+
+@require_GET
+def summary(request: ActorRequest, customer_id: int) -> HttpResponse:
+    found = customer_of(request, customer_id)
+    return panel_only(request, "workbench/file_summary.html", base(request, found), customer_id)
+
+
+@require_GET
+def open_items(request: ActorRequest, customer_id: int) -> HttpResponse:
+    found = customer_of(request, customer_id)
+    today = agenda.today_of(request.actor, found)
+    engaged, step = file.engagements(request.actor, found, on=today), file.next_step(request.actor, found, on=today)
+    context = {"customer": found, "powers": powers(request.actor)} | items_context(request, found, engaged, step)
+    return panel_only(request, "workbench/file_items.html", context, customer_id)
+
+
+@require_GET
+def timeline(request: ActorRequest, customer_id: int) -> HttpResponse:
+    found = customer_of(request, customer_id)
+    context = {"customer": found, "powers": powers(request.actor), "note_form": NoteForm()} | story_context(request, found)
+    return panel_only(request, "workbench/file_story.html", context, customer_id)
+
+
+@require_GET
+def commitments(request: ActorRequest, customer_id: int) -> HttpResponse:
+    found = customer_of(request, customer_id)
+    today = agenda.today_of(request.actor, found)
+    context = {
+        "customer": found,
+        "engaged": file.engagements(request.actor, found, on=today),
+        "powers": powers(request.actor),
+        "today": today,
+    }
+    return panel_only(request, "workbench/file_commitments.html", context, customer_id)
+
+
+@require_GET
+def people(request: ActorRequest, customer_id: int) -> HttpResponse:
+    found = customer_of(request, customer_id)
+    context = {"customer": found, "people": file.people_of(request.actor, found), "powers": powers(request.actor)}
+    return panel_only(request, "workbench/file_people.html", context, customer_id)
+
+
+@require_GET
+def why(request: ActorRequest, customer_id: int) -> HttpResponse:
+    """Say why this customer is, or is not, reminded today: decided again, nothing written."""
+    found = customer_of(request, customer_id)
+    explained = dunning.explanation(request.actor, found.id, on=agenda.today_of(request.actor, found))
+    return panel_or_page(request, "workbench/why.html", {"customer": found, "explained": explained})
+
+
+@require_GET
+def statement(request: ActorRequest, customer_id: int) -> FileResponse:
+    """Export the statement of account: everything open, as of today."""
+    request.actor.must(Permission.LIST_EXPORT)
+    found = customer_of(request, customer_id)
+    today = agenda.today_of(request.actor, found)
+    columns = [
+        Column(_("Reference"), "reference"),
+        Column(_("Kind"), "kind", width=14),
+        Column(_("Order"), "order_reference", width=18),
+        Column(_("Issued on"), "issued_on", Kind.DAY),
+        Column(_("Due date"), "due_date", Kind.DAY),
+        Column(_("Days late"), lambda row: max((today - row.due_date).days, 0) if row.open_amount > 0 else None, Kind.NUMBER),
+        Column(_("Amount"), "amount", Kind.MONEY),
+        Column(_("Open"), "open_amount", Kind.MONEY, total=True),
+        Column(_("Currency"), "currency", width=8),
+    ]
+    notes = [(_("Customer"), f"{found.code} {found.name}"), (_("On"), today)]
+    rows = ledger.open_items(request.actor, customer_id=found.id)
+    return xlsx(f"releve-{found.code}-{today.isoformat()}", _("Statement of account"), columns, rows, notes=notes)

@@ -1,0 +1,206 @@
+"""What is done on a customer file: promises, disputes, holds, notes. One form at a time, in a panel or on a page of its own."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpResponse, QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from encaisse.commitments import actions as commitments
+from encaisse.creditors import queries as creditors
+from encaisse.customers import actions as customer_actions
+from encaisse.customers.queries import CustomerFile
+from encaisse.disputes import actions as disputes
+from encaisse.disputes.rules import Outcome
+from encaisse.dunning import actions as dunning
+from encaisse.kit.actor import Mode, Permission
+from encaisse.kit.refusals import Refusal
+from encaisse.ledger.queries import OpenItemRow
+from encaisse.ui.formats import refusal_text
+from encaisse.ui.htmx import panel_or_page, refusals_shown_on, said
+from encaisse.ui.requests import ActorRequest
+from encaisse.workbench.forms import AnswerForm, CloseForm, DisputeForm, HoldForm, InstructionForm, NoteForm, PromiseForm
+from encaisse.workbench.queries import day as agenda
+from encaisse.workbench.queries import items
+from encaisse.workbench.rules.calls import AmountOverManyItems
+from encaisse.workbench.views.common import customer_of, done, powers
+
+Do = Callable[[Any, list[OpenItemRow]], object]
+
+
+def ticked(values: QueryDict) -> list[int]:
+    return [int(each) for each in values.getlist("ids") if each.isdecimal()]
+
+
+def gesture(
+    request: ActorRequest,
+    found: CustomerFile,
+    form_class: type[Form],
+    do: Do,
+    *,
+    permission: Permission,
+    title: str | Promise,
+    verb: str | Promise,
+    words: str,
+    hint: str | Promise = "",
+    initial: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """Show a form about the ticked items, or do what it says."""
+    request.actor.must(permission)
+    posted = request.method == "POST"
+    chosen = items.chosen(request.actor, found.id, ticked(request.POST if posted else request.GET))
+    form = form_class(request.POST) if posted else form_class(initial=initial)
+    if posted and form.is_valid():
+        with refusals_shown_on(form):
+            do(form.cleaned_data, chosen)
+        if not form.errors:
+            return done(request, words, found.id)
+    context = {
+        "customer": found,
+        "form": form,
+        "chosen": chosen,
+        "chosen_total": totals(chosen),
+        "title": title,
+        "verb": verb,
+        "hint": hint,
+    }
+    return panel_or_page(request, "workbench/gesture.html", context | {"powers": powers(request.actor)}, form=form if posted else None)
+
+
+def totals(chosen: Iterable[OpenItemRow]) -> dict[str, Any]:
+    by_currency: dict[str, Any] = {}
+    for item in chosen:
+        by_currency[item.currency] = by_currency.get(item.currency, 0) + item.open_amount
+    return by_currency
+
+
+def promise(request: ActorRequest, customer_id: int) -> HttpResponse:
+    """Note a promise to pay."""
+    found = customer_of(request, customer_id)
+    today = agenda.today_of(request.actor, found)
+
+    def do(told: dict[str, Any], chosen: list[OpenItemRow]) -> object:
+        about = chosen or items.overdue(request.actor, found.id, on=today)
+        ids, for_day = [item.id for item in about], told["promised_for"]
+        return commitments.make_promise(
+            request.actor, item_ids=ids, amount=told["amount"], promised_for=for_day, on=today, given_by=told["given_by"]
+        )
+
+    return gesture(
+        request, found, PromiseForm, do, permission=Permission.PROMISE_CREATE, title=_("Note a promise"), verb=_("Note the promise"),
+        words=gettext("Promise noted."), hint=_("Only the promised amount is held, until its day and three working days more."),
+    )  # fmt: skip
+
+
+def dispute(request: ActorRequest, customer_id: int) -> HttpResponse:
+    """Open a dispute about the ticked items."""
+    found = customer_of(request, customer_id)
+    today = agenda.today_of(request.actor, found)
+
+    def do(told: dict[str, Any], chosen: list[OpenItemRow]) -> object:
+        if told["amount"] is not None and len(chosen) > 1:
+            raise AmountOverManyItems(count=len(chosen))
+        calendar = creditors.calendar(request.actor, found.region)
+        amounts = {item.id: told["amount"] for item in chosen}
+        return disputes.open_dispute(
+            request.actor, amounts=amounts, reason=told["reason"], on=today, calendar=calendar, comment=told["comment"]
+        )
+
+    return gesture(
+        request, found, DisputeForm, do, permission=Permission.DISPUTE_CREATE, title=_("Open a dispute"), verb=_("Open the dispute"),
+        words=gettext("Dispute opened."), hint=_("The contested amount is held from dunning; the department in charge has a deadline."),
+    )  # fmt: skip
+
+
+def hold(request: ActorRequest, customer_id: int) -> HttpResponse:
+    """Hold the customer, or the ticked items, until a day."""
+    found = customer_of(request, customer_id)
+    today = agenda.today_of(request.actor, found)
+
+    def do(told: dict[str, Any], chosen: list[OpenItemRow]) -> object:
+        about: list[int | None] = [item.id for item in chosen] if chosen else [None]
+        return [dunning.set_hold(request.actor, customer_id=found.id, item_id=item_id, on=today, **told) for item_id in about]
+
+    return gesture(
+        request, found, HoldForm, do, permission=Permission.SCENARIO_HOLD, title=_("Hold dunning"), verb=_("Hold until that day"),
+        words=gettext("Dunning held."), hint=_("Without ticked invoices, the whole customer is held. A hold has a reason and an end."),
+    )  # fmt: skip
+
+
+def dispute_answer(request: ActorRequest, customer_id: int, dispute_id: int) -> HttpResponse:
+    found = customer_of(request, customer_id)
+    today = agenda.today_of(request.actor, found)
+    return gesture(
+        request, found, AnswerForm,
+        lambda told, _items: disputes.answer_dispute(request.actor, dispute_id, on=today, answer=told["answer"]),
+        permission=Permission.DISPUTE_RESOLVE, title=_("Answer the dispute"), verb=_("Note the answer"), words=gettext("Answer noted."),
+        hint=_("The contested amount may be asked for again two working days after the answer."),
+    )  # fmt: skip
+
+
+def dispute_close(request: ActorRequest, customer_id: int, dispute_id: int) -> HttpResponse:
+    found = customer_of(request, customer_id)
+    today = agenda.today_of(request.actor, found)
+
+    def do(told: dict[str, Any], _items: list[OpenItemRow]) -> object:
+        return disputes.close_dispute(request.actor, dispute_id, on=today, outcome=Outcome(told["outcome"]), comment=told["answer"])
+
+    return gesture(
+        request, found, CloseForm, do, permission=Permission.DISPUTE_RESOLVE, title=_("Close the dispute"), verb=_("Close the dispute"),
+        words=gettext("Dispute closed."),
+    )  # fmt: skip
+
+
+def instruction(request: ActorRequest, customer_id: int) -> HttpResponse:
+    found = customer_of(request, customer_id)
+    return gesture(
+        request, found, InstructionForm, lambda told, _items: customer_actions.set_instruction(request.actor, found.id, told["text"]),
+        permission=Permission.CUSTOMER_EDIT_CONTACT, title=_("Pinned instruction"), verb=_("Pin"), words=gettext("Instruction pinned."),
+        initial={"text": found.instruction},
+    )  # fmt: skip
+
+
+@require_POST
+def note(request: ActorRequest, customer_id: int) -> HttpResponse:
+    """Write a note; whoever only reads notes does not write any."""
+    request.actor.must(Permission.NOTE_VIEW, mode=Mode.ACT)
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        return complained(request, gettext("The note is empty."), customer_id)
+    told = form.cleaned_data
+    return attempt(
+        request, customer_id, gettext("Note kept."),
+        lambda: customer_actions.write_note(request.actor, customer_id, told["body"], is_restricted=told["is_restricted"]),
+    )  # fmt: skip
+
+
+@require_POST
+def promise_withdraw(request: ActorRequest, customer_id: int, promise_id: int) -> HttpResponse:
+    today = agenda.today_of(request.actor, customer_of(request, customer_id))
+    return attempt(
+        request, customer_id, gettext("Promise withdrawn."), lambda: commitments.withdraw_promise(request.actor, promise_id, on=today)
+    )
+
+
+@require_POST
+def hold_lift(request: ActorRequest, customer_id: int, hold_id: int) -> HttpResponse:
+    return attempt(request, customer_id, gettext("Hold lifted."), lambda: dunning.lift_hold(request.actor, hold_id))
+
+
+def attempt(request: ActorRequest, customer_id: int, words: str, do: Callable[[], object]) -> HttpResponse:
+    """Do one thing that needs no form, and say it, or say why not."""
+    try:
+        do()
+    except Refusal as refusal:
+        return complained(request, refusal_text(refusal, gettext), customer_id)
+    return done(request, words, customer_id)
+
+
+def complained(request: ActorRequest, words: str, customer_id: int) -> HttpResponse:
+    response = done(request, words, customer_id)
+    del response.headers["HX-Trigger"]
+    return said(request, response, words, tone="bad")
