@@ -1,4 +1,4 @@
-import { readFileSync, existsSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { defineConfig, type Plugin } from "vite";
 
@@ -47,10 +47,28 @@ function manifest(): Plugin {
   };
 }
 
+const shipped = ["@tabler/core", "@tabler/icons", "htmx.org", "echarts", "zrender", "tslib", "@popperjs/core", "@fontsource-variable/inter"];
+
+/** LICENSES.txt: what the bundle is made of and on what terms; it travels with the wheel. */
+function licences(): Plugin {
+  const told = (name: string): string => {
+    const folder = resolve(here, "node_modules", name);
+    const { version, license } = JSON.parse(readFileSync(resolve(folder, "package.json"), "utf8")) as { version: string; license: string };
+    const texts = readdirSync(folder).filter((file) => /^(licen[cs]e|notice|copyrightnotice)/i.test(file) && file !== "licenses");
+    return [`${name} ${version}: ${license}`, ...texts.map((file) => readFileSync(resolve(folder, file), "utf8").trim())].join("\n\n");
+  };
+  return {
+    name: "encaisse-licences",
+    generateBundle() {
+      this.emitFile({ type: "asset", fileName: "LICENSES.txt", source: shipped.map(told).join(`\n\n${"-".repeat(80)}\n\n`) });
+    },
+  };
+}
+
 export default defineConfig({
   base: "./",
   publicDir: false,
-  plugins: [sprite(), manifest()],
+  plugins: [sprite(), licences(), manifest()],
   build: {
     cssTarget: ["chrome123", "firefox128", "safari18"],
     outDir: resolve(here, "src/encaisse/ui/static/ui"),

@@ -1,6 +1,6 @@
 """Photograph the pages of a running server: 1440 and 390 pixels wide, light and dark, French and English.
 
-    .venv/bin/python tools/screenshots.py --out var/shots --login nadia@example.test day portfolio
+    .venv/bin/python tools/screenshots.py day portfolio --login "Nadia Berthier"
     .venv/bin/python tools/screenshots.py --widths 1440 --themes light --languages fr --full
 
 A page is named in PAGES; an address may be given instead. Sign-in uses the demonstration's one-click door.
@@ -63,7 +63,7 @@ def sign_in(page: Page, base: str, login: str, password: str) -> None:
         page.fill("input[name=password]", password)
         page.press("input[name=password]", "Enter")
     else:
-        page.click(f'button[value="{login}"]')
+        page.get_by_role("button", name=login).first.click()
     page.wait_for_load_state("networkidle")
 
 
