@@ -348,6 +348,12 @@ def test_rule_11_only_the_disputed_part_is_held() -> None:
     assert sections(decision) == [(1, Section.CLAIMED, Decimal(600)), (1, Section.DISPUTED, Decimal(400))]
 
 
+def test_rule_11_several_holds_of_one_item_are_one_line() -> None:
+    held = (HeldPart(ItemHold.MANUAL, Decimal(100), day("30/11")), HeldPart(ItemHold.PAUSE, Decimal(50), day("30/11")))
+    decision = decide(payer(item(1, "1/11", 1000, held=held)), SME, FRANCE, on=TODAY)
+    assert sections(decision) == [(1, Section.CLAIMED, Decimal(850)), (1, Section.HELD, Decimal(150))]
+
+
 def test_rule_11_the_item_resumes_two_working_days_after_the_answer_at_the_earliest() -> None:
     answered = item(1, "1/10", done=R1_AT, on="6/10", frozen_days=20, answered_on=day("16/11"))
     assert said(decide(payer(answered), SME, FRANCE, on=TODAY)) == (Reason.NOT_YET, day("18/11"))

@@ -94,6 +94,7 @@ def gap_end(morning: Morning) -> date:
 def nothing_due(morning: Morning) -> Decision:
     """Wait for the next step, or say that everything late is held item by item."""
     if not morning.late and morning.held_overdue:
+        morning.balance_may_change()
         return hold(morning, Reason.ITEMS_HELD, morning.next_step_on)
     if morning.next_step_on is None or morning.next_step is None:
         return wait(morning, Reason.SCENARIO_ENDED)

@@ -99,12 +99,16 @@ def listed(
 
 
 def list_held(morning: Morning, listing: Listing) -> None:
+    """List what is left alone, once per item and section, whatever the number of facts that hold it."""
     items = {item.id: item for item in morning.payer.items}
+    parts: dict[tuple[int, Section], HeldItem] = {}
     for part in morning.held:
         section = HELD_SECTIONS.get(part.reason)
-        item = items[part.item_id]
-        if section is not None and (item.due_date < morning.on or section is not Section.DISPUTED):
-            listing.add(listed_part(part, item, section))
+        if section is not None and (items[part.item_id].due_date < morning.on or section is not Section.DISPUTED):
+            before = parts.get((part.item_id, section))
+            parts[part.item_id, section] = part if before is None else before._replace(amount=before.amount + part.amount)
+    for (item_id, section), part in parts.items():
+        listing.add(listed_part(part, items[item_id], section))
 
 
 def listed_part(part: HeldItem, item: ItemState, section: Section) -> ListedItem:
