@@ -1,18 +1,13 @@
 """One message written out once, then shown as text, as HTML or as a letter. Words are data: nothing a person typed becomes markup."""
 
-import re
 import textwrap
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import TypeAlias
 
-from liquid import BoundTemplate, Environment
-
+from encaisse.messages.rules.drawing import drawn_page, drawn_paragraph, drawn_table
 from encaisse.messages.rules.templates import TABLE_PLACE, Template, write_out
-from encaisse.messages.rules.values import Column, Group, MessageData, Table
+from encaisse.messages.rules.values import Group, MessageData, Table
 
-LINK = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)]")
 TEXT_WIDTH = 78
 
 
@@ -99,49 +94,12 @@ def sums_as_text(table: Table) -> list[str]:
     return [f"{'=> ' if line.is_net else ''}{line.label} : {line.amount}" for line in table.sums]
 
 
-@cache
-def html_page() -> BoundTemplate:
-    source = (files("encaisse.messages") / "data" / "email.html").read_text(encoding="utf-8")
-    return Environment(autoescape=True).from_string(source)
-
-
 def as_html(subject: str, blocks: tuple[Block, ...], content: MessageData) -> str:
-    """Return a sober page that mail programs show as it is: tables and inline styles only."""
-    creditor = content.creditor
-    return html_page().render(
-        language=content.language,
-        subject=subject,
-        creditor={"name": creditor.name, "footer": creditor.footer, "phone": creditor.phone, "website": creditor.website},
-        blocks=[html_block(block) for block in blocks],
-    )
+    """Return a sober page that mail programs show as it is."""
+    return drawn_page(content.language, subject, "".join(map(html_block, blocks)), content.creditor)
 
 
-def html_block(block: Block) -> dict[str, object]:
+def html_block(block: Block) -> str:
     if isinstance(block, Paragraph):
-        return {"lines": [html_line(line) for line in block.lines]}
-    return {
-        "columns": [{"title": column.title, "align": alignment(column)} for column in block.columns],
-        "width": len(block.columns),
-        "asked": [html_group(group, block, "#1d2733") for group in grouped(block, are_muted=False)],
-        "sums": [{"label": line.label, "amount": line.amount, "is_net": line.is_net} for line in block.sums],
-        "told": [html_group(group, block, "#7a828c") for group in grouped(block, are_muted=True)],
-    }
-
-
-def alignment(column: Column) -> str:
-    return "right" if column.is_figure else "left"
-
-
-def html_group(group: Group, table: Table, color: str) -> dict[str, object]:
-    rows = [[{"text": cell, "align": alignment(column)} for cell, column in zip(row, table.columns, strict=True)] for row in group.rows]
-    return {"title": group.title, "color": color, "rows": rows}
-
-
-def html_line(line: str) -> list[dict[str, str]]:
-    """Split a line in words and links; the page escapes both."""
-    parts: list[dict[str, str]] = []
-    end = 0
-    for link in LINK.finditer(line):
-        parts += [{"text": line[end : link.start()]}, {"link": link.group()}]
-        end = link.end()
-    return [*parts, {"text": line[end:]}]
+        return drawn_paragraph(block.lines)
+    return drawn_table(block, grouped(block, are_muted=False), grouped(block, are_muted=True))

@@ -101,15 +101,18 @@ def check_template(template: Template) -> None:
         raise UnknownVariables(unknown=", ".join(unknown))
 
 
+def values_of(template: Template, content: MessageData) -> dict[str, Value]:
+    """Return the value of everything a template names."""
+    return {path: value_of(content, path) for path in sorted(variables(template))}
+
+
 def missing_variables(template: Template, content: MessageData) -> tuple[str, ...]:
     """Return the variables that would be blank: only an optional one may be."""
-    required = variables(template) - template.optional_variables
-    return tuple(sorted(path for path in required if not said(value_of(content, path), content).strip()))
+    return missing_among(template, values_of(template, content), content)
 
 
-def check_complete(template: Template, content: MessageData) -> None:
-    if missing := missing_variables(template, content):
-        raise MissingVariables(template=template.code, missing=", ".join(missing))
+def missing_among(template: Template, values: Mapping[str, Value], content: MessageData) -> tuple[str, ...]:
+    return tuple(path for path, value in values.items() if path not in template.optional_variables and not said(value, content).strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +126,11 @@ class Written:
 
 def write_out(template: Template, content: MessageData) -> Written:
     """Fill in a template; refuse when something it must say is missing."""
-    check_complete(template, content)
+    values = values_of(template, content)
+    if missing := missing_among(template, values, content):
+        raise MissingVariables(template=template.code, missing=", ".join(missing))
     tables: list[Table] = []
-    words = nested({path: placed(value_of(content, path), content, tables) for path in sorted(variables(template))})
+    words = nested({path: placed(value, content, tables) for path, value in values.items()})
     body = TOO_MANY_BLANK_LINES.sub("\n\n", filled_in(template.body, words)).strip()
     return Written(" ".join(TABLE_PLACE.sub("", filled_in(template.subject, words)).split()), body, tuple(tables))
 

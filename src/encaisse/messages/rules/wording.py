@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
@@ -109,6 +110,7 @@ COVER_WORDS: dict[Language, dict[str, str]] = {
 }
 
 
+@lru_cache(maxsize=20_000)
 def money_in_words(amount: Money, language: Language) -> str:
     return format_currency(amount.amount, amount.currency, locale=LOCALES[language], currency_digits=True)
 
@@ -119,6 +121,7 @@ def amounts_in_words(amounts: Iterable[Money], language: Language) -> str:
     return WORDS[language]["and"].join(money_in_words(subtotal, language) for subtotal in subtotals)
 
 
+@lru_cache(maxsize=5_000)
 def day_in_words(day: date, language: Language) -> str:
     return format_date(day, "dd/MM/yyyy", locale=LOCALES[language])
 
