@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,7 +22,7 @@ def own_database(part: str) -> Iterator[None]:
         connection.execute(f'drop database if exists "{name}" with (force)')
     server.create_database(name)
     os.environ.update(
-        PGHOST=server.host, PGPORT="5432", PGUSER="postgres", PGDATABASE=name, ENCAISSE_VAR=str(VAR), SECRET_KEY="measures only, kept nowhere else",
+        PGHOST=server.host, PGPORT="5432", PGUSER="postgres", PGDATABASE=name, ENCAISSE_VAR=str(VAR), SECRET_KEY=secrets.token_hex(32),
         DJANGO_SETTINGS_MODULE="encaisse.project.settings",
     )  # fmt: skip
     import django  # noqa: PLC0415 - the environment comes first

@@ -22,8 +22,10 @@ insert into customers_customer
    service_code, instruction, search_text, sort_key, collector_id)
 overriding system value
 select no, %(creditor_id)s, 'C' || lpad(no::text, 7, '0'), 'business', no, 'SME', 'FR', 'fr', 'NET30',
-  'Client ' || no || ' ' || (array['Transports', 'Boulangerie', 'Garage', 'Menuiserie', 'Pharmacie'])[1 + no %% 5], 'rue ' || no, '69001', 'Lyon',
-  'FR', '', '', '', 'client ' || no || ' ' || (array['transports', 'boulangerie', 'garage', 'menuiserie', 'pharmacie'])[1 + no %% 5] || ' lyon',
+  'Client ' || no || ' ' || (array['Transports', 'Boulangerie', 'Garage', 'Menuiserie', 'Pharmacie'])[1 + no %% 5],
+  'rue ' || no, '69001', 'Lyon',
+  'FR', '', '', '',
+  'client ' || no || ' ' || (array['transports', 'boulangerie', 'garage', 'menuiserie', 'pharmacie'])[1 + no %% 5] || ' lyon',
   'client ' || lpad(no::text, 7, '0'), 1 + no %% 20
 from generate_series(1, %(payers)s) no;
 insert into customers_contact (id, customer_id, creditor_id, duty, name, first_name, salutation, language, preferred_channel, is_main)
@@ -69,7 +71,7 @@ def fill(items: int) -> int:
         cursor.execute(CUSTOMERS, {"payers": payers, "creditor_id": creditor_id})
         cursor.execute(ITEMS, {"items": items, "each": ITEMS_EACH, "creditor_id": creditor_id, "source_id": source_id, "on": ON})
         for table in ("customers_party", "customers_customer", "customers_contact", "ledger_document", "ledger_open_item"):
-            cursor.execute(f"select setval(pg_get_serial_sequence('{table}', 'id'), (select max(id) from {table}))")  # noqa: S608 - our own names
+            cursor.execute(f"select setval(pg_get_serial_sequence('{table}', 'id'), (select max(id) from {table}))")
         cursor.execute("analyze")
     ledger.set_freshness(SYSTEM, source_id, true_until_on=ON)
     ledger.refresh_balances(SYSTEM, on=ON)

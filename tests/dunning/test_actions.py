@@ -17,6 +17,7 @@ from encaisse.disputes import actions as disputes
 from encaisse.dunning import actions, queries
 from encaisse.dunning.actions.steps import end_without_action
 from encaisse.dunning.models import ItemStep, PlannedAction
+from encaisse.dunning.queries import verifying
 from encaisse.dunning.rules.decisions import EndedStep
 from encaisse.dunning.rules.freshness import StaleFacts
 from encaisse.dunning.rules.values import StepEnd
@@ -183,3 +184,8 @@ def test_stale_facts_stop_the_run_unless_accepted(world: World) -> None:
     with pytest.raises(StaleFacts) as refused, stopped(day("17/11")):
         actions.run_dunning(SYSTEM, on=day("17/11"))
     assert refused.value.exit_code == 3
+
+
+def test_verify_finds_no_difference_after_a_story(world: World) -> None:
+    world.run("17/11")
+    assert verifying.differences(SYSTEM).differences == ()

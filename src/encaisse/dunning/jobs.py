@@ -29,6 +29,12 @@ def release() -> None:
     actions.release(system_actor(), on=today())
 
 
+@job("dunning.slots", every=EVERY_MINUTE, lock="dunning.release")
+def slots() -> None:
+    """Let leave what was approved for an hour that has come."""
+    release()
+
+
 @job("dunning.settle", every=EVERY_MINUTE, lock="dunning.settle")
 def settle() -> None:
     actions.settle(system_actor())

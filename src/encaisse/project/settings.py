@@ -153,4 +153,4 @@ SENDER_MINUTE_LIMIT = int(os.environ.get("ENCAISSE_SENDER_MINUTE_LIMIT", "120"))
 # --- end of messages out ---
 
 # What `encaisse verify` reckons again: functions of an actor, each of its room.
-VERIFIERS = ["encaisse.ledger.queries.verification.differences"]
+VERIFIERS = ["encaisse.ledger.queries.verification.differences", "encaisse.dunning.queries.verifying.differences"]

@@ -1,9 +1,10 @@
 """The daily run: choose the payers whose decision may have changed, decide each, keep the results. Running twice moves nothing."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
@@ -15,14 +16,15 @@ from encaisse.creditors import queries as creditors
 from encaisse.db import execute_sql, run_sql
 from encaisse.db.clock import now
 from encaisse.dunning import queries
-from encaisse.dunning.actions.book import Book, LiveDraft, withdraw_drafts
+from encaisse.dunning.actions.book import Book, LiveDraft, verdict_of, withdraw_drafts
 from encaisse.dunning.actions.steps import end_steps_of
 from encaisse.dunning.models import ActionState, PlannedAction, Run
 from encaisse.dunning.queries.payers import Reading, ReadPayer
-from encaisse.dunning.rules import Channel, Decision, Level, Reason, StepMode, Wait, decide
+from encaisse.dunning.rules import Act, Channel, Decision, Level, Reason, StepMode, Wait, decide
 from encaisse.dunning.rules.addresses import Candidate, choose_per_address
 from encaisse.dunning.rules.days import is_dry_run
 from encaisse.dunning.rules.freshness import check_freshness
+from encaisse.dunning.rules.kept import as_values
 from encaisse.dunning.rules.progress import UNTOUCHED_DAYS
 from encaisse.dunning.rules.values import StepEnd
 from encaisse.kit.actor import Actor, Permission
@@ -30,10 +32,34 @@ from encaisse.kit.dates import working_days
 from encaisse.kit.refusals import Refusal, gettext_noop
 
 CHUNK = 1000
+TOLD = 500  # payers a simulation lists by name
 
 
 class RunUnderWay(Refusal):
     sentence = gettext_noop("A run is already under way for this creditor. Wait for it to end; nothing was done.")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a simulation would do about one payer."""
+
+    payer_id: int
+    verdict: str
+    reason: str
+    kept: dict[str, Any]
+    until: date | None
+    channel: str = ""
+    level: int | None = None
+    net_amounts: Mapping[str, Decimal] = field(default_factory=dict)
+
+
+def told_of(payer_id: int, decision: Decision) -> Told:
+    kept = as_values(decision)
+    if isinstance(decision, Act):
+        return Told(
+            payer_id, "act", decision.reason, kept, decision.until, decision.channel.value, int(decision.level), decision.net_amounts
+        )
+    return Told(payer_id, verdict_of(decision), decision.reason, kept, decision.until)
 
 
 @dataclass(slots=True)
@@ -48,12 +74,20 @@ class RunReport:
     held: Counter[str] = field(default_factory=Counter)
     waiting: int = 0
     facts_true_until: dict[int, date | None] = field(default_factory=dict)
+    told: list[Told] = field(default_factory=list)  # of a simulation: the first payers acted upon and held
 
     def add(self, book: Book) -> None:
         self.decided += book.decided
         self.planned += book.planned
         self.held += book.held
         self.waiting += book.waiting
+        if self.is_dry:
+            self.tell(book)
+
+    def tell(self, book: Book) -> None:
+        left = TOLD - len(self.told)
+        spoken = [(payer_id, decision) for payer_id, decision, _ in book.decisions if not isinstance(decision, Wait)]
+        self.told += [told_of(payer_id, decision) for payer_id, decision in spoken[:left]]
 
 
 def run_dunning(

@@ -1,5 +1,6 @@
 """Reads of dunning: the states the rules decide on, the scenarios, what was decided and what is planned."""
 
+from encaisse.dunning.queries.approving import Draft, DraftGroup, draft, draft_groups, drafts
 from encaisse.dunning.queries.composing import Composition, compositions
 from encaisse.dunning.queries.decisions import (
     LatestDecision,
@@ -31,15 +32,27 @@ from encaisse.dunning.queries.planned import (
     signals,
     tasks_to_do,
 )
-from encaisse.dunning.queries.scenarios import Followed, ScenarioCard, scenario_cards, scenarios_in_force, segments_of
+from encaisse.dunning.queries.scenarios import (
+    Followed,
+    ScenarioCard,
+    VersionView,
+    scenario_cards,
+    scenario_versions,
+    scenarios_in_force,
+    segments_of,
+)
+from encaisse.dunning.queries.standing import HoldInForce, Standing, holds_in_force, live_since, standings
 
 __all__ = [
     "ActionView",
     "Composition",
+    "Draft",
+    "DraftGroup",
     "Explanation",
     "Followed",
     "GoLivePage",
     "GoLiveRow",
+    "HoldInForce",
     "LatestDecision",
     "ListedItem",
     "NotDunned",
@@ -49,6 +62,8 @@ __all__ = [
     "Reading",
     "ScenarioCard",
     "SignalView",
+    "Standing",
+    "VersionView",
     "action",
     "action_items",
     "actions_of",
@@ -57,13 +72,18 @@ __all__ = [
     "calls_to_make",
     "compositions",
     "done_today",
+    "draft",
+    "draft_groups",
+    "drafts",
     "explanation",
     "facts_true_until",
     "go_live",
+    "holds_in_force",
     "holds_of",
     "is_live",
     "last_runs",
     "latest_decision",
+    "live_since",
     "locked_actions",
     "locked_hold",
     "not_dunned",
@@ -76,8 +96,10 @@ __all__ = [
     "preview",
     "reading",
     "scenario_cards",
+    "scenario_versions",
     "scenarios_in_force",
     "segments_of",
     "signals",
+    "standings",
     "tasks_to_do",
 ]

@@ -26,7 +26,7 @@ class Preview:
     html: str
     pdf: bytes | None
     recipient: str
-    problems: tuple[str, ...]
+    problems: tuple[Refusal, ...]
 
 
 def rendered(actor: Actor, composition: Composition) -> tuple[messages.Template, Rendered]:
@@ -44,10 +44,8 @@ def preview(actor: Actor, action_id: int, *, on: date) -> Preview:
         is_letter = view.channel in {"letter", "registered_letter"}
         pdf = messages.letter_pdf(text, composition.content) if is_letter else None
     except Refusal as refusal:
-        return Preview("", "", "", None, recipient, (str(refusal),))
-    return Preview(
-        text.subject, text.text, text.html, pdf, recipient, () if recipient or is_letter else (str(NoAddress(customer=view.name)),)
-    )
+        return Preview("", "", "", None, recipient, (refusal,))
+    return Preview(text.subject, text.text, text.html, pdf, recipient, () if recipient or is_letter else (NoAddress(customer=view.name),))
 
 
 def outgoing_of(actor: Actor, composition: Composition, *, on: date, not_before: datetime | None, not_after: datetime | None) -> Outgoing:

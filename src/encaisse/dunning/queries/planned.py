@@ -51,6 +51,7 @@ class ActionView:
     version_id: int
     debtor_id: int | None
     item_count: int
+    not_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,3 +91,20 @@ def segments_of(actor: Actor, creditor_id: int) -> dict[str, int]:
     """Return segment → scenario id of a creditor ("" = its default)."""
     actor.must(Permission.CUSTOMER_VIEW)
     return dict(SegmentScenario.objects.filter(creditor_id=creditor_id).values_list("segment", "scenario_id"))
+
+
+@dataclass(frozen=True, slots=True)
+class VersionView:
+    scenario_id: int
+    version_no: int
+    from_on: date
+    created_by: int | None
+
+
+def scenario_versions(actor: Actor) -> dict[int, list[VersionView]]:
+    """Return the versions of each scenario, the newest first."""
+    actor.must(Permission.CUSTOMER_VIEW)
+    found: dict[int, list[VersionView]] = {}
+    for row in ScenarioVersion.objects.order_by("scenario_id", "-version_no").values(*VersionView.__dataclass_fields__):
+        found.setdefault(row["scenario_id"], []).append(VersionView(**row))
+    return found

@@ -31,3 +31,8 @@ def approvals_after(
     if not now_given:
         raise AnotherRoleApproves(roles=", ".join(sorted(missing)))
     return frozenset(given) | now_given, now_given == missing
+
+
+def roles_missing(needed: Collection[str], given: Collection[str]) -> frozenset[str]:
+    """Return the roles whose approval is still needed; empty: one person is enough."""
+    return frozenset(needed) - frozenset(given)

@@ -17,11 +17,12 @@ class StaleFacts(Refusal):
     exit_code = STALE_EXIT_CODE
 
 
+def is_stale(facts_true_until: date | None, *, on: date, calendar: WorkingDays) -> bool:
+    """Say whether facts are too old to ask for money on a day. Unknown freshness is stale."""
+    return facts_true_until is None or calendar.between(facts_true_until, on) > FRESH_WORKING_DAYS
+
+
 def check_freshness(facts_true_until: date | None, *, on: date, calendar: WorkingDays, accepted: bool) -> None:
-    """Refuse to decide on facts more than two working days old, unless a person accepts them. Unknown freshness is stale."""
-    if accepted:
-        return
-    if facts_true_until is None:
-        raise StaleFacts(true_until="—", on=on)
-    if calendar.between(facts_true_until, on) > FRESH_WORKING_DAYS:
-        raise StaleFacts(true_until=facts_true_until, on=on)
+    """Refuse to decide on facts more than two working days old, unless a person accepts them."""
+    if not accepted and is_stale(facts_true_until, on=on, calendar=calendar):
+        raise StaleFacts(true_until=facts_true_until or "—", on=on)

@@ -1,0 +1,104 @@
+"""What a person types or ticks on dunning's screens."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from encaisse.dunning.rules.manual_holds import HoldReason
+from encaisse.dunning.rules.reprise import REACHED, GoLiveChoice
+from encaisse.dunning.rules.scenario import Channel, Level
+from encaisse.dunning.templatetags.words import CHOICES, HOLD_REASONS, SET_ELSEWHERE
+
+NO_CHANGE = ("", "")
+
+
+class Day(forms.DateInput):
+    input_type = "date"
+
+    def format_value(self, value: Any) -> str | None:
+        return value.isoformat() if isinstance(value, date) else super().format_value(value)
+
+
+class Ids(forms.TypedMultipleChoiceField):
+    """Ids ticked in a table; whose they are is for the action to say."""
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(coerce=int, **values)
+
+    def valid_value(self, value: Any) -> bool:
+        return str(value).isdecimal()
+
+
+class DraftFilterForm(forms.Form):
+    channel = forms.ChoiceField(required=False, choices=[NO_CHANGE, *((channel.value, channel.value) for channel in Channel)])
+    level = forms.TypedChoiceField(
+        required=False, coerce=int, empty_value=None, choices=[NO_CHANGE, *((str(int(level)), level.name) for level in Level)]
+    )
+
+    def chosen(self) -> dict[str, Any]:
+        """Return what narrows the list; anything unknown does not."""
+        self.is_valid()
+        return {"channel": self.cleaned_data.get("channel", ""), "level": self.cleaned_data.get("level")}
+
+
+class ChosenForm(forms.Form):
+    ids = Ids(error_messages={"required": _("Tick at least one row.")})
+
+
+class WithdrawForm(ChosenForm):
+    why = forms.CharField(
+        label=_("Reason"), max_length=120, error_messages={"required": _("Say in a few words why: your colleagues will read it.")}
+    )
+
+
+class GoLiveForm(forms.Form):
+    """Where old items start. Without `everything`, those that are ticked."""
+
+    ids = Ids(required=False)
+    everything = forms.BooleanField(required=False)
+    choice = forms.TypedChoiceField(
+        label=_("Set"),
+        coerce=GoLiveChoice,
+        choices=[(choice.value, words) for choice, (words, _tone) in CHOICES.items() if choice not in SET_ELSEWHERE],
+    )
+    reached_on = forms.DateField(label=_("Reached on"), required=False, widget=Day)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not given.get("ids") and not given.get("everything"):
+            raise forms.ValidationError(_("Tick at least one row."))
+        if given.get("choice") not in REACHED:
+            given["reached_on"] = None
+        return given
+
+
+class RunForm(forms.Form):
+    creditor = forms.TypedChoiceField(label=_("Creditor"), coerce=int, required=False, empty_value=None)
+    on = forms.DateField(label=_("Day"), required=False, widget=Day)
+    full = forms.BooleanField(label=_("Decide again about every customer"), required=False)
+    accept_stale = forms.BooleanField(required=False)
+    simulate = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, creditors: Iterable[tuple[int, str]], **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.fields["creditor"].choices = [("", _("All creditors")), *creditors]  # type: ignore[attr-defined]
+
+
+class FollowForm(forms.Form):
+    creditor = forms.IntegerField()
+    segment = forms.CharField(required=False, max_length=24)
+    scenario = forms.IntegerField()
+
+
+class HoldForm(forms.Form):
+    """Hold a customer, or one item, until a day. The rule says how long is allowed."""
+
+    item_id = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    reason = forms.TypedChoiceField(
+        label=_("Reason"), coerce=HoldReason, choices=[(reason.value, words) for reason, words in HOLD_REASONS.items()]
+    )
+    until_on = forms.DateField(label=_("Until"), widget=Day)
+    comment = forms.CharField(label=_("In a few words"), required=False, max_length=200)

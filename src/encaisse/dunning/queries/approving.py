@@ -1,0 +1,48 @@
+"""What the approval screen shows: the drafts by channel and level, whose approval each still needs, what is already approved."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from encaisse.customers import queries as customers
+from encaisse.db import run_sql
+from encaisse.dunning.queries.planned import ActionView, planned
+from encaisse.dunning.rules.approvals import roles_missing
+from encaisse.kit.actor import Actor, Permission
+
+
+@dataclass(frozen=True, slots=True)
+class DraftGroup:
+    """So many drafts of one channel, level and currency, and what they ask."""
+
+    channel: str
+    level: int
+    currency: str
+    drafts: int
+    net_amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft to approve. `missing` are the roles whose approval it still needs; `is_mine`: the reader may give one."""
+
+    action: ActionView
+    missing: tuple[str, ...]
+    is_mine: bool
+
+
+def draft_groups(actor: Actor) -> list[DraftGroup]:
+    return [DraftGroup(*row) for row in run_sql("dunning.approval_groups", **customers.scope_parameters(actor, Permission.CUSTOMER_VIEW))]
+
+
+def drafts(actor: Actor, *, channel: str = "", level: int | None = None, page: int = 1, size: int = 50) -> tuple[list[Draft], int]:
+    """Return a page of the drafts to approve, by channel and level, and how many there are."""
+    scope = customers.scope_parameters(actor, Permission.CUSTOMER_VIEW)
+    rows = run_sql("dunning.drafts", channel=channel, level=level, size=size, offset=(page - 1) * size, **scope)
+    found = {view.id: view for view in planned(actor, states=["to_approve"], ids=[row.id for row in rows], size=size)[0]}
+    return [draft(actor, found[row.id]) for row in rows if row.id in found], rows[0].total if rows else 0
+
+
+def draft(actor: Actor, view: ActionView) -> Draft:
+    missing = roles_missing(view.reason.get("approvers", ()), view.reason.get("approved", ()))
+    is_mine = view.state == "to_approve" and (not missing or actor.works_alone or bool(missing & {role.value for role in actor.roles}))
+    return Draft(view, tuple(sorted(missing)), is_mine and actor.may(Permission.MESSAGE_APPROVE) is not None)

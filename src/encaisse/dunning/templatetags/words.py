@@ -1,0 +1,125 @@
+"""The words of dunning's screens, total over the values they name (a test says so)."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from encaisse.dunning.rules.decisions import Reason
+from encaisse.dunning.rules.manual_holds import HoldReason
+from encaisse.dunning.rules.reprise import GoLiveChoice, GoLiveFlag
+from encaisse.dunning.rules.scenario import Channel, StepMode
+
+Words = str | Promise
+
+CHANNELS: Mapping[Channel, tuple[str, Words]] = {
+    Channel.EMAIL: ("mail", _("E-mail")),
+    Channel.SMS: ("message", _("SMS")),
+    Channel.LETTER: ("mail-forward", _("Letter")),
+    Channel.REGISTERED_LETTER: ("file-certificate", _("Registered letter")),
+    Channel.CALL: ("phone", _("Call")),
+    Channel.VISIT: ("briefcase", _("Visit")),
+    Channel.FAX: ("printer", _("Fax")),
+    Channel.INTERNAL_TASK: ("checkbox", _("Internal task")),
+    Channel.SALES_TASK: ("user-dollar", _("Task for sales")),
+    Channel.BLOCK_REQUEST: ("lock", _("Block request")),
+    Channel.HAND_OVER: ("gavel", _("Hand-over")),
+}
+LEVEL_TONES: Mapping[int, str] = {0: "info", 1: "", 2: "accent", 3: "warn", 4: "bad", 5: "bad"}
+MODES: Mapping[StepMode, tuple[str, Words]] = {
+    StepMode.AUTOMATIC: ("bolt", _("automatic")),
+    StepMode.TO_APPROVE: ("user-check", _("to approve")),
+    StepMode.MANUAL: ("user", _("by hand")),
+}
+# What keeps an account from being reminded, in three words: the sentence says the rest.
+REASONS: Mapping[Reason, tuple[Words, str]] = {
+    Reason.GO_LIVE_OPEN: (_("Go-live not closed"), "warn"),
+    Reason.INSOLVENCY: (_("Insolvency"), "bad"),
+    Reason.LEGAL: (_("With legal"), "bad"),
+    Reason.MANUAL: (_("Held by a person"), "held"),
+    Reason.CLOSURE: (_("Customer closed"), "held"),
+    Reason.CREDITS_COVER: (_("Credits to allocate"), "warn"),
+    Reason.PART_PAYMENT: (_("Just paid in part"), "good"),
+    Reason.REPLY: (_("Reply to answer"), "accent"),
+    Reason.SALES_WINDOW: (_("With sales"), "info"),
+    Reason.CAPS: (_("Contacted enough"), "held"),
+    Reason.BELOW_THRESHOLD: (_("Below the minimum"), ""),
+    Reason.NO_CONTACT: (_("No address"), "bad"),
+    Reason.STALE_FACTS: (_("Facts too old"), "warn"),
+    Reason.ITEMS_HELD: (_("Held item by item"), "held"),
+    Reason.QUIET_PERIOD: (_("Quiet period"), "held"),
+    Reason.NOTHING_OPEN: (_("Nothing open"), ""),
+    Reason.NOTHING_LATE: (_("Nothing late"), ""),
+    Reason.NOT_YET: (_("Next step not due yet"), "info"),
+    Reason.CONTACT_GAP: (_("Contacted less than 3 days ago"), "info"),
+    Reason.CLOSED_DAY: (_("Not a working day"), ""),
+    Reason.ACTED_TODAY: (_("Already acted today"), "good"),
+    Reason.SCENARIO_ENDED: (_("Scenario ended"), "warn"),
+    Reason.ADDRESS_TAKEN: (_("Shared address"), "info"),
+    Reason.OLD_BALANCE: (_("Old balance"), "warn"),
+    Reason.STEP_DUE: (_("Step due"), "good"),
+    Reason.TONE_KEPT: (_("Tone kept"), "good"),
+    Reason.PROMISE_BROKEN: (_("Promise not kept"), "bad"),
+    Reason.PROMISE_BROKEN_NOT_REACHED: (_("Promise not kept, not reached"), "bad"),
+    Reason.INSTALMENT_MISSED: (_("Instalment missed"), "bad"),
+    Reason.PLAN_NOTICE: (_("Notice of the plan"), "bad"),
+    Reason.PLAN_NOTICE_RUN: (_("Plan ended"), "bad"),
+    Reason.CREDITS_TO_CHOOSE: (_("Credits: call or send the net"), "warn"),
+}
+NOT_DECIDED: tuple[Words, str] = (_("Not decided yet"), "warn")
+HOLD_REASONS: Mapping[HoldReason, Words] = {
+    HoldReason.CUSTOMER_REQUEST: _("Asked by the customer"),
+    HoldReason.INTERNAL_CHECK: _("Internal check under way"),
+    HoldReason.COMMERCIAL_TALKS: _("Commercial talks under way"),
+    HoldReason.PAYMENT_ANNOUNCED: _("Payment announced"),
+    HoldReason.WAITING_FOR_DOCUMENT: _("Waiting for a document"),
+    HoldReason.MANAGEMENT_DECISION: _("Decision of the management"),
+    HoldReason.OTHER: _("Other reason"),
+}
+FLAGS: Mapping[GoLiveFlag, tuple[Words, str]] = {
+    GoLiveFlag.LONG_LATE: (_("More than 60 days late"), "warn"),
+    GoLiveFlag.DOUBTFUL: (_("Doubtful"), "bad"),
+    GoLiveFlag.CARRIED_FORWARD: (_("Carried forward without detail"), "held"),
+    GoLiveFlag.PAST_LIMITATION: (_("Past limitation"), "bad"),
+}
+CHOICES: Mapping[GoLiveChoice, tuple[Words, str]] = {
+    GoLiveChoice.START_AT_R1: (_("Start at R1"), "good"),
+    GoLiveChoice.REACHED_R1: (_("R1 already reached"), "info"),
+    GoLiveChoice.REACHED_R2: (_("R2 already reached"), "info"),
+    GoLiveChoice.REACHED_R3: (_("R3 already reached"), "info"),
+    GoLiveChoice.REACHED_FORMAL_NOTICE: (_("Formal notice already sent"), "warn"),
+    GoLiveChoice.REACHED_LEGAL: (_("Already with legal"), "bad"),
+    GoLiveChoice.PLAN: (_("In a payment plan"), "held"),
+    GoLiveChoice.DISPUTE: (_("In dispute"), "held"),
+    GoLiveChoice.LEAVE_OUT: (_("Left out"), ""),
+}
+# Set on the customer file, with their own details.
+SET_ELSEWHERE = frozenset({GoLiveChoice.PLAN, GoLiveChoice.DISPUTE})
+SEGMENTS: Mapping[str, Words] = {
+    "": _("Everyone else"),
+    "KEY_ACCOUNT": _("Key customer"),
+    "SME": _("SME"),
+    "SMALL": _("Small customer"),
+    "CONSUMER": _("Consumer"),
+    "PUBLIC": _("Public sector"),
+    "CLOSE_FOLLOW_UP": _("Close follow-up"),
+    "STRATEGIC": _("Strategic customer"),
+}
+SOURCES: Mapping[str, Words] = {
+    "fec": _("General ledger (FEC)"),
+    "csv": _("File"),
+    "xlsx": _("File"),
+    "bank": _("Bank"),
+    "manual": pgettext_lazy("source", "By hand"),
+}
+SECTIONS: Mapping[str, Words] = {
+    "claimed": _("Overdue"),
+    "also_due": _("Also overdue"),
+    "credit": _("Credits to deduct"),
+    "disputed": _("Disputed, not claimed"),
+    "promised": pgettext_lazy("section", "Promised"),
+    "in_plan": _("In a payment plan"),
+    "held": _("Set aside"),
+    "to_come": _("Not due yet, for information"),
+}

@@ -1,0 +1,1 @@
+"""Pages of dunning: what is to approve, what is not dunned, going live, runs, scenarios, holds."""

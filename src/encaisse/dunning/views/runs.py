@@ -1,0 +1,85 @@
+"""Runs: how fresh the facts are, a simulation or the run itself, and what the last ones did."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from encaisse.creditors import queries as creditors
+from encaisse.creditors.queries import CreditorCard
+from encaisse.customers import queries as customers
+from encaisse.db.clock import today
+from encaisse.dunning import actions, queries
+from encaisse.dunning.forms import RunForm
+from encaisse.dunning.rules.freshness import StaleFacts, is_stale
+from encaisse.kit.actor import Permission
+from encaisse.kit.dates import working_days
+from encaisse.ledger import queries as ledger
+from encaisse.people import queries as people
+from encaisse.ui.formats import refusal_text
+from encaisse.ui.htmx import changed, panel_or_page, refusals_shown_on, said
+from encaisse.ui.requests import ActorRequest
+
+
+def run_form(known: list[CreditorCard], *args: Any, **values: Any) -> RunForm:
+    return RunForm(*args, creditors=[(card.id, card.short_name or card.name) for card in known], **values)
+
+
+@require_safe
+def runs(request: ActorRequest) -> HttpResponse:
+    request.actor.must(Permission.DUNNING_RUN)
+    known = creditors.creditors_in_reach(request.actor)
+    return runs_page(request, known, run_form(known, initial={"on": today()}))
+
+
+def runs_page(request: ActorRequest, known: list[CreditorCard], form: RunForm, **more: Any) -> HttpResponse:
+    names = {card.id: card.short_name or card.name for card in known}
+    last = queries.last_runs(request.actor, limit=20)
+    since = queries.live_since(request.actor)
+    context: dict[str, Any] = {
+        "form": form,
+        "names": names,
+        "sources": [
+            (source, names.get(source.creditor_id, ""), is_stale(source.true_until_on, on=today(), calendar=working_days()))
+            for source in ledger.freshness(request.actor)
+        ],
+        "runs": [(run, names.get(run.creditor_id, "")) for run in last],
+        "people": people.people(request.actor, {run.by for run in last if run.by}),
+        "not_live": [card for card in known if card.id not in since],
+        "is_demonstration": any(card.is_demonstration for card in known),
+        "on": today(),
+    }
+    return panel_or_page(request, "dunning/runs.html", context | more, form=form)
+
+
+@require_POST
+def run(request: ActorRequest) -> HttpResponse:
+    """Run the day, or only simulate it; stale facts are said and asked about."""
+    known = creditors.creditors_in_reach(request.actor)
+    form = run_form(known, request.POST)
+    if not form.is_valid():
+        return runs_page(request, known, form)
+    with refusals_shown_on(form):
+        try:
+            return ran(request, known, form, run_asked(request, form))
+        except StaleFacts as stale:
+            return runs_page(request, known, form, stale=refusal_text(stale, gettext))
+    return runs_page(request, known, form)
+
+
+def run_asked(request: ActorRequest, form: RunForm) -> actions.RunReport:
+    asked = form.cleaned_data
+    return actions.run_dunning(
+        request.actor, on=asked["on"], creditor_ids=[asked["creditor"]] if asked["creditor"] else None, full=asked["full"],
+        dry_run=asked["simulate"], accept_stale=asked["accept_stale"],
+    )  # fmt: skip
+
+
+def ran(request: ActorRequest, known: list[CreditorCard], form: RunForm, report: actions.RunReport) -> HttpResponse:
+    names = customers.files(request.actor, {told.payer_id for told in report.told})
+    more = {"report": report, "told": [(told, names[told.payer_id]) for told in report.told if told.payer_id in names]}
+    response = runs_page(request, known, form, **more)
+    if report.is_dry:
+        return response
+    return changed(said(request, response, gettext("The run is done.")), "agenda-changed")

@@ -1,0 +1,91 @@
+"""Scenarios as people read them: a line of steps each, their versions, and which segments follow them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from encaisse.creditors import queries as creditors
+from encaisse.creditors.queries import CreditorCard
+from encaisse.customers.models import Segment
+from encaisse.db.clock import today
+from encaisse.dunning import actions, queries
+from encaisse.dunning.forms import FollowForm
+from encaisse.dunning.queries import ScenarioCard, VersionView
+from encaisse.dunning.rules.scenario import Scenario
+from encaisse.kit.actor import Actor, Permission
+from encaisse.ui.htmx import panel_or_page, refusals_shown_on, said
+from encaisse.ui.requests import ActorRequest
+
+SEGMENTS = ("", *Segment.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A scenario on screen: its version in force, its history, the segments of the creditor that follow it."""
+
+    card: ScenarioCard
+    name: str
+    scenario: Scenario | None
+    versions: list[VersionView]
+    segments: list[str]
+
+
+@require_safe
+def scenarios(request: ActorRequest) -> HttpResponse:
+    request.actor.must(Permission.CUSTOMER_VIEW)
+    known = creditors.creditors_in_reach(request.actor)
+    asked = request.GET.get("creditor", "")
+    chosen = next((card for card in known if str(card.id) == asked), known[0] if known else None)
+    return scenarios_page(request, known, chosen, FollowForm())
+
+
+def scenarios_page(request: ActorRequest, known: list[CreditorCard], chosen: CreditorCard | None, form: FollowForm) -> HttpResponse:
+    followed = queries.segments_of(request.actor, chosen.id) if chosen else {}
+    shown = scenarios_shown(request.actor, chosen, followed)
+    context = {
+        "form": form,
+        "creditors": known,
+        "chosen": chosen,
+        "shown": shown,
+        "segments": [(segment, followed.get(segment)) for segment in SEGMENTS],
+        "may_edit": may_edit(request.actor),
+    }
+    return panel_or_page(request, "dunning/scenarios.html", context, form=form, then="dunning:scenarios")
+
+
+def may_edit(actor: Actor) -> bool:
+    grant = actor.may(Permission.SCENARIO_EDIT)
+    return grant is not None and grant.allows(None)
+
+
+def scenarios_shown(actor: Actor, chosen: CreditorCard | None, followed: Mapping[str, int]) -> list[Shown]:
+    in_force = queries.scenarios_in_force(actor, chosen.id if chosen else None, on=today())
+    versions = queries.scenario_versions(actor)
+    language = "fr" if (get_language() or "fr").startswith("fr") else "en"
+    cards = [card for card in queries.scenario_cards(actor) if card.creditor_id in {None, chosen.id if chosen else None}]
+    return [
+        Shown(
+            card, card.name(language), in_force[card.id].scenario if card.id in in_force else None, versions.get(card.id, []),
+            [segment for segment in SEGMENTS if followed.get(segment) == card.id],
+        )
+        for card in cards
+    ]  # fmt: skip
+
+
+@require_POST
+def follow(request: ActorRequest) -> HttpResponse:
+    """Let a segment of a creditor follow another scenario; its customers are decided again the next morning."""
+    form = FollowForm(request.POST)
+    known = creditors.creditors_in_reach(request.actor)
+    if not form.is_valid():
+        return scenarios_page(request, known, known[0] if known else None, form)
+    asked = form.cleaned_data
+    chosen = next((card for card in known if card.id == asked["creditor"]), None)
+    with refusals_shown_on(form):
+        actions.follow(request.actor, creditor_id=asked["creditor"], segment=asked["segment"], scenario_id=asked["scenario"])
+        words = gettext("Saved. Customers of this segment go on after the last step they had; the change applies tomorrow morning.")
+        return said(request, scenarios_page(request, known, chosen, FollowForm()), words)
+    return scenarios_page(request, known, chosen, form)
