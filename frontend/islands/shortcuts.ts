@@ -15,8 +15,14 @@ function find(keys: string): HTMLElement | undefined {
 
 const isPrefix = (keys: string): boolean => all("[data-shortcut]").some((one) => one.dataset.shortcut?.startsWith(`${keys} `));
 
+function wordsOf(element: HTMLElement): string {
+  const bare = element.cloneNode(true) as HTMLElement;
+  for (const cap of all("kbd", bare)) cap.remove();
+  return bare.textContent?.trim() ?? "";
+}
+
 function nameOf(element: HTMLElement): string {
-  return element.dataset.shortcutName ?? element.getAttribute("aria-label") ?? element.getAttribute("placeholder") ?? element.textContent?.trim() ?? "";
+  return element.dataset.shortcutName ?? element.getAttribute("aria-label") ?? element.getAttribute("placeholder") ?? wordsOf(element);
 }
 
 function keysOf(keys: string): Node[] {

@@ -15,7 +15,7 @@ ROLE_NAMES: Mapping[Role, str | Promise] = {
     Role.SALES_MANAGER: _("Sales manager"),
     Role.ORDER_ADMIN: _("Order administration"),
     Role.ACCOUNTANT: _("Accountant"),
-    Role.LEGAL: _("Legal"),
+    Role.LEGAL: _("Legal department"),
     Role.GENERAL_MANAGEMENT: _("General management"),
     Role.AGENCY_COLLECTOR: _("Agency collector"),
     Role.MANDATOR: _("Mandator"),
