@@ -60,10 +60,10 @@ def add_bank_account(actor: Actor, creditor_id: int, *, name: str, iban: str, bi
     queries.creditor(actor, creditor_id)
     compact = normalised_iban(iban)
     sealed = seal(compact, purpose=queries.IBAN)
-    accounts = BankAccount.objects.filter(creditor_id=creditor_id)
-    is_default = is_default or not accounts.exists()
+    others = BankAccount.objects.filter(creditor_id=creditor_id, is_default=True).exclude(iban_digest=sealed.digest)
+    is_default = is_default or not others.exists()
     if is_default:
-        accounts.update(is_default=False)
+        others.update(is_default=False)
     account, _ = BankAccount.objects.update_or_create(
         creditor_id=creditor_id, iban_digest=sealed.digest,
         defaults={"name": name, "iban_cipher": sealed.cipher, "key_no": sealed.key_no, "iban_hint": compact[-4:],

@@ -1,0 +1,227 @@
+"""Every read of creditors, customers and ledger keeps to the actor's scope: what lies outside is never shown, summed or locked."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from inspect import isfunction, signature
+
+import pytest
+
+from encaisse.creditors import actions as creditor_actions
+from encaisse.creditors import queries as creditors
+from encaisse.customers import actions as customer_actions
+from encaisse.customers import queries as customers
+from encaisse.customers.queries import scope_sql
+from encaisse.customers.rules import Filters, NewContact
+from encaisse.db.statements import statement
+from encaisse.kit.actor import Actor, Grant, Mode, Permission, Scope
+from encaisse.kit.refusals import NotAllowed, NotFound
+from encaisse.ledger import actions
+from encaisse.ledger import queries as ledger
+from encaisse.ledger.models import Document, Source
+from ledger.world import ON, SYSTEM, a_creditor, a_customer, an_item
+
+pytestmark = pytest.mark.django_db
+MINE, OTHERS = 7, 8
+WEEK = timedelta(days=7)
+
+
+def actor(scope: Scope, **reach) -> Actor:
+    grants = {permission: Grant(permission, Mode.ACT, scope) for permission in Permission}
+    return Actor(MINE, "Anne", grants=grants, **reach)
+
+
+@pytest.fixture
+def world():
+    """Two creditors; in the first, a customer of mine, one of a colleague's, one of nobody's."""
+    here, there = a_creditor(), a_creditor("443061841", "Ailleurs")
+    found = {"here": here, "there": there}
+    for name, creditor_id, user_id in (("mine", here, MINE), ("colleague", here, OTHERS), ("nobody", here, None), ("far", there, MINE)):
+        found[name] = furnished(creditor_id, name, user_id)
+    return found
+
+
+def furnished(creditor_id: int, name: str, user_id: int | None) -> int:
+    """Make a customer about whom every query has something to say."""
+    pk = a_customer(creditor_id, name.upper(), f"Client {name}")
+    if user_id:
+        customer_actions.assign(SYSTEM, [pk], duty="collector", value_id=user_id, on=ON)
+    customer_actions.add_contact(SYSTEM, pk, NewContact(name=name, emails=(f"{name}@x.fr",)))
+    customer_actions.write_note(SYSTEM, pk, name)
+    customer_actions.set_group(SYSTEM, pk, f"Groupe {name}")
+    customer_actions.propose_habit(SYSTEM, pk, value=10, on=ON)
+    customer_actions.set_closing(SYSTEM, pk, from_on=ON, to_on=ON + WEEK)
+    invoice, payment = an_item(creditor_id, pk, f"F-{name}", "100", ON - WEEK), an_item(creditor_id, pk, f"R-{name}", "-30")
+    actions.allocate(SYSTEM, debit_id=invoice, credit_id=payment, amount=Decimal(10), on=ON)
+    an_item(creditor_id, pk, f"X-{name}", "5", doubt="no_document")
+    document = Document.objects.get(customer_id=pk, number=f"F-{name}")
+    actions.record_delivery_state(SYSTEM, document.pk, code=201, happened_at=datetime(2026, 11, 1, tzinfo=UTC))
+    actions.qualify(SYSTEM, qualified_as="to_dun", customer_ids=[pk])
+    Document.objects.filter(customer_id=pk).update(qualified_as="")
+    return pk
+
+
+def items_of(pk: int) -> list[int]:
+    return [item.id for item in ledger.open_items(SYSTEM, customer_id=pk)]
+
+
+def documents_of(pk: int) -> list[int]:
+    return list(Document.objects.filter(customer_id=pk, kind="invoice").values_list("pk", flat=True))
+
+
+def ids(rows) -> set[int]:
+    return {row.customer_id for row in rows}
+
+
+def one(read, *args, **kwargs) -> bool:
+    """Say whether a read of one thing finds it."""
+    try:
+        return bool(read(*args, **kwargs))
+    except NotFound:
+        return False
+
+
+# For each query: whether it shows anything about one customer to an actor.
+SHOWS = {
+    "customer": lambda who, pk: one(customers.customer, who, pk),
+    "customer_by_code": lambda who, pk: one(customers.customer_by_code, who, customers.customer(SYSTEM, pk).code),
+    "files": lambda who, pk: pk in customers.files(who, [pk]),
+    "customer_ids_by_code": lambda who, pk: pk in customers.customer_ids_by_code(who, customers.customer(SYSTEM, pk).creditor_id).values(),
+    "paid_by": lambda who, pk: bool(customers.paid_by(who, pk)),
+    "locked_customer": lambda who, pk: one(customers.locked_customer, who, pk, Permission.CUSTOMER_VIEW),
+    "assignments": lambda who, pk: bool(customers.assignments(who, pk)) or pk_has_no_collector(pk, who),
+    "habits": lambda who, pk: bool(customers.habits(who, pk)),
+    "closings": lambda who, pk: bool(customers.closings(who, pk)),
+    "groups": lambda who, pk: customers.customer(SYSTEM, pk).group_id in {group.id for group in customers.groups(who)},
+    "contacts": lambda who, pk: bool(customers.contacts(who, pk)),
+    "known_contacts": lambda who, pk: bool(customers.known_contacts(who, [pk])),
+    "contact_in_scope": lambda who, pk: one(customers.contact_in_scope, who, customers.contacts(SYSTEM, pk)[0].id),
+    "address_in_scope": lambda who, pk: one(customers.address_in_scope, who, customers.contacts(SYSTEM, pk)[0].addresses[0].id),
+    "best_address": lambda who, pk: bool(customers.best_address(who, pk, "email")),
+    "best_addresses": lambda who, pk: bool(customers.best_addresses(who, [pk], ["email"])),
+    "notes": lambda who, pk: bool(customers.notes(who, pk)),
+    "find": lambda who, pk: pk in {row.id for row in customers.find(who, "client")} and pk in {row.id for row in customers.find(who, "cl")},
+    "customer_list": lambda who, pk: pk in {row.id for row in customers.customer_list(who)},
+    "open_items": lambda who, pk: pk in ids(ledger.open_items(who)),
+    "items": lambda who, pk: bool(ledger.items(who, items_of(pk))),
+    "items_of": lambda who, pk: ledger.items_of(who, pk).count > 0,
+    "locked_open_item": lambda who, pk: one(ledger.locked_open_item, who, items_of(pk)[0]),
+    "locked_open_items": lambda who, pk: bool(ledger.locked_open_items(who, items_of(pk))),
+    "aged_balance": lambda who, pk: pk in ids(ledger.aged_balance(who, on=ON)),
+    "aged_balance_at": lambda who, pk: pk in ids(ledger.aged_balance_at(who, on=ON)),
+    "balances": lambda who, pk: pk in ids(ledger.balances(who)),
+    "balance_of": lambda who, pk: bool(ledger.balance_of(who, pk)),
+    "balance_totals": lambda who, pk: bool(ledger.balance_totals(who, filters=Filters(search=customers.customer(SYSTEM, pk).code))),
+    "balances_to_re_age": lambda who, pk: pk in ledger.balances_to_re_age(who, on=date(2030, 1, 1)),
+    "open_amounts_at": lambda who, pk: bool(ledger.open_amounts_at(who, on=ON, customer_ids=[pk])),
+    "delivery_states": lambda who, pk: bool(ledger.delivery_states(who, documents_of(pk))),
+    "find_documents": lambda who, pk: pk in ids(ledger.find_documents(who, "F-")),
+    "money_received": lambda who, pk: bool(ledger.money_received(who, [pk], since=ON - WEEK, until=ON)),
+    "to_qualify": lambda who, pk: pk in ids(ledger.to_qualify(who)),
+    "customer_qualifications": lambda who, pk: bool(ledger.customer_qualifications(who, [pk])),
+    "timeline": lambda who, pk: bool(ledger.timeline(who, pk)),
+}
+# Reads of no one customer: each has its own test, or is the scope itself.
+OTHERWISE = {
+    "in_scope", "scope_sql", "scope_parameters", "digest_of", "parties_by_siren", "about", "freshness", "facts_true_until", "rounds",
+    "to_qualify_counts", "situation_preview",
+}  # fmt: skip
+
+
+def pk_has_no_collector(pk: int, who: Actor) -> bool:
+    seen = customers.customer(SYSTEM, pk)
+    return seen.collector_id is None and one(customers.customer, who, pk)
+
+
+def test_every_query_of_the_two_rooms_is_walked():
+    public = {name for room in (customers, ledger) for name in room.__all__ if isfunction(getattr(room, name))}
+    assert public - OTHERWISE == set(SHOWS)
+
+
+def seen_by(who: Actor, world) -> dict[str, set[str]]:
+    names = ("mine", "colleague", "nobody", "far")
+    return {query: {name for name in names if shows(who, world[name])} for query, shows in SHOWS.items()}
+
+
+@pytest.mark.parametrize(
+    ("scope", "reach", "expected"),
+    [
+        pytest.param(Scope.ALL, {"all_creditors": True}, {"mine", "colleague", "nobody", "far"}, id="everything"),
+        pytest.param(Scope.ALL, {"creditors": "here"}, {"mine", "colleague", "nobody"}, id="all of one creditor"),
+        pytest.param(Scope.PORTFOLIO, {"creditors": "here", "own_ids": frozenset({MINE})}, {"mine"}, id="one's own portfolio"),
+        pytest.param(
+            Scope.TEAM, {"creditors": "here", "team_ids": frozenset({MINE, OTHERS})}, {"mine", "colleague"}, id="the team's portfolio"
+        ),
+        pytest.param(Scope.PORTFOLIO, {"creditors": "here"}, set(), id="nobody's portfolio"),
+        pytest.param(Scope.OWN, {"creditors": "here", "customer_id": "colleague"}, {"colleague"}, id="a signed link"),
+    ],
+)
+def test_every_query_keeps_to_the_scope(world, scope, reach, expected):
+    given = dict(reach)
+    if given.get("creditors"):
+        given["creditors"] = frozenset({world[given["creditors"]]})
+    if given.get("customer_id"):
+        given["customer_id"] = world[given["customer_id"]]
+    seen = seen_by(actor(scope, **given), world)
+    assert {query: names for query, names in seen.items() if names != expected} == {}
+
+
+def test_an_actor_without_permission_is_refused_by_every_query():
+    nobody = Actor(MINE, "Anne", all_creditors=True)
+    allowed = []
+    for room in (customers, ledger):
+        for name in room.__all__:
+            query = getattr(room, name)
+            if isfunction(query) and next(iter(signature(query).parameters), "") == "actor":
+                try:
+                    result = query(nobody, **dummy(query))
+                    getattr(result, "__next__", None)
+                    allowed.append(name)
+                except NotAllowed:
+                    pass
+    assert allowed == []
+
+
+def dummy(query) -> dict:
+    values = {
+        "on": ON, "since": ON, "until": ON, "customer_id": 1, "customer_ids": [1], "item_id": 1, "item_ids": [1], "ids": [1],
+        "words": "abc",
+        "number": "F", "code": "x", "codes": [], "creditor_id": 1, "payer_id": 1, "channel": "email", "channels": ["email"],
+        "contact_id": 1,
+        "address_id": 1, "permission": Permission.CUSTOMER_VIEW, "document_ids": [1], "sirens": ["1"], "relation": "x", "batch_id": 1,
+        "source_id": 1, "search": "",
+    }  # fmt: skip
+    parameters = list(signature(query).parameters.values())[1:]
+    return {each.name: values[each.name] for each in parameters if each.default is each.empty}
+
+
+def test_the_sums_of_what_waits_keep_to_the_scope(world):
+    mine = actor(Scope.PORTFOLIO, creditors=frozenset({world["here"]}), own_ids=frozenset({MINE}))
+    assert (ledger.to_qualify_counts(mine), ledger.to_qualify_counts(SYSTEM)) == (
+        {"no_document": (1, Decimal(5))},
+        {"no_document": (4, Decimal(20))},
+    )
+    assert [total.customers for total in ledger.balance_totals(mine)] == [1]
+
+
+def test_freshness_keeps_to_the_creditors_in_reach(world):
+    Source.objects.update(true_until_on=ON)
+    near = actor(Scope.ALL, creditors=frozenset({world["here"]}))
+    assert {row.creditor_id for row in ledger.freshness(near)} == {world["here"]}
+    assert (ledger.facts_true_until(near, world["there"]), ledger.facts_true_until(near, world["here"])) == (None, ON)
+    assert [card.id for card in creditors.creditors_in_reach(near)] == [world["here"]]
+    creditor_actions.add_bank_account(SYSTEM, world["there"], name="x", iban="FR7630006000011234567890189")
+    for read in (creditors.creditor, creditors.bank_accounts, creditors.quiet_periods, creditors.today_of):
+        with pytest.raises(NotFound):
+            read(near, world["there"])
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "customers.find", "customers.find_by_beginning", "customers.customer_count", "customers.customer_list", "ledger.aged_balance",
+        "ledger.aged_balance_at", "ledger.balances", "ledger.balance_totals", "ledger.balance_of", "ledger.open_amounts_at",
+        "ledger.find_documents", "ledger.timeline",
+    ],
+)  # fmt: skip
+def test_statements_in_files_hold_the_scope_word_for_word(name):
+    assert " ".join(scope_sql().split()) in " ".join(statement(name).split())
