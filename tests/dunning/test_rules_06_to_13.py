@@ -26,7 +26,7 @@ from dunning.payers import (
 from encaisse.dunning.rules import Act, Channel, Hold, Reason, StepMode, Wait, decide
 from encaisse.dunning.rules.addresses import AddressChoice, Candidate, choose_per_address
 from encaisse.dunning.rules.caps import cap_ends_on
-from encaisse.dunning.rules.decisions import Decision, Section, TaskKind
+from encaisse.dunning.rules.decisions import Decision, EndedStep, Section, TaskKind
 from encaisse.dunning.rules.progress import Presentation, stands_as_presented
 from encaisse.dunning.rules.promises import PromiseVerdict, promise_verdict
 from encaisse.dunning.rules.values import (
@@ -39,6 +39,7 @@ from encaisse.dunning.rules.values import (
     PartOfItem,
     PaymentReceived,
     PlanState,
+    StepEnd,
 )
 
 TODAY = day("17/11")
@@ -423,6 +424,15 @@ def test_rule_12_plans(agreed: PlanState, on: str, does: object) -> None:
 def test_rule_13_a_sales_step_opens_a_window_of_three_working_days(facts: dict[str, object], on: str, does: object) -> None:
     account = payer(item(1, "1/9", done=SALES_AT, on="2/11"), sales_task_on=day("6/11"), **facts)
     assert said(decide(account, SME, FRANCE, on=day(on))) == does
+
+
+def test_rule_13_silence_ends_the_sales_step_itself_even_if_nobody_closed_its_task() -> None:
+    left_open = payer(item(1, "1/9", done=R2_AT, on="2/10"), sales_task_on=day("7/10"))
+    assert said(decide(left_open, SME, FRANCE, on=day("12/10"))) == (Reason.SALES_WINDOW, day("13/10"))
+    resumed = decide(left_open, SME, FRANCE, on=day("13/10"))
+    assert resumed.ended == (EndedStep(1, SALES_AT, day("12/10"), StepEnd.NOT_DONE),)
+    assert said(resumed) == (Reason.NOT_YET, day("15/10"))
+    assert said(decide(left_open, SME, FRANCE, on=day("15/10"))) == "cfo"
 
 
 def test_rule_13_a_sales_task_replaces_no_message_of_another_item() -> None:

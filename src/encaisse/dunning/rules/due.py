@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from encaisse.dunning.rules.conditions import applies
 from encaisse.dunning.rules.decisions import EndedStep, TaskKind
 from encaisse.dunning.rules.habits import usual_date
-from encaisse.dunning.rules.morning import DAY, Claim, Morning
+from encaisse.dunning.rules.morning import DAY, SALES_WINDOW, Claim, Morning
 from encaisse.dunning.rules.promises import facts_reach
-from encaisse.dunning.rules.scenario import Level, OffsetFrom, Step
+from encaisse.dunning.rules.scenario import Channel, Level, OffsetFrom, Step
 from encaisse.dunning.rules.values import ItemState, StepEnd
 
 BANK_GRACE = 3
@@ -36,11 +36,24 @@ def due_step(morning: Morning, claim: Claim) -> Step | None:
         if day > morning.on:
             morning.waits_for(step, day)
             return None
-        if applies(morning, claim, step, base):
+        if (silent_on := sales_silence(morning, step, day)) is not None:
+            day, how = silent_on, StepEnd.NOT_DONE
+        elif applies(morning, claim, step, base):
             return step if may_escalate(morning, item, step) else None
-        morning.ended.append(EndedStep(item.id, position, day, StepEnd.NOT_APPLICABLE))
+        else:
+            how = StepEnd.NOT_APPLICABLE
+        morning.ended.append(EndedStep(item.id, position, day, how))
         position, base = position + 1, day
     return None
+
+
+def sales_silence(morning: Morning, step: Step, day: date) -> date | None:
+    """Return the day on which a sales step ended by silence: its task was given, its 3 working days are over, nothing came back."""
+    task_on, result_on = morning.payer.sales_task_on, morning.payer.sales_result_on
+    if step.channel != Channel.SALES_TASK or task_on is None or day > task_on or (result_on is not None and result_on >= task_on):
+        return None
+    ended_on = morning.calendar.add(task_on, SALES_WINDOW)
+    return ended_on if morning.on > ended_on else None
 
 
 def first_position(morning: Morning, item: ItemState) -> int:

@@ -5,13 +5,12 @@ from datetime import date
 from decimal import Decimal
 
 from encaisse.dunning.rules.decisions import NO_FIGURES, Figures, Hold, Reason, Task, TaskKind
-from encaisse.dunning.rules.morning import DAY, SHARE, Morning, tasks_of
+from encaisse.dunning.rules.morning import DAY, SALES_WINDOW, SHARE, Morning, tasks_of
 from encaisse.dunning.rules.values import ZERO, PaymentReceived
 
 CREDITS_HOLD = 5
 PART_PAYMENT_SILENCE = 3
 REPLY_SILENCE = 2
-SALES_WINDOW = 3
 AFTER_REOPENING = 2
 
 

@@ -11,6 +11,7 @@ from encaisse.dunning.rules.values import Calendar, HeldPart, ItemState, PayerSt
 DAY = timedelta(days=1)
 # A forgotten cent sets no tone, and a token payment buys no silence.
 SHARE = Decimal("0.2")
+SALES_WINDOW = 3
 
 
 @dataclass(frozen=True, slots=True)
