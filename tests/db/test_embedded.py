@@ -119,7 +119,9 @@ def test_a_killed_keeper_takes_the_postmaster_with_it_cleanly(directory):
 
 def test_after_a_killed_keeper_the_next_user_starts_a_new_one(directory):
     first = attach(directory, profile=Profile.THROWAWAY, linger=0)
-    os.kill(keeper_pid(first), signal.SIGKILL)
+    killed = keeper_pid(first)
+    os.kill(killed, signal.SIGKILL)
+    assert soon(lambda: is_gone(killed))
     second = attach(directory, profile=Profile.THROWAWAY, linger=0)
     assert len(written(second)) == 1
     first.release()

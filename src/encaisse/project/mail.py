@@ -20,7 +20,7 @@ def mail(environment: Mapping[str, str]) -> dict[str, Any]:
         "EMAIL_USE_TLS": security == "starttls",
         "EMAIL_USE_SSL": security == "tls",
         "EMAIL_TIMEOUT": 30,
-        "DEFAULT_FROM_EMAIL": environment.get("DEFAULT_FROM_EMAIL", "Encaisse <noreply@localhost>"),
+        "DEFAULT_FROM_EMAIL": environment.get("DEFAULT_FROM_EMAIL") or "Encaisse <noreply@localhost>",
     }
 
 

@@ -55,7 +55,7 @@ class Server:
         """Let the server go; with `wait`, it stops at once unless another process uses it, and we see it gone."""
         if self.lock.closed:
             return
-        keeper = keeper_pid(self.places) if wait else None
+        keeper = keeper_told(self.places).get("pid") if wait else None
         self.lock.close()
         if keeper:
             hurry(keeper)
@@ -71,8 +71,7 @@ def attach(directory: Path, *, profile: Profile = Profile.DURABLE, binaries: Pat
     server = Server(places, profile, lock)
     try:
         with starting(places):
-            if not answers(places.socket):
-                start_keeper(places, profile, linger)
+            wait_until_ready(places, profile, linger)
     except BaseException:
         lock.close()
         raise
@@ -96,29 +95,52 @@ def starting(places: Places) -> Iterator[None]:
         yield
 
 
-def start_keeper(places: Places, profile: Profile, linger: float) -> None:
-    """Start the keeper in a session of its own (Ctrl-C must not reach the server), and wait until the server answers."""
+def keeper_lives(places: Places) -> bool:
+    """Tell whether a keeper holds its lock: a server that answers without one is about to stop."""
+    with places.keeper_lock.open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
+def start_keeper(places: Places, profile: Profile, linger: float) -> subprocess.Popen[bytes]:
+    """Start the keeper in a session of its own: Ctrl-C must not reach the server."""
     argv = [sys.executable, "-m", "encaisse.db.embedded.keeper", str(places.directory), str(places.source), profile.value, str(linger)]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
     with places.keeper_log.open("a") as log:
-        keeper = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, cwd="/", env=environment)
+        return subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, cwd="/", env=environment)
+
+
+def wait_until_ready(places: Places, profile: Profile, linger: float) -> None:
+    """Wait for the server: of the keeper that lives (it may be restarting it), or of one that we start."""
     deadline = time.monotonic() + START_WAIT
-    while not answers(places.socket):
-        if keeper.poll() not in (None, 0) or time.monotonic() > deadline:
+    keeper = None
+    while not is_ready(places, keeper):
+        if (keeper and keeper.poll() is not None) or time.monotonic() > deadline:
             raise ServerFault(f"PostgreSQL did not start in {places.home}. {last_words(places)}")
+        if keeper is None and not keeper_lives(places):
+            keeper = start_keeper(places, profile, linger)
         time.sleep(0.03)
+
+
+def is_ready(places: Places, keeper: subprocess.Popen[bytes] | None) -> bool:
+    told = keeper_told(places)
+    ours = keeper_lives(places) if keeper is None else told.get("pid") == keeper.pid
+    return bool(told.get("ready")) and ours and answers(places.socket)
+
+
+def keeper_told(places: Places) -> dict[str, int]:
+    try:
+        return dict(json.loads(places.keeper_file.read_text()))
+    except (OSError, ValueError):
+        return {}
 
 
 def last_words(places: Places) -> str:
     lines = places.keeper_log.read_text(errors="replace").strip().splitlines()
     return " ".join(lines[-2:])
-
-
-def keeper_pid(places: Places) -> int | None:
-    try:
-        return int(json.loads(places.keeper_file.read_text())["pid"])
-    except (OSError, ValueError, KeyError):
-        return None
 
 
 def hurry(pid: int) -> None:

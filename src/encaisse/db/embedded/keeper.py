@@ -24,6 +24,13 @@ class Keeper:
         self.profile = profile
         self.linger = linger
         self.unused_since: float | None = None
+        self.last_lock: IO[str] | None = None
+
+    def tell(self, *, ready: bool) -> None:
+        """Say who keeps the server, and whether it has answered, to those who wait for it."""
+        written = self.places.keeper_file.with_suffix(".new")
+        written.write_text(json.dumps({"pid": os.getpid(), "ready": ready}))
+        written.rename(self.places.keeper_file)
 
     def hurry(self, _signal: int, _frame: FrameType | None) -> None:
         self.linger = 0
@@ -32,6 +39,7 @@ class Keeper:
         """Start the server, watch over it, and stop it when its last user is gone."""
         ensure_cluster(self.places)
         postmaster = start(self.places, self.profile)
+        self.tell(ready=True)
         try:
             while (lock := self.lock_when_unused()) is None:
                 time.sleep(LOOK_EVERY)
@@ -39,7 +47,7 @@ class Keeper:
         finally:
             self.places.stopping_file.touch()
             stop(postmaster)
-        lock.close()
+        self.last_lock = lock
 
     def revived(self, postmaster: subprocess.Popen[bytes]) -> subprocess.Popen[bytes]:
         return postmaster if postmaster.poll() is None else start(self.places, self.profile)
@@ -62,7 +70,7 @@ class Keeper:
 
 
 def main(argv: list[str]) -> int:
-    """Keep one server; a second keeper of the same server goes away at once."""
+    """Keep one server; a second keeper of the same server waits for the first to be gone."""
     directory, source, profile, linger = argv
     places = places_of(Path(directory), Path(source))
     sign_posted(places)
@@ -72,7 +80,7 @@ def main(argv: list[str]) -> int:
     with places.keeper_lock.open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         places.stopping_file.unlink(missing_ok=True)
-        places.keeper_file.write_text(json.dumps({"pid": os.getpid(), "host": str(places.socket)}))
+        keeper.tell(ready=False)
         try:
             keeper.keep()
         except ServerFault as fault:
@@ -82,6 +90,8 @@ def main(argv: list[str]) -> int:
             with contextlib.suppress(FileNotFoundError):
                 places.keeper_file.unlink()
             places.stopping_file.unlink(missing_ok=True)
+    if keeper.last_lock:
+        keeper.last_lock.close()  # after our own lock: who waited for us finds no keeper, and starts one
     return 0
 
 

@@ -88,7 +88,7 @@ def start(places: Places, profile: Profile) -> subprocess.Popen[bytes]:
         remove_stale_pid(places.cluster)
         offset = places.server_log.stat().st_size if places.server_log.exists() else 0
         postmaster = launch(places, profile)
-        if waited_for(postmaster, places.socket, deadline):
+        if waited_for(postmaster, places, deadline):
             return postmaster
         words = places.server_log.read_bytes()[offset:].decode(errors="replace")
         if not (was_killed(postmaster) or any(passing in words for passing in PASSING)) or time.monotonic() > deadline:
@@ -127,9 +127,10 @@ def die_with_parent() -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT)
 
 
-def waited_for(postmaster: subprocess.Popen[bytes], socket: Path, deadline: float) -> bool:
+def waited_for(postmaster: subprocess.Popen[bytes], places: Places, deadline: float) -> bool:
+    """Wait until our postmaster answers: another one, still stopping, may answer a little longer."""
     while time.monotonic() < deadline:
-        if answers(socket):
+        if written_pid(places.cluster) == postmaster.pid and answers(places.socket):
             return True
         if postmaster.poll() is not None:
             return False
@@ -149,10 +150,16 @@ def stop(postmaster: subprocess.Popen[bytes], *, patience: float = 30.0) -> None
 
 def remove_stale_pid(cluster: Path) -> None:
     """Remove `postmaster.pid` only when its process is gone or a zombie; PostgreSQL would refuse a number taken by another."""
-    file = cluster / "postmaster.pid"
-    with contextlib.suppress(FileNotFoundError, ValueError, IndexError):
-        if is_gone(int(file.read_text().splitlines()[0])):
-            file.unlink()
+    pid = written_pid(cluster)
+    if pid is not None and is_gone(pid):
+        (cluster / "postmaster.pid").unlink(missing_ok=True)
+
+
+def written_pid(cluster: Path) -> int | None:
+    try:
+        return int((cluster / "postmaster.pid").read_text().splitlines()[0])
+    except (FileNotFoundError, ValueError, IndexError):
+        return None
 
 
 def is_gone(pid: int) -> bool:
