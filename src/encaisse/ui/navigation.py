@@ -50,7 +50,7 @@ NAVIGATION: tuple[Group, ...] = (
         _("Work"),
         (
             Entry("workbench:day", _("My day"), "sun", badge="workbench:day_badge", keys="g j", phone=True),
-            Entry("dunning:approve", _("To approve"), "checks", Permission.MESSAGE_APPROVE, "dunning:approve_badge", "g a", phone=True),
+            Entry("dunning:approval", _("To approve"), "checks", Permission.MESSAGE_APPROVE, "dunning:approve_badge", "g a", phone=True),
             Entry("messages:letters", _("Letters to print"), "printer", Permission.ACTION_SEND_TEMPLATE, keys="g l"),
             Entry("messages:outbox", _("Messages sent"), "send", Permission.CUSTOMER_VIEW, keys="g m"),
             Entry("messages:trap", _("Trapped mail"), "mailbox", Permission.CUSTOMER_VIEW),
@@ -61,7 +61,7 @@ NAVIGATION: tuple[Group, ...] = (
         (
             Entry("workbench:customers", _("Customers"), "users", Permission.CUSTOMER_VIEW, keys="g c", phone=True),
             Entry("workbench:portfolio", _("Aged balance"), "chart-histogram", Permission.INVOICE_VIEW, keys="g b", phone=True),
-            Entry("dunning:not_chased", _("What is not chased"), "hand-stop", Permission.CUSTOMER_VIEW, keys="g n"),
+            Entry("dunning:not_dunned", _("What is not chased"), "hand-stop", Permission.CUSTOMER_VIEW, keys="g n"),
             Entry("ledger:to_qualify", _("To qualify"), "zoom-question", Permission.INVOICE_VIEW, keys="g q"),
         ),
     ),
