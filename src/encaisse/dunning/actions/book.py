@@ -14,7 +14,7 @@ from psycopg.types.json import Jsonb
 from encaisse.db import copy_rows, execute_sql, run_sql
 from encaisse.dunning.actions.steps import end_without_action
 from encaisse.dunning.queries.payers import ReadPayer
-from encaisse.dunning.rules.decisions import Act, Decision, EndedStep, Hold, Wait
+from encaisse.dunning.rules.decisions import Act, Decision, EndedStep, Hold, Reason, Wait
 from encaisse.dunning.rules.kept import as_values
 from encaisse.dunning.rules.scenario import WRITTEN, Level, Scenario, StepMode
 
@@ -73,7 +73,8 @@ class Book:
                 self.held[decision.reason.value] += 1
             case Wait():
                 self.waiting += 1
-        if draft is not None and not isinstance(decision, Act):
+        # While sales has its window, the draft in hand is the sales task that opened it.
+        if draft is not None and not isinstance(decision, Act) and decision.reason is not Reason.SALES_WINDOW:
             self.withdrawn.append(draft.id)
 
     def note_act(self, payer: ReadPayer, act: Act, draft: LiveDraft | None) -> None:
