@@ -7,13 +7,23 @@ import pytest
 from babel.messages.pofile import read_po
 
 import encaisse.dunning
-from dunning.payers import FRANCE, SME, day, item, payer
+from dunning.payers import FRANCE, FULL, SME, day, item, payer
 from encaisse.dunning.rules import Level, Reason, decide
 from encaisse.dunning.rules.decisions import Section, TaskKind
-from encaisse.dunning.rules.explain import ITEM_HOLDS, LEVELS, NEXT_DATE, NO_DATE, REASONS, SECTIONS, TASKS, THANKS, explain
+from encaisse.dunning.rules.explain import COURTESY, ITEM_HOLDS, LEVELS, NEXT_DATE, NO_DATE, REASONS, SECTIONS, TASKS, THANKS, explain
 from encaisse.dunning.rules.values import ItemHold
 
-SENTENCES = [*REASONS.values(), *ITEM_HOLDS.values(), *TASKS.values(), *LEVELS.values(), *SECTIONS.values(), THANKS, NEXT_DATE, NO_DATE]
+SENTENCES = [
+    *REASONS.values(),
+    *ITEM_HOLDS.values(),
+    *TASKS.values(),
+    *LEVELS.values(),
+    *SECTIONS.values(),
+    COURTESY,
+    THANKS,
+    NEXT_DATE,
+    NO_DATE,
+]
 CATALOGUE = Path(encaisse.dunning.__file__).parent / "locale/fr/LC_MESSAGES/django.po"
 
 
@@ -37,6 +47,11 @@ def test_every_sentence_is_said_in_french_with_the_same_figures() -> None:
     for sentence in SENTENCES:
         assert french.get(sentence), sentence
         assert set(re.findall(r"%\((\w+)\)s", french[sentence])) <= set(re.findall(r"%\((\w+)\)s", sentence)), sentence
+
+
+def test_a_courtesy_speaks_of_no_overdue() -> None:
+    decision = decide(payer(item(1, "26/11")), FULL, FRANCE, on=day("19/11"))
+    assert str(explain(decision)[0]) == "A courtesy before the due date."
 
 
 def test_a_wait_says_when_it_is_looked_at_again() -> None:

@@ -114,6 +114,7 @@ SECTIONS: dict[Section, str] = {
     Section.HELD: gettext_noop("Set aside"),
 }
 
+COURTESY = gettext_noop("A courtesy before the due date.")
 THANKS = gettext_noop("Thank you for %(amount)s %(currency)s")
 NEXT_DATE = gettext_noop("Looked at again on %(until)s, or as soon as a fact changes")
 NO_DATE = gettext_noop("Looked at again as soon as a fact changes")
@@ -121,12 +122,18 @@ NO_DATE = gettext_noop("Looked at again as soon as a fact changes")
 
 def explain(decision: Decision) -> tuple[Sentence, ...]:
     """Say a decision in sentences: the reason first, then what is left alone beside it, the work it asks, and when it may change."""
-    sentences = [Sentence(decision.reason.value, REASONS[decision.reason], decision.figures)]
+    sentences = [reason_of(decision)]
     if isinstance(decision, Act):
         sentences += [Sentence("thanks", THANKS, {"amount": amount, "currency": currency}) for currency, amount in decision.thanks.items()]
     sentences += [said_of(each) for each in decision.item_holds]
     sentences += [asked_by(each) for each in decision.tasks]
     return (*sentences, next_date(decision.until))
+
+
+def reason_of(decision: Decision) -> Sentence:
+    if isinstance(decision, Act) and decision.level == Level.PREVENTIVE and decision.reason is Reason.STEP_DUE:
+        return Sentence("courtesy", COURTESY, {})
+    return Sentence(decision.reason.value, REASONS[decision.reason], decision.figures)
 
 
 def said_of(held: HeldItem) -> Sentence:
