@@ -2,7 +2,7 @@
 
 from encaisse.creditors import queries as creditors
 from encaisse.db.clock import today
-from encaisse.db.jobs import EVERY_MINUTE, enqueue, job
+from encaisse.db.jobs import EVERY_MINUTE, job
 from encaisse.dunning import actions
 from encaisse.dunning.rules.freshness import StaleFacts
 from encaisse.kit.actor import system_actor
@@ -21,7 +21,7 @@ def morning() -> None:
             actions.run_dunning(actor, creditor_ids=[creditor.id])
         except StaleFacts:
             continue
-    enqueue("dunning.release", once="dunning.release")
+    actions.release(actor, on=today())
 
 
 @job("dunning.release", lock="dunning.release")

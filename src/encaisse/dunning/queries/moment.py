@@ -20,7 +20,9 @@ def facts_true_until(actor: Actor, creditor_id: int) -> date | None:
     return ledger.facts_true_until(actor, creditor_id)
 
 
-def is_live(creditor_id: int) -> bool:
+def is_live(actor: Actor, creditor_id: int) -> bool:
+    """Say whether a person has closed the go-live screen of a creditor."""
+    creditors.creditor(actor, creditor_id)
     return GoLive.objects.filter(creditor_id=creditor_id, closed_at__isnull=False).exists()
 
 
@@ -31,7 +33,7 @@ def reading(actor: Actor, creditor_id: int, *, on: date, facts_true_until: date 
         on=on,
         facts_true_until=facts_true_until,
         stale_accepted=stale_accepted,
-        go_live_closed=is_live(creditor_id),
+        go_live_closed=is_live(actor, creditor_id),
         quiet_periods=tuple(ClosedPeriod(period.from_on, period.to_on) for period in creditors.quiet_periods(actor, creditor_id)),
         followed=scenarios_in_force(actor, creditor_id, on=on),
     )

@@ -115,7 +115,7 @@ def next_step(actor: Actor, customer: CustomerFile, *, on: date) -> NextStep:
         holds=tuple(hold for hold in dunning.holds_of(actor, customer.id) if hold.lifted_at is None and hold.until_on >= on),
         signals=tuple(dunning.signals(actor, customer_id=customer.id)),
         closings=tuple(each for each in customers.closings(actor, customer.id) if each.to_on >= on),
-        is_live=dunning.is_live(customer.creditor_id),
+        is_live=dunning.is_live(actor, customer.creditor_id),
     )
 
 

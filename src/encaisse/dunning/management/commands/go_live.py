@@ -39,11 +39,11 @@ class Command(BaseCommand):
             if options["set"] and page.rows:
                 ids = [row.item_id for row in page.rows]
                 set_items = actions.set_go_live(actor, creditor_id=card.id, item_ids=ids, choice=GoLiveChoice(options["set"]), on=on)
-            if options["close"] and not queries.is_live(card.id):
+            if options["close"] and not queries.is_live(actor, card.id):
                 actions.close_go_live(actor, creditor_id=card.id, on=on)
             told.append({
                 "creditor": card.siren, "flags": dict(page.counts), "left_to_set": page.left_to_set - set_items, "set": set_items,
-                "closed": queries.is_live(card.id),
+                "closed": queries.is_live(actor, card.id),
             })  # fmt: skip
         if options["json"]:
             self.stdout.write(json.dumps(told))
