@@ -12,10 +12,10 @@ select 'no_auxiliary', count(*), min(line_no), code, 0 from intake_fec_receivabl
 union all
 select 'zero_amount', count(*), min(l.line_no), '', 0
   from intake_fec_line l join intake_fec_number n on n.number = l.comptenum and n.is_receivable
- where coalesce(replace(l.debit, ',', '.')::numeric, 0) = 0 and coalesce(replace(l.credit, ',', '.')::numeric, 0) = 0
+ where l.comptenum like '41%%' and coalesce(replace(l.debit, ',', '.')::numeric, 0) = 0 and coalesce(replace(l.credit, ',', '.')::numeric, 0) = 0
    and coalesce(replace(l.montant, ',', '.')::numeric, 0) = 0 having count(*) > 0
 union all
 select 'deposit_without_customer', count(*), min(l.line_no), l.comptenum,
        sum(coalesce(replace(l.debit, ',', '.')::numeric, 0) - coalesce(replace(l.credit, ',', '.')::numeric, 0))
   from intake_fec_line l join intake_fec_number n on n.number = l.comptenum and n.is_deposit
- where l.compauxnum is null and not n.is_own group by l.comptenum;
+ where l.comptenum like '419%%' and l.compauxnum is null and not n.is_own group by l.comptenum;

@@ -17,6 +17,7 @@ from encaisse.ledger.queries.relations import run_on
 
 # Beyond, the planner is told what has just come in before it is asked about it.
 MANY = 5000
+SMALL_SAMPLE = 10
 
 
 @transaction.atomic
@@ -28,13 +29,8 @@ def record_relation(actor: Actor, *, relation: str, batch_id: int, creditor_id: 
     floor, last_allocation = greatest("ledger_document"), greatest("ledger_allocation")
     frame = {"batch_id": batch_id, "source_id": source_id, "creditor_id": creditor_id, "floor": floor, "recorded_by": actor.user_id}
     given = run_on(relation, "relation_size", **frame)[1][0]
-    created, _ = run_on(relation, "record_documents", **frame)
-    if created > MANY:
-        analyze("ledger_document")
-    items, allocations = record_items(relation, frame)
+    created, items, allocations = record_incoming(relation, frame)
     allocations += settle_known(relation, frame) if given.documents > created and given.groups else 0
-    if created > MANY:
-        analyze("ledger_open_item")
     touched = customers_since(source_id, floor, last_allocation, creditor_id)
     refresh_balances(actor, touched, on=on)
     touch(touched)
@@ -47,15 +43,19 @@ def record_relation(actor: Actor, *, relation: str, batch_id: int, creditor_id: 
     )  # fmt: skip
 
 
-def record_items(relation: str, frame: dict[str, Any]) -> tuple[int, int]:
-    """Write the items of the documents just recorded and the allocations of their balanced letters; return how many of each."""
+def record_incoming(relation: str, frame: dict[str, Any]) -> tuple[int, int, int]:
+    """Write the new documents, their items and the allocations of their balanced letters; return how many of each."""
     run_on(relation, "stage_incoming", **frame)
-    analyze("ledger_incoming")
+    execute_sql("ledger.stage_other_parts")
+    analyze("ledger_incoming", target=SMALL_SAMPLE)
+    created = execute_sql("ledger.record_documents", **frame)
     items = execute_sql("ledger.record_items", **frame)
     allocations = execute_sql("ledger.record_letters", **frame)
+    if created > MANY:
+        analyze("ledger_document", "ledger_open_item")
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE ledger_incoming")
-    return items, allocations
+    return created, items, allocations
 
 
 def settle_known(relation: str, frame: dict[str, Any]) -> int:
@@ -70,9 +70,12 @@ def greatest(table: str) -> int:
         return int(cursor.fetchone()[0])
 
 
-def analyze(table: str) -> None:
+def analyze(*tables: str, target: int = 100) -> None:
+    """Tell the planner what has just come in; a small sample is enough of a stage."""
     with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE {table}")
+        cursor.execute("SELECT set_config('default_statistics_target', %s, true)", [str(target)])
+        cursor.execute(f"ANALYZE {', '.join(tables)}")
+        cursor.execute("SELECT set_config('default_statistics_target', '100', true)")
 
 
 def customers_since(source_id: int, floor: int, last_allocation: int, creditor_id: int) -> list[int]:

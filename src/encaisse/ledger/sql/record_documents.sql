@@ -1,13 +1,13 @@
--- One row per document of a relation that its source had not given yet. A doubtful document takes what was decided of its customer.
+-- One row per staged document that its source had not given yet. A doubtful document takes what was decided of its customer.
 INSERT INTO ledger_document (
-    creditor_id, customer_id, kind, number, title, issued_on, performed_on, currency, gross_amount, net_amount, order_reference,
+    id, creditor_id, customer_id, kind, number, title, issued_on, performed_on, currency, gross_amount, net_amount, order_reference,
     doubt, qualified_as, salesperson_id, source_id, source_key
 )
 SELECT
-    %(creditor_id)s, r.customer_id, r.kind, r.number, r.title, r.issued_on, r.performed_on, r.currency, r.gross_amount, r.net_amount,
-    r.order_reference, x.doubt, CASE WHEN x.doubt <> '' THEN coalesce(q.qualified_as, '') ELSE '' END, r.salesperson_id,
+    r.document_id, %(creditor_id)s, r.customer_id, r.kind, r.number, r.title, r.issued_on, r.performed_on, r.currency, r.gross_amount,
+    r.net_amount, r.order_reference, x.doubt, CASE WHEN x.doubt <> '' THEN coalesce(q.qualified_as, '') ELSE '' END, r.salesperson_id,
     %(source_id)s, r.source_key
-FROM {relation} r
+FROM ledger_incoming r
 JOIN customers_customer c ON c.id = r.customer_id AND c.creditor_id = %(creditor_id)s
 CROSS JOIN LATERAL (
     SELECT CASE
@@ -23,6 +23,5 @@ LEFT JOIN (
     WHERE d.document_id IS NULL
     ORDER BY d.customer_id, d.id DESC
 ) q ON q.customer_id = r.customer_id
-WHERE r.batch_id = %(batch_id)s AND r.part_no = 1
-ORDER BY r.customer_id, r.row_no
+WHERE r.known_id IS NULL AND r.part_no = 1
 ON CONFLICT ON CONSTRAINT a_source_gives_a_document_once DO NOTHING

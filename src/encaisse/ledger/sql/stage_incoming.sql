@@ -1,26 +1,24 @@
--- One row = one item of the documents just recorded, with the id it will bear and whether its letter group balances among them.
--- Kept for the length of the transaction, unlogged: its size is known to the planner, which that of a returned insert is not.
+-- One row = one part of a document of the relation, with the ids it bears or will bear, and whether its letter group balances among
+-- new documents. Kept for the length of the transaction, unlogged: the planner knows its size, not that of a returned insert.
 CREATE UNLOGGED TABLE ledger_incoming AS
-WITH whole AS (
-    SELECT r.customer_id, r.group_key, r.currency, count(*) AS members
+WITH given AS MATERIALIZED (
+    SELECT r.row_no, r.customer_id, r.kind, r.number, r.title, r.issued_on, r.performed_on, r.currency, r.gross_amount, r.net_amount,
+        r.order_reference, r.doubt, r.salesperson_id, r.source_key, r.part_no, r.due_date, r.due_date_source, r.amount, r.group_key,
+        r.settled_on, k.id AS known_id
     FROM {relation} r
-    WHERE r.batch_id = %(batch_id)s AND r.group_key IS NOT NULL
-    GROUP BY r.customer_id, r.group_key, r.currency
-    HAVING sum(r.amount) = 0
-), given AS (
-    SELECT r.row_no, r.customer_id, d.id AS document_id, r.part_no, r.due_date, r.due_date_source, r.currency, r.amount, r.group_key,
-        r.settled_on, d.issued_on
-    FROM {relation} r
-    JOIN ledger_document d ON d.customer_id = r.customer_id AND d.source_id = %(source_id)s AND d.source_key = r.source_key
-    WHERE r.batch_id = %(batch_id)s AND d.id > %(floor)s
-), here AS (
-    SELECT customer_id, group_key, currency, count(*) AS members FROM given WHERE group_key IS NOT NULL GROUP BY 1, 2, 3
+    LEFT JOIN ledger_document k ON k.customer_id = r.customer_id AND k.source_id = %(source_id)s AND k.source_key = r.source_key
+    WHERE r.batch_id = %(batch_id)s
 ), balanced AS (
     SELECT customer_id, group_key, currency, true AS is_balanced
-    FROM whole
-    JOIN here USING (customer_id, group_key, currency, members)
+    FROM given
+    WHERE group_key IS NOT NULL
+    GROUP BY customer_id, group_key, currency
+    HAVING sum(amount) = 0 AND bool_and(known_id IS NULL)
 )
-SELECT nextval(pg_get_serial_sequence('ledger_open_item', 'id')::regclass) AS id, g.*, coalesce(b.is_balanced, false) AS is_settled
+SELECT g.*, coalesce(b.is_balanced, false) AS is_settled,
+    CASE WHEN g.known_id IS NULL AND g.part_no = 1 THEN nextval(pg_get_serial_sequence('ledger_document', 'id')::regclass) END
+        AS document_id,
+    CASE WHEN g.known_id IS NULL THEN nextval(pg_get_serial_sequence('ledger_open_item', 'id')::regclass) END AS id
 FROM given g
 LEFT JOIN balanced b USING (customer_id, group_key, currency)
 ORDER BY g.customer_id, g.row_no
