@@ -23,16 +23,19 @@ def main() -> None:
         child = os.fork()
         if not child:
             live(facts["customer"], int(asked))
-        print(child, flush=True)
         os.waitpid(child, 0)
 
 
 def live(customer: tuple[int, int, int], first: int) -> None:
+    from django.db import connection
+
     from encaisse.kit.actor import system_actor
     from encaisse.messages import actions
     from encaisse.messages.rules import Channel, Outgoing
 
     actor = system_actor()
+    connection.ensure_connection()
+    print(os.getpid(), flush=True)
     creditor_id, customer_id, party_id = customer
     for number in range(first, first + 1000):
         key = f"k{number}"

@@ -20,7 +20,6 @@ from encaisse.messages.models import Message
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 KILLS = 200
-LONGEST_LIFE = 0.12
 
 
 class Nursery:
@@ -53,9 +52,9 @@ def test_200_kills_leave_each_message_sent_once_or_unknown(actor, customer, mail
     nursery = Nursery(mail_server.port, (customer.creditor_id, customer.pk, customer.party_id), Path(django_settings.VAR))
     chance = random.Random(20261117)  # noqa: S311 - moments of death, not secrets
     try:
+        one_message = time_of_one_message(nursery)
         for _ in range(KILLS):
-            first = Message.objects.count()
-            kill_after(nursery.start(first), chance.uniform(0, LONGEST_LIFE))
+            kill_after(nursery.start(Message.objects.count()), chance.uniform(0, 1.3 * one_message))
     finally:
         nursery.close()
     finish(actor)
@@ -65,8 +64,18 @@ def test_200_kills_leave_each_message_sent_once_or_unknown(actor, customer, mail
     assert [key for key, state in states.items() if state == "sent" and accepted[f"<{key}@verdier.example>"] != 1] == []
     assert [message_id for message_id, count in accepted.items() if count > 1] == []
     assert set(accepted) <= {f"<{key}@verdier.example>" for key in states}
-    assert len(states) > KILLS / 4, "the senders lived too short to prove anything"
-    assert Counter(states.values())["unknown"] > 0, "no sender died on the way: nothing was proved"
+    assert Counter(states.values())["unknown"] > KILLS / 20, "too few senders died on the way: nothing was proved"
+
+
+def time_of_one_message(nursery: Nursery) -> float:
+    """Let a sender send its first message, to know how long a life must be on this machine to die anywhere on the way."""
+    pid = nursery.start(0)
+    started = time.monotonic()
+    while not Message.objects.filter(state="sent").exists():
+        time.sleep(0.001)
+    took = time.monotonic() - started
+    os.kill(pid, signal.SIGKILL)
+    return took
 
 
 def finish(actor) -> None:

@@ -9,7 +9,6 @@ import contextlib
 import secrets
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -24,10 +23,8 @@ from encaisse.files.queries import content
 from encaisse.kit.actor import Actor, Permission
 from encaisse.kit.refusals import gettext_noop
 from encaisse.messages import queries
-from encaisse.messages.actions.contacts import note_contacts
+from encaisse.messages.actions.contacts import dated
 from encaisse.messages.actions.postman import Postman
-from encaisse.messages.models import Attempt as AttemptRow
-from encaisse.messages.models import Message
 from encaisse.messages.rules import LEFT, Attempt, Delivered, MessageState, Outcome, retry_after, state_after
 
 LOST = gettext_noop("The program stopped while this message was leaving: nobody knows whether it left.")
@@ -86,7 +83,6 @@ def claim_next(actor: Actor, claimer: int) -> Any | None:
     )
     if not found:
         return None
-    AttemptRow.objects.create(message_id=found[0].id, started_at=now())
     if minute_limit():
         run_sql("messages.count_for_sender", address=found[0].sender, now=now())
     return found[0]
@@ -122,31 +118,23 @@ def counted_as(attempt: Attempt, attempts: int) -> str:
 def settle(claimed: Any, attempt: Attempt, claimer: int) -> None:
     """Write the outcome down; a claim that was taken for lost is found again only by certainty."""
     state = state_after(attempt.outcome, attempts=claimed.attempts)
-    mine = Message.objects.filter(pk=claimed.id, claimed_by=claimer, state__in=[MessageState.SENDING, MessageState.UNKNOWN])
-    mine.update(**outcome_values(state, attempt, attempts=claimed.attempts))
-    AttemptRow.objects.filter(message_id=claimed.id, ended_at=None).update(
-        ended_at=now(), outcome=attempt.outcome.value, detail=attempt.detail
+    wait = retry_after(claimed.attempts) if state is MessageState.READY else None
+    run_sql(
+        "messages.settle",
+        id=claimed.id,
+        claimer=claimer,
+        state=state.value,
+        outcome=attempt.outcome.value,
+        detail=attempt.detail,
+        provider_id=attempt.provider_id,
+        was_trapped=attempt.outcome is Outcome.TRAPPED,
+        has_left=attempt.outcome in LEFT,
+        now=now(),
+        happened_at=dated(now(), claimed.dated_on),
+        not_before=now() + wait if wait else None,
     )
-    if attempt.outcome in LEFT:
-        note_contacts([Message(**claimed_values(claimed))], result="sent", at=now())
     if state is not MessageState.READY:
         touch([claimed.customer_id])
-
-
-def outcome_values(state: MessageState, attempt: Attempt, *, attempts: int) -> dict[str, Any]:
-    values = {"state": state.value, "detail": attempt.detail, "provider_id": attempt.provider_id}
-    if state is MessageState.READY:
-        return values | {"claimed_at": None, "claimed_by": None, "not_before": now() + (retry_after(attempts) or timedelta())}
-    if state is MessageState.UNKNOWN:
-        return values
-    return values | {"settled_at": now(), "was_trapped": attempt.outcome is Outcome.TRAPPED}
-
-
-def claimed_values(claimed: Any) -> dict[str, Any]:
-    return {
-        name: getattr(claimed, name)
-        for name in ("id", "creditor_id", "customer_id", "party_id", "channel", "address_digest", "dated_on", "is_contact")
-    }
 
 
 @transaction.atomic

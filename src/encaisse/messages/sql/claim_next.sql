@@ -1,4 +1,5 @@
--- One row: the message this process takes on, marked on its way before a word is spoken to the mail server.
+-- One row: the message this process takes on, marked on its way before a word is spoken to the mail server, and its attempt opened.
+with claimed as (
 update messages_message set state = 'sending', claimed_at = %(now)s, claimed_by = %(claimer)s, attempts = attempts + 1
 where id = (
     select waiting.id
@@ -17,4 +18,9 @@ where id = (
     limit 1
     for update skip locked
 )
-returning id, creditor_id, customer_id, party_id, channel, recipient, address_digest, sender, rendered_sha256, dated_on, is_contact, attempts
+returning id, customer_id, channel, recipient, sender, rendered_sha256, dated_on, attempts
+),
+attempt as (
+    insert into messages_attempt (message_id, started_at, outcome, detail) select id, %(now)s, 'started', '' from claimed
+)
+select * from claimed
