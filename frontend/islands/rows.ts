@@ -21,7 +21,7 @@ export function startRows(): void {
     if (event.key === "j") go(1);
     else if (event.key === "k") go(-1);
     else if (event.key === "x") row?.querySelector<HTMLElement>("input[type=checkbox]")?.click();
-    else if (event.key === "Enter" && row && event.target === document.body) {
+    else if ((event.key === "Enter" || event.key === "o") && row && event.target === document.body) {
       (row.querySelector<HTMLElement>("[data-row-open]") ?? row.querySelector<HTMLElement>("a[href]"))?.click();
     }
   });
