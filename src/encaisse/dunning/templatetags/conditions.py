@@ -27,7 +27,7 @@ from encaisse.ui.words import ROLE_NAMES
 WITHOUT_CENTS = re.compile(r"[.,]00(?!\d)")
 
 
-def condition_text(condition: Condition) -> str:
+def condition_text(condition: Condition) -> str:  # noqa: PLR0911 - one answer per kind of a closed list
     match condition:
         case AnyOf(conditions):
             return gettext(" or ").join(condition_text(each) for each in conditions)

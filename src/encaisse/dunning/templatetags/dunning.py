@@ -71,7 +71,7 @@ def reason_name(code: str) -> Words:
 
 @register.simple_tag
 def reason_chip(code: str) -> SafeString:
-    """Show in three words why an account is left alone, or spoken to;"""
+    """Show in three words why an account is left alone, or spoken to."""
     name, tone = words.REASONS[Reason(code)] if code in set(Reason) else words.NOT_DECIDED
     return chip(name, tone)
 

@@ -1,6 +1,6 @@
 """« Ce qui n'est pas relancé »: overdue by hold reason, amount, age, owner, end date; each line explained in words."""
 
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -46,7 +46,7 @@ def sums_of(totals: list[queries.NotDunnedTotal]) -> list[tuple[str, object]]:
 
 
 @require_safe
-def not_dunned_export(request: ActorRequest) -> HttpResponse:
+def not_dunned_export(request: ActorRequest) -> FileResponse:
     request.actor.must(Permission.LIST_EXPORT)
     reason = asked_reason(request, queries.not_dunned_totals(request.actor))
     rows, _total = queries.not_dunned(request.actor, on=today(), reason=reason, size=EXPORTED)
