@@ -75,6 +75,8 @@ def special_action(morning: Morning) -> Special | None:
 def promise_action(morning: Morning) -> Special | None:
     """Broken: call the same day; told in writing if nobody was reached within 2 working days."""
     broken = [promise for promise in morning.broken if is_still_owed(morning, promise)]
+    if morning.broken:
+        morning.balance_may_change()
     if not broken:
         return None
     promise = min(broken, key=lambda each: (each.promised_for, each.id))
