@@ -1,16 +1,14 @@
 """Customers and contacts of a list: made when new, completed when known; nothing a person wrote is erased."""
 
 import re
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable
 from typing import Any
 
-from encaisse.creditors.queries import CreditorCard
 from encaisse.customers import actions as customers
 from encaisse.customers import queries as known
 from encaisse.customers.rules import NewContact
 from encaisse.intake.actions.parties import code_of, customers_of, kind_of
-from encaisse.intake.models import Import
+from encaisse.intake.actions.taking import Taking
 from encaisse.intake.rules.fec_header import folded
 from encaisse.intake.rules.findings import Finding
 from encaisse.intake.rules.report import ImportReport
@@ -22,7 +20,8 @@ EMAIL = re.compile(r"[^@\s;,<>]+@[^@\s;,<>]+\.[^@\s;,<>.]{2,}")
 PHONE = re.compile(r"\+?[\d .()/-]{6,24}")
 SEVERAL = re.compile(r"\s*[;,|]\s*|\s+/\s+")
 DUTIES = {
-    "comptabilite": "accounts_payable", "comptable": "accounts_payable", "fournisseurs": "accounts_payable", "accounting": "accounts_payable",
+    "comptabilite": "accounts_payable", "comptable": "accounts_payable", "fournisseurs": "accounts_payable",
+    "accounting": "accounts_payable",
     "accountspayable": "accounts_payable", "achats": "buyer", "acheteur": "buyer", "buyer": "buyer", "purchasing": "buyer",
     "direction": "management", "gerant": "management", "gerante": "management", "dirigeant": "management", "daf": "management",
     "management": "management", "ceo": "management", "cfo": "management", "juridique": "legal", "legal": "legal",
@@ -35,34 +34,30 @@ SEGMENTS = {
 }  # fmt: skip
 
 
-def take_customers(
-    actor: Actor, creditor: CreditorCard, kept: Import, rows: Sequence[Read], reader: Reader, *, on: date, accept_vanishing: bool
-) -> ImportReport:
+def take_customers(actor: Actor, taking: Taking) -> ImportReport:
     """Make the customers not known yet, complete the others, and add their contacts."""
-    before = known.customer_ids_by_code(actor, creditor.id, {code_of(row) for row in rows})
-    ids = customers_of(actor, creditor.id, rows, make=True)
-    updated = customers.update_customers(actor, creditor.id, {code_of(row): details(row, reader) for row in rows})
-    customers.add_contacts(actor, creditor.id, contacts_of(rows, ids, reader))
+    before = known.customer_ids_by_code(actor, taking.creditor.id, {code_of(row) for row in taking.rows})
+    ids = customers_of(actor, taking.creditor.id, taking.rows, make=True)
+    updated = customers.update_customers(actor, taking.creditor.id, {code_of(row): details(row, taking.reader) for row in taking.rows})
+    customers.add_contacts(actor, taking.creditor.id, contacts_of(taking.rows, ids, taking.reader))
     new = len(ids) - len(before)
     return ImportReport(
-        rows=reader.rows_seen, created=new, updated=max(updated - new, 0), unchanged=max(len(before) - max(updated - new, 0), 0),
-        findings=tuple(reader.findings), import_id=kept.pk, source_id=kept.source_id,
+        rows=taking.reader.rows_seen, created=new, updated=max(updated - new, 0), unchanged=max(len(before) - max(updated - new, 0), 0),
+        findings=tuple(taking.reader.findings), import_id=taking.kept.pk, source_id=taking.kept.source_id,
     )  # fmt: skip
 
 
-def take_contacts(
-    actor: Actor, creditor: CreditorCard, kept: Import, rows: Sequence[Read], reader: Reader, *, on: date, accept_vanishing: bool
-) -> ImportReport:
+def take_contacts(actor: Actor, taking: Taking) -> ImportReport:
     """Add contacts and their addresses to customers already known."""
-    ids = customers_of(actor, creditor.id, rows, make=False)
-    for row in rows:
+    ids = customers_of(actor, taking.creditor.id, taking.rows, make=False)
+    for row in taking.rows:
         if code_of(row) not in ids:
-            reader.findings.append(Finding("unknown_customer", row.line_no, {"code": code_of(row)}))
-    contacts = contacts_of(rows, ids, reader)
-    created = customers.add_contacts(actor, creditor.id, contacts)
+            taking.reader.findings.append(Finding("unknown_customer", row.line_no, {"code": code_of(row)}))
+    contacts = contacts_of(taking.rows, ids, taking.reader)
+    created = customers.add_contacts(actor, taking.creditor.id, contacts)
     return ImportReport(
-        rows=reader.rows_seen, created=created, unchanged=max(len(contacts) - created, 0), findings=tuple(reader.findings),
-        import_id=kept.pk, source_id=kept.source_id,
+        rows=taking.reader.rows_seen, created=created, unchanged=max(len(contacts) - created, 0), findings=tuple(taking.reader.findings),
+        import_id=taking.kept.pk, source_id=taking.kept.source_id,
     )  # fmt: skip
 
 

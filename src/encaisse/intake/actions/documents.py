@@ -11,11 +11,12 @@ from encaisse.creditors.queries import CreditorCard
 from encaisse.customers import queries as known
 from encaisse.db import copy_rows, execute_sql, run_sql
 from encaisse.intake.actions.parties import code_of, customers_of
+from encaisse.intake.actions.taking import Taking
 from encaisse.intake.models import Import
 from encaisse.intake.rules.columns import Kind
 from encaisse.intake.rules.findings import Finding
 from encaisse.intake.rules.report import FoundSoFar, ImportReport
-from encaisse.intake.rules.rows import Read, Reader, document_kind, gross_amount, open_amount
+from encaisse.intake.rules.rows import Read, document_kind, gross_amount, open_amount
 from encaisse.intake.rules.situation import check_vanishing
 from encaisse.intake.rules.source_key import list_key, source_key
 from encaisse.intake.rules.terms import last_due_date
@@ -29,19 +30,17 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def take_documents(
-    actor: Actor, creditor: CreditorCard, kept: Import, rows: Sequence[Read], reader: Reader, *, on: date, accept_vanishing: bool
-) -> ImportReport:
+def take_documents(actor: Actor, taking: Taking) -> ImportReport:
     """Record the documents of a list; what a situation lists lower or no longer is settled."""
     found = FoundSoFar()
-    found.add(*reader.findings)
-    ids = customers_of(actor, creditor.id, rows, make=True)
+    found.add(*taking.reader.findings)
+    ids = customers_of(actor, taking.creditor.id, taking.rows, make=True)
     execute_sql("intake.open_document_stage")
-    staged = list(staged_rows(kept, creditor, rows, ids, terms_of(actor, ids.values()), found))
+    staged = list(staged_rows(taking.kept, taking.creditor, taking.rows, ids, terms_of(actor, ids.values()), found))
     copy_rows("intake_receivable", COLUMNS, staged)
-    report = record_staged(actor, kept, found, on=on, accept_vanishing=accept_vanishing)
+    report = record_staged(actor, taking.kept, found, on=taking.on, accept_vanishing=taking.accept_vanishing)
     execute_sql("intake.close_document_stage")
-    return replace(report, rows=reader.rows_seen, import_id=kept.pk, source_id=kept.source_id)
+    return replace(report, rows=taking.reader.rows_seen, import_id=taking.kept.pk, source_id=taking.kept.source_id)
 
 
 def record_staged(actor: Actor, kept: Import, found: FoundSoFar, *, on: date, accept_vanishing: bool) -> ImportReport:
@@ -72,7 +71,7 @@ def record_staged(actor: Actor, kept: Import, found: FoundSoFar, *, on: date, ac
 def staged_rows(
     kept: Import, creditor: CreditorCard, rows: Sequence[Read], ids: Mapping[str, int], terms: Mapping[int, str], found: FoundSoFar
 ) -> Iterator[tuple[Any, ...]]:
-    """Yield each row as a document with one item; the very same row twice is two documents, and a finding."""
+    """Yield each row as a document with one item; the very same row twice is taken once, and a finding."""
     seen: Counter[tuple[Any, ...]] = Counter()
     for row in rows:
         whole = gross_amount(row)
@@ -81,15 +80,18 @@ def staged_rows(
             continue
         customer_id, issued_on = ids[code_of(row)], row.get("issued_on") or row.get("due_date")
         due_date, due_date_source = due_date_of(row, gross, issued_on, terms.get(customer_id, ""), creditor)
-        identity = (customer_id, row.text("number"), issued_on, due_date, gross)
-        seen[identity] += 1
-        if seen[identity] > 1:
-            found.add(Finding("repeated_row", row.line_no, {"count": seen[identity]}))
+        key = key_of(kept, row, issued_on, due_date, gross)
+        seen[customer_id, key, due_date, gross] += 1
+        if (repeats := seen[customer_id, key, due_date, gross]) > 1:
+            found.add(Finding("repeated_row", row.line_no, {"count": repeats}))
             continue
+        seen[customer_id, key] += 1
+        if (occurrence := seen[customer_id, key]) > 1:
+            key = f"{key}#{occurrence}"
         yield (
             kept.pk, row.line_no, customer_id, document_kind(row, gross), row.text("number"), row.text("title")[:200], issued_on,
             row.text("currency").upper()[:3] or creditor.currency, gross, row.text("order_reference"), "",
-            key_of(kept, row, issued_on, due_date, gross), 1, due_date, due_date_source, gross, bounded(open_amount(row, gross), gross),
+            key, 1, due_date, due_date_source, gross, bounded(open_amount(row, gross), gross),
         )  # fmt: skip
 
 

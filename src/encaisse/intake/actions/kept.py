@@ -53,7 +53,11 @@ def already_imported(earlier: Import) -> ImportReport:
 def close_import(actor: Actor, kept: Import, report: ImportReport) -> ImportReport:
     """Write down the figures and the findings, and the trace in the audit."""
     kept.counts = report.counts()
-    kept.totals = {"open_amount": f"{report.open_amount:.2f}", "findings": len(report.findings)}
+    kept.totals = {
+        "open_amount": f"{report.open_amount:.2f}",
+        "findings": len(report.findings),
+        "customers_without_contact": report.customers_without_contact,
+    }
     kept.save(update_fields=["counts", "totals"])
     keep_findings(kept.pk, in_order(report.findings))
     write_audit(

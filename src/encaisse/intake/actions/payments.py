@@ -3,12 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 
 from encaisse.creditors.queries import CreditorCard
 from encaisse.intake.actions.parties import code_of, customers_of
-from encaisse.intake.models import Import
+from encaisse.intake.actions.taking import Taking
 from encaisse.intake.rules.findings import Finding
 from encaisse.intake.rules.report import ImportReport
 from encaisse.intake.rules.rows import Read, Reader
@@ -21,23 +20,23 @@ from encaisse.ledger.rules import facts
 SEVERAL = re.compile(r"\s*[;,+|]\s*|\s+/\s+")
 
 
-def take_payments(
-    actor: Actor, creditor: CreditorCard, kept: Import, rows: Sequence[Read], reader: Reader, *, on: date, accept_vanishing: bool
-) -> ImportReport:
+def take_payments(actor: Actor, taking: Taking) -> ImportReport:
     """Record each payment as a document; pay with it the invoices it names."""
-    ids = customers_of(actor, creditor.id, rows, make=False)
-    taken = [row for row in rows if code_of(row) in ids]
-    for row in rows:
+    ids = customers_of(actor, taking.creditor.id, taking.rows, make=False)
+    taken = [row for row in taking.rows if code_of(row) in ids]
+    for row in taking.rows:
         if code_of(row) not in ids:
-            reader.findings.append(Finding("unknown_customer", row.line_no, {"code": code_of(row)}))
-            reader.bad_rows.append(next(bad for bad in reader.table.rows if bad.line_no == row.line_no))
-    documents = payments_of(creditor, taken, ids)
-    recorded = ledger.record_documents(actor, creditor.id, kept.source_id, [document for document, _ in documents])
-    settled = allocate(actor, documents, recorded.document_ids, reader)
-    ledger.set_freshness(actor, kept.source_id, true_until_on=min(max((row.get("issued_on") for row in taken), default=on), on))
+            taking.reader.findings.append(Finding("unknown_customer", row.line_no, {"code": code_of(row)}))
+            taking.reader.bad_rows.append(next(bad for bad in taking.reader.table.rows if bad.line_no == row.line_no))
+    documents = payments_of(taking.creditor, taken, ids)
+    recorded = ledger.record_documents(actor, taking.creditor.id, taking.kept.source_id, [document for document, _ in documents])
+    settled = allocate(actor, documents, recorded.document_ids, taking.reader)
+    ledger.set_freshness(
+        actor, taking.kept.source_id, true_until_on=min(max((row.get("issued_on") for row in taken), default=taking.on), taking.on)
+    )
     return ImportReport(
-        rows=reader.rows_seen, receivable_rows=len(documents), created=recorded.created, unchanged=recorded.unchanged, settled=settled,
-        findings=tuple(reader.findings), import_id=kept.pk, source_id=kept.source_id,
+        rows=taking.reader.rows_seen, receivable_rows=len(documents), created=recorded.created, unchanged=recorded.unchanged,
+        settled=settled, findings=tuple(taking.reader.findings), import_id=taking.kept.pk, source_id=taking.kept.source_id,
     )  # fmt: skip
 
 

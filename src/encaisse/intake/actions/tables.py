@@ -14,10 +14,11 @@ from encaisse.db import run_sql
 from encaisse.intake.actions.contacts import take_contacts, take_customers
 from encaisse.intake.actions.documents import take_documents
 from encaisse.intake.actions.kept import Watch, already_imported, close_import, earlier_import, nobody_watches, open_import
-from encaisse.intake.actions.lists import table_in
 from encaisse.intake.actions.payments import take_payments
+from encaisse.intake.actions.taking import Taking
 from encaisse.intake.models import Import
 from encaisse.intake.models import Mapping as KeptMapping
+from encaisse.intake.queries.lists import table_in
 from encaisse.intake.rules.columns import FIELDS, Kind, guessed_kind, missing_fields, proposed_columns
 from encaisse.intake.rules.refusals import ColumnsMissing
 from encaisse.intake.rules.report import ImportReport
@@ -83,7 +84,7 @@ def take(
 ) -> ImportReport:
     rows: list[Read] = list(reader.read())
     watch("recording", 0, 1)
-    report = TAKE[reader.kind](actor, creditor, kept, rows, reader, on=on, accept_vanishing=accept_vanishing)
+    report = TAKE[reader.kind](actor, Taking(creditor, kept, rows, reader, on, accept_vanishing))
     watch("recording", 1, 1)
     return report
 

@@ -175,7 +175,7 @@ def guessed_kind(titles: Sequence[str]) -> Kind:
     if Kind.PAYMENTS in complete and any(word in folded(title) for title in titles for word in PAYMENT_WORDS):
         return Kind.PAYMENTS
     if Kind.CUSTOMERS in complete and scores[Kind.CUSTOMERS].keys() & {"siren", "terms_code", "segment", "customer_kind"}:
-        documents = [kind for kind in complete if kind in (Kind.ITEMS, Kind.INVOICES, Kind.PAYMENTS)]
+        documents: list[Kind] = [kind for kind in complete if kind in (Kind.ITEMS, Kind.INVOICES, Kind.PAYMENTS)]
         complete = documents or [Kind.CUSTOMERS]
     return max(complete or Kind, key=lambda kind: len(scores[kind]))
 

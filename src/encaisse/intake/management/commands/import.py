@@ -1,3 +1,4 @@
+# ruff: noqa: N999 - the command bears the name people type
 """`encaisse import fec|csv|xlsx FILE…`: take files in, and say what they made."""
 
 import json

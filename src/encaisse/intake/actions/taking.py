@@ -1,0 +1,19 @@
+"""One list being taken in: who, whose, what rows, how."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from encaisse.creditors.queries import CreditorCard
+from encaisse.intake.models import Import
+from encaisse.intake.rules.rows import Read, Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    creditor: CreditorCard
+    kept: Import
+    rows: Sequence[Read]
+    reader: Reader
+    on: date
+    accept_vanishing: bool = False

@@ -1,0 +1,83 @@
+"""What a file seems to hold, before it is taken in."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from encaisse.intake.models import Mapping
+from encaisse.intake.queries.lists import table_in
+from encaisse.intake.queries.uploads import UploadCard
+from encaisse.intake.rules.columns import FIELDS, Field, Kind, guessed_kind, proposed_columns
+from encaisse.intake.rules.fec_header import FecDialect, fec_dialect, official_name
+from encaisse.intake.rules.findings import Finding
+from encaisse.intake.rules.survey import HEAD, first_line, separator_of, survey_of
+from encaisse.kit.actor import Actor, Permission
+
+FEC = "fec"
+SHOWN = 8
+FEC_TITLES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The first rows of a file, how it is written, and which column is proposed for each field."""
+
+    kind: str
+    titles: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    encoding: str
+    separator: str
+    row_count: int
+    fields: tuple[Field, ...] = ()
+    proposed: dict[str, str] = field(default_factory=dict)  # field → title
+    findings: tuple[Finding, ...] = ()
+
+
+def recognised_kind(actor: Actor, path: Path, *, name: str) -> str:
+    """Return what a file seems to hold; refuse what cannot be read at all."""
+    actor.must(Permission.IMPORT_RUN)
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+        if looks_like_fec(head):
+            return FEC
+        return guessed_kind(table_in(file, name=name).titles).value
+
+
+def looks_like_fec(head: bytes) -> bool:
+    separator = separator_of(head).decode()
+    titles = first_line(head).decode("latin-1").split(separator)
+    return sum(official_name(title.strip()) is not None for title in titles) >= FEC_TITLES
+
+
+def preview(actor: Actor, upload: UploadCard, *, kind: str = "") -> Preview:
+    """Return the first rows of a kept file and the columns proposed for a kind of list."""
+    actor.must(Permission.IMPORT_RUN)
+    kind = kind or upload.kind
+    return fec_preview(upload) if kind == FEC else list_preview(upload, Kind(kind))
+
+
+def fec_preview(upload: UploadCard) -> Preview:
+    with Path(upload.path).open("rb") as file:
+        survey = survey_of(file, name=upload.name, expected="a FEC")
+        dialect = fec_dialect(survey, name=upload.name)
+        lines = survey.head.decode(survey.encoding, "replace").splitlines()[1 : SHOWN + 1]
+    rows = tuple(tuple(cell.strip() for cell in text.split(dialect.separator)) for text in lines if text)
+    return Preview(FEC, dialect.columns, rows, survey.encoding, name_of(dialect), survey.lines - 1, findings=dialect.findings)
+
+
+def list_preview(upload: UploadCard, kind: Kind) -> Preview:
+    with Path(upload.path).open("rb") as file:
+        table = table_in(file, name=upload.name)
+    remembered = remembered_columns(upload.creditor_id, kind, table.titles)
+    proposed = remembered or {name: table.titles[position] for name, position in proposed_columns(kind, table.titles).items()}
+    rows = tuple(row.cells for row in table.rows[:SHOWN])
+    return Preview(kind.value, table.titles, rows, table.encoding, table.separator, len(table.rows), FIELDS[kind], proposed)
+
+
+def remembered_columns(creditor_id: int, kind: Kind, titles: tuple[str, ...]) -> dict[str, str]:
+    """Return the columns a person confirmed for such a file of this creditor, when the file still has them all."""
+    kept = Mapping.objects.filter(source__creditor_id=creditor_id, kind=kind.value).order_by("-id")
+    return next((mapping.columns for mapping in kept if mapping.columns and set(mapping.columns.values()) <= set(titles)), {})
+
+
+def name_of(dialect: FecDialect) -> str:
+    return {"\t": "TAB"}.get(dialect.separator, dialect.separator)

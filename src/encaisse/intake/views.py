@@ -1,0 +1,124 @@
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from encaisse.creditors import queries as creditors
+from encaisse.intake import actions, queries
+from encaisse.intake.forms import KINDS, ChoicesForm, UploadForm
+from encaisse.intake.rules.report import finding_values
+from encaisse.kit.refusals import Refusal
+from encaisse.ledger import queries as ledger
+from encaisse.ui.exports import Column, Kind, xlsx
+from encaisse.ui.formats import refusal_text
+from encaisse.ui.htmx import panel_or_page, refusals_shown_on, said
+from encaisse.ui.requests import ActorRequest
+
+SHOWN = 500
+
+
+@require_GET
+def imports(request: ActorRequest) -> HttpResponse:
+    return panel_or_page(request, "intake/imports.html", imports_context(request, UploadForm(creditors=creditors_of(request))))
+
+
+@require_POST
+def upload_keep(request: ActorRequest) -> HttpResponse:
+    """Keep the file aside and go and look at it."""
+    form = UploadForm(request.POST, request.FILES, creditors=creditors_of(request))
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        with refusals_shown_on(form):
+            upload_id = actions.keep_upload(request.actor, form.cleaned_data["creditor_id"], file, name=file.name, size=file.size)
+            return redirect("intake:upload", upload_id)
+    return panel_or_page(request, "intake/imports.html", imports_context(request, form), form=form)
+
+
+@require_GET
+def upload(request: ActorRequest, upload_id: int) -> HttpResponse:
+    """Show what a kept file seems to hold, or how far its import got."""
+    kept = queries.upload(request.actor, upload_id)
+    if kept.import_id:
+        return redirect("intake:result", kept.import_id)
+    if kept.is_running:
+        return panel_or_page(request, "intake/running.html", {"upload": kept})
+    return panel_or_page(request, "intake/upload.html", upload_context(request, kept, kind=request.GET.get("kind", "")))
+
+
+@require_GET
+def upload_progress(request: ActorRequest, upload_id: int) -> HttpResponse:
+    """Answer how far an import got; send the page on when it is over."""
+    kept = queries.upload(request.actor, upload_id)
+    if not kept.is_running:
+        return redirect("intake:upload", upload_id)
+    return panel_or_page(request, "intake/running.html", {"upload": kept})
+
+
+@require_POST
+def upload_start(request: ActorRequest, upload_id: int) -> HttpResponse:
+    kept = queries.upload(request.actor, upload_id)
+    context = upload_context(request, kept, kind=request.POST.get("kind", ""), posted=request)
+    form = context["form"]
+    if form is not None and form.is_valid():
+        with refusals_shown_on(form):
+            on = creditors.today_of(request.actor, kept.creditor_id)
+            actions.start_upload(request.actor, upload_id, kind=context["preview"].kind, choices=form.chosen(), on=on)
+            return redirect("intake:upload", upload_id)
+    return panel_or_page(request, "intake/upload.html", context, form=form)
+
+
+@require_POST
+def upload_drop(request: ActorRequest, upload_id: int) -> HttpResponse:
+    actions.drop_upload(request.actor, upload_id)
+    return said(request, redirect("intake:imports"), _("The file was forgotten; nothing was imported."))
+
+
+@require_GET
+def result(request: ActorRequest, import_id: int) -> HttpResponse:
+    """Show what an import made and what it found."""
+    done = queries.import_file(request.actor, import_id)
+    found = queries.findings(request.actor, import_id, limit=SHOWN)
+    context = {"done": done, "creditor": creditors.creditor(request.actor, done.creditor_id), "findings": found, "kinds": dict(KINDS)}
+    return panel_or_page(request, "intake/result.html", context)
+
+
+@require_GET
+def findings_export(request: ActorRequest, import_id: int) -> HttpResponseBase:
+    done = queries.import_file(request.actor, import_id)
+    rows = [
+        {**finding_values(found), "sentence": found.in_words(_), "remedy": found.remedy(_)}
+        for found in queries.findings(request.actor, import_id)
+    ]
+    columns = [
+        Column(_("Line"), "line", Kind.NUMBER), Column(_("Severity"), "severity"), Column(_("Finding"), "sentence"),
+        Column(_("What to do"), "remedy"),
+    ]  # fmt: skip
+    return xlsx("constats", _("Findings"), columns, rows, notes=[(_("File"), done.name)])
+
+
+def creditors_of(request: ActorRequest) -> list[tuple[int, str]]:
+    return [(card.id, f"{card.name} ({card.siren})") for card in creditors.creditors_in_reach(request.actor)]
+
+
+def imports_context(request: ActorRequest, form: UploadForm) -> dict[str, Any]:
+    return {
+        "form": form,
+        "imports": queries.imports(request.actor),
+        "uploads": queries.uploads(request.actor),
+        "freshness": ledger.freshness(request.actor),
+        "creditors": dict(creditors_of(request)),
+        "kinds": dict(KINDS),
+    }
+
+
+def upload_context(request: ActorRequest, kept: queries.UploadCard, *, kind: str, posted: HttpRequest | None = None) -> dict[str, Any]:
+    """Gather the preview and the form of a kept file; a file that cannot be read as this kind says why."""
+    context: dict[str, Any] = {"upload": kept, "kinds": KINDS, "kind": kind or kept.kind, "form": None, "refusal": kept.refusal}
+    try:
+        preview = queries.preview(request.actor, kept, kind=kind)
+    except (Refusal, ValueError) as wrong:
+        return {**context, "refusal": refusal_text(wrong, _) if isinstance(wrong, Refusal) else _("There is no such kind of list.")}
+    form = ChoicesForm(posted.POST, preview=preview) if posted else ChoicesForm(preview=preview)
+    return {**context, "preview": preview, "form": form}

@@ -1,0 +1,84 @@
+"""The import wizard, from the file to its result."""
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from intake.test_fec_actions import PLAIN
+from intake.test_lists import THREE
+
+from encaisse.creditors.models import Creditor
+from encaisse.db.clock import stopped
+from encaisse.intake.models import Import, Upload
+from encaisse.ledger.models import OpenItem
+from encaisse.people.models import Membership, User
+
+
+@pytest.fixture
+def browser(creditor: Creditor, client: Client, settings: object, tmp_path: object) -> Client:
+    settings.VAR = tmp_path
+    user = User.objects.create(email="compta@example.org", name="Compta")
+    Membership.objects.create(user=user, role="ACCOUNTANT", creditor_id=creditor.pk, from_on=date(2020, 1, 1))
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def send(browser: Client, creditor: Creditor, content: bytes, name: str) -> object:
+    file = SimpleUploadedFile(name, content)
+    return browser.post(reverse("intake:upload_keep"), {"creditor_id": creditor.pk, "file": file})
+
+
+def test_the_page_asks_for_a_first_file(browser: Client) -> None:
+    answer = browser.get(reverse("intake:imports"))
+    assert answer.status_code == 200
+    assert "FEC" in answer.content.decode()
+
+
+def test_a_fec_goes_from_upload_to_result(browser: Client, creditor: Creditor, django_capture_on_commit_callbacks: object) -> None:
+    answer = send(browser, creditor, PLAIN, "123456789FEC20231231.txt")
+    upload = Upload.objects.get()
+    assert answer.url == reverse("intake:upload", args=[upload.pk])
+    assert "JournalCode" in browser.get(answer.url).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        browser.post(reverse("intake:upload_start", args=[upload.pk]), {"kind": "fec", "source_name": ""})
+    done = Import.objects.get()
+    assert browser.get(answer.url).url == reverse("intake:result", args=[done.pk])
+    page = browser.get(reverse("intake:result", args=[done.pk]))
+    assert page.status_code == 200
+    export = browser.get(reverse("intake:findings_export", args=[done.pk]))
+    assert b"".join(export.streaming_content if export.streaming else [export.content])[:2] == b"PK"
+
+
+def test_a_list_shows_its_columns_and_asks_what_it_says(browser: Client, creditor: Creditor, django_capture_on_commit_callbacks: object) -> None:
+    answer = send(browser, creditor, THREE.encode(), "balance.csv")
+    page = browser.get(answer.url).content.decode()
+    assert 'name="column_number"' in page
+    assert 'value="situation"' in page
+    upload = Upload.objects.get()
+    chosen = {"code": "Code client", "number": "N° facture", "issued_on": "Date facture", "open_amount": "Solde"}
+    with stopped(date(2026, 11, 23)), django_capture_on_commit_callbacks(execute=True):
+        browser.post(
+            reverse("intake:upload_start", args=[upload.pk]),
+            {"kind": "items", "is_situation": "situation", **{f"column_{name}": title for name, title in chosen.items()}},
+        )
+    assert OpenItem.objects.count() == 3
+
+
+def test_a_refusal_is_shown_and_nothing_is_imported(browser: Client, creditor: Creditor) -> None:
+    answer = send(browser, creditor, b"%PDF-1.7", "facture.pdf")
+    assert answer.status_code == 422
+    assert "PDF" in answer.content.decode()
+    assert Upload.objects.count() == 0
+
+
+def test_a_file_too_large_is_refused(browser: Client, creditor: Creditor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ENCAISSE_UPLOAD_LIMIT_MB", "0")
+    assert send(browser, creditor, PLAIN, "f.txt").status_code == 422
+
+
+def test_a_waiting_file_can_be_forgotten(browser: Client, creditor: Creditor) -> None:
+    send(browser, creditor, THREE.encode(), "balance.csv")
+    browser.post(reverse("intake:upload_drop", args=[Upload.objects.get().pk]))
+    assert Upload.objects.count() == 0
