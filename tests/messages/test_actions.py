@@ -7,12 +7,12 @@ from django.db import IntegrityError, transaction
 
 from encaisse.audit.models import Entry
 from encaisse.db.clock import now
-from encaisse.files.queries import content
+from encaisse.files.queries import content, linked
 from encaisse.kit.actor import system_actor
 from encaisse.kit.refusals import NotFound
 from encaisse.messages import actions, queries
 from encaisse.messages.models import ContactEvent, Message
-from encaisse.messages.rules import BadAddress, Channel, Delivered, MessageState, NotWithdrawable
+from encaisse.messages.rules import Attachment, BadAddress, Channel, Delivered, MessageState, NotWithdrawable
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -219,3 +219,15 @@ def test_settled_messages_are_told_since_an_instant(actor, outgoing):
     message_id = actions.queue_message(actor, outgoing())
     actions.deliver_ready(actor)
     assert [(each.message_id, each.state) for each in queries.settled_since(actor, before)] == [(message_id, MessageState.SENT)]
+
+
+def test_what_goes_beside_a_letter_is_kept_with_it(actor, outgoing, customer):
+    statement = Attachment("relevé.pdf", "application/pdf", b"%PDF")
+    message_id = actions.queue_message(actor, outgoing(attachments=(statement,)))
+    [kept] = Message.objects.get(pk=message_id).attachments.all()
+    assert (kept.name, content(actor, kept.blob_id)) == ("relevé.pdf", b"%PDF")
+
+
+def test_what_was_sent_is_among_the_customer_s_files(actor, outgoing, customer):
+    message_id = actions.queue_message(actor, outgoing())
+    assert linked(actor, customer_id=customer.pk, role="message") == [Message.objects.get(pk=message_id).rendered_id]

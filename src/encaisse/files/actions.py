@@ -24,9 +24,15 @@ def keep_many(actor: Actor, contents: Sequence[bytes], media_type: str, *, kept_
     return [sha256_of(content) for content in contents]
 
 
-def link(actor: Actor, sha256: Sha256, *, creditor_id: int, role: str, customer_id: int | None = None) -> None:  # noqa: ARG001 - as above
+def link(actor: Actor, sha256: Sha256, *, creditor_id: int, role: str, customer_id: int | None = None) -> None:
     """Say what a kept file is for."""
-    Link.objects.bulk_create([Link(blob_id=sha256, creditor_id=creditor_id, customer_id=customer_id, role=role)], ignore_conflicts=True)
+    link_many(actor, [(sha256, creditor_id, customer_id)], role=role)
+
+
+def link_many(actor: Actor, links: Iterable[tuple[Sha256, int, int | None]], *, role: str) -> None:  # noqa: ARG001 - as above
+    """Say what many kept files are for: hash, creditor and customer of each."""
+    rows = [Link(blob_id=sha256, creditor_id=creditor_id, customer_id=customer_id, role=role) for sha256, creditor_id, customer_id in links]
+    Link.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def write_durably(contents: dict[Sha256, bytes]) -> None:

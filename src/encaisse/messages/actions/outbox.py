@@ -1,6 +1,6 @@
 """Into the outbox, and out of it by a person's decision."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
 
@@ -8,11 +8,12 @@ from encaisse.audit.actions import write_audits
 from encaisse.audit.rules import Deed
 from encaisse.customers.actions import touch
 from encaisse.db.clock import now
-from encaisse.files.actions import keep_many
+from encaisse.files.actions import keep, keep_many, link_many
 from encaisse.files.rules import Sha256
 from encaisse.kit.actor import Actor, Permission
 from encaisse.messages import queries
 from encaisse.messages.actions.contacts import note_contacts
+from encaisse.messages.models import Attachment as AttachmentRow
 from encaisse.messages.models import Message
 from encaisse.messages.rules import Channel, MessageState, Outgoing, check_outgoing, check_unknown, check_withdrawable
 
@@ -40,6 +41,7 @@ def queue_messages(actor: Actor, outgoings: Sequence[Outgoing]) -> list[int]:
     if fresh:
         Message.objects.bulk_create(rows(actor, fresh), ignore_conflicts=True)
         known |= queries.queued_ids(actor, fresh)
+        keep_attachments(actor, {known[key_of(outgoing)]: outgoing for outgoing in fresh})
         touch({outgoing.customer_id for outgoing in fresh})
         write_audits(actor, [deed("messages.queue", known[key_of(outgoing)], outgoing) for outgoing in fresh])
     return [known[key_of(outgoing)] for outgoing in outgoings]
@@ -55,7 +57,20 @@ def rows(actor: Actor, outgoings: Sequence[Outgoing]) -> list[Message]:
         places = [place for place, outgoing in enumerate(outgoings) if outgoing.channel is channel]
         kept = keep_many(actor, [outgoings[place].content for place in places], MEDIA_TYPES[channel])
         hashes |= dict(zip(places, kept, strict=True))
+    link_many(
+        actor, [(hashes[place], outgoing.creditor_id, outgoing.customer_id) for place, outgoing in enumerate(outgoings)], role="message"
+    )
     return [row(actor, outgoing, hashes[place]) for place, outgoing in enumerate(outgoings)]
+
+
+def keep_attachments(actor: Actor, queued: Mapping[int, Outgoing]) -> None:
+    """Keep what goes beside each message (an e-mail carries it inside its bytes as well)."""
+    attached = [
+        AttachmentRow(message_id=message_id, blob_id=keep(actor, each.content, each.media_type), position=position, name=each.name)
+        for message_id, outgoing in queued.items()
+        for position, each in enumerate(outgoing.attachments)
+    ]
+    AttachmentRow.objects.bulk_create(attached, ignore_conflicts=True)
 
 
 def row(actor: Actor, outgoing: Outgoing, sha256: Sha256) -> Message:

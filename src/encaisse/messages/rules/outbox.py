@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from encaisse.kit.refusals import Refusal, gettext_noop
-from encaisse.messages.rules.mail import check_address, check_header
+from encaisse.messages.rules.mail import Attachment, check_address, check_header
 from encaisse.messages.rules.rendering import Rendered
 from encaisse.messages.rules.values import LETTERS, Channel
 
@@ -110,6 +110,7 @@ class Outgoing:
     not_after: datetime | None = None
     is_contact: bool = True
     legal: bool = False
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
