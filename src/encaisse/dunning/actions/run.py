@@ -10,6 +10,7 @@ from operator import itemgetter
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from encaisse.audit.actions import write_audit
 from encaisse.creditors import queries as creditors
@@ -182,7 +183,8 @@ def end_untouched(actor: Actor, creditor_id: int, *, on: date) -> int:
     """End the calls and approvals nobody touched for five working days as not done, dated from their planned day (rules 2, 22)."""
     calendar = working_days()
     rows = PlannedAction.objects.filter(
-        creditor_id=creditor_id, state__in=["to_approve", "approved"], approved_by__isnull=True, level__lt=Level.FORMAL_NOTICE,
+        Q(approved_by__isnull=True) | Q(call_back_at__isnull=False), creditor_id=creditor_id, state__in=["to_approve", "approved"],
+        level__lt=Level.FORMAL_NOTICE,
         planned_since__lte=calendar.add(on, -UNTOUCHED_DAYS),
     ).exclude(mode=StepMode.AUTOMATIC)  # fmt: skip
     with transaction.atomic():

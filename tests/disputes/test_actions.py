@@ -1,0 +1,85 @@
+"""Disputes on the tables: what is contested is held, and nothing else."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from encaisse.audit.models import Entry
+from encaisse.customers.models import LastFact
+from encaisse.disputes import actions, queries, rules
+from encaisse.kit.actor import Actor, Grant, Mode, Permission, Scope
+from encaisse.kit.dates import working_days
+from encaisse.kit.refusals import NotAllowed, NotFound
+from ledger.world import SYSTEM, a_creditor, a_customer, an_item
+
+pytestmark = pytest.mark.django_db
+ON = date(2026, 11, 17)
+CALENDAR = working_days()
+
+
+@pytest.fixture
+def item() -> int:
+    creditor = a_creditor()
+    return an_item(creditor, a_customer(creditor), "FA1", "600")
+
+
+def contest(item: int, amount: str | None, actor: Actor = SYSTEM) -> int:
+    asked = None if amount is None else Decimal(amount)
+    return actions.open_dispute(actor, amounts={item: asked}, reason="PRICE", on=ON, calendar=CALENDAR, comment="prix du devis")
+
+
+def test_a_partial_dispute_holds_the_part_and_goes_to_the_department_with_a_deadline(item: int) -> None:
+    dispute_id = contest(item, "200")
+    [dispute] = queries.open_disputes(SYSTEM)
+    assert (dispute.id, dispute.department, dispute.disputed_amount) == (dispute_id, "sales", Decimal(200))
+    assert dispute.due_on == date(2026, 11, 24)
+    assert queries.disputed_amounts(SYSTEM, [item]) == {item: Decimal(200)}
+
+
+def test_two_disputes_never_contest_more_than_is_open(item: int) -> None:
+    contest(item, "500")
+    with pytest.raises(rules.DisputedAmountTooLarge):
+        contest(item, "101")
+    contest(item, None)
+    assert queries.disputed_amounts(SYSTEM, [item]) == {item: Decimal(600)}
+
+
+def test_closing_frees_the_amount_and_keeps_the_story(item: int) -> None:
+    dispute_id = contest(item, None)
+    actions.answer_dispute(SYSTEM, dispute_id, on=date(2026, 11, 18), answer="le devis disait 600")
+    actions.close_dispute(SYSTEM, dispute_id, on=date(2026, 11, 19), outcome=rules.Outcome.UNFOUNDED)
+    [dispute] = queries.disputes_of(SYSTEM, queries_customer(dispute_id))
+    assert (dispute.answered_on, dispute.closed_on, dispute.outcome) == (date(2026, 11, 18), date(2026, 11, 19), "unfounded")
+    assert queries.disputed_amounts(SYSTEM, [item]) == {}
+    assert [each.kind for each in queries.happenings(SYSTEM, dispute.customer_id)] == ["closed", "answered", "opened"]
+    with pytest.raises(rules.DisputeClosed):
+        actions.answer_dispute(SYSTEM, dispute_id, on=ON, answer="")
+
+
+def queries_customer(dispute_id: int) -> int:
+    return next(each.customer_id for each in [queries.locked_dispute(SYSTEM, dispute_id)])
+
+
+def test_a_dispute_is_audited_and_makes_the_run_decide_again(item: int) -> None:
+    before = LastFact.objects.get().recorded_at
+    dispute_id = contest(item, "200")
+    assert Entry.objects.filter(did="dispute.opened", subject_id=dispute_id).count() == 1
+    assert LastFact.objects.get().recorded_at >= before
+
+
+def test_whoever_may_not_open_disputes_is_refused(item: int) -> None:
+    with pytest.raises(NotAllowed):
+        contest(item, "200", Actor(user_id=1, name="Personne", all_creditors=True))
+
+
+def test_a_salesperson_sees_and_contests_own_customers_only(item: int) -> None:
+    grants = {
+        p: Grant(p, Mode.ACT, Scope.PORTFOLIO) for p in (Permission.CUSTOMER_VIEW, Permission.INVOICE_VIEW, Permission.DISPUTE_CREATE)
+    }
+    stranger = Actor(user_id=7, name="Vendeur", grants=grants, all_creditors=True, own_ids=frozenset({7}))
+    with pytest.raises(NotFound):
+        contest(item, "200", stranger)
+    contest(item, "200")
+    assert queries.open_disputes(stranger) == []
+    assert queries.disputed_amounts(stranger, [item]) == {}
