@@ -3,6 +3,7 @@ import "./htmx";
 import { startBulk } from "./islands/bulk";
 import { startCallTimers } from "./islands/call-timer";
 import { startCharts } from "./islands/charts-loader";
+import { startCockpit } from "./islands/cockpit";
 import { startConfirm } from "./islands/confirm";
 import { startCopy } from "./islands/copy";
 import { startForms } from "./islands/forms";
@@ -14,7 +15,7 @@ import { startTheme } from "./islands/theme";
 import { startToasts } from "./islands/toasts";
 
 for (const start of [
-  startBulk, startCallTimers, startCharts, startConfirm, startCopy, startForms, startMenus, startRows, startSearch, startShortcuts, startTheme, startToasts,
+  startBulk, startCallTimers, startCharts, startCockpit, startConfirm, startCopy, startForms, startMenus, startRows, startSearch, startShortcuts, startTheme, startToasts,
 ]) {
   start();
 }

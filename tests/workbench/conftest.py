@@ -26,7 +26,8 @@ from encaisse.people.models import User
 SYSTEM = system_actor()
 ON = date(2026, 11, 17)
 CALL_FIRST = scenario(
-    replace(CALL, offset_days=5, template="CALL:FIRST_OVERDUE"), replace(email("r2", 2, 15), template="REMIND2_EMAIL", mode=StepMode.TO_APPROVE)
+    replace(CALL, offset_days=5, template="CALL:FIRST_OVERDUE"),
+    replace(email("r2", 2, 15), template="REMIND2_EMAIL", mode=StepMode.TO_APPROVE),
 )
 
 

@@ -50,7 +50,12 @@ def test_a_planned_call_that_reached_ends_its_step_and_keeps_the_promise(world, 
         "Anne Martin",
     )
     call = Call.objects.get()
-    assert (call.result, call.promise_id, call.comment, call.called_by) == ("reached", noted.promise_id, "Virement vendredi", world.collector)
+    assert (call.result, call.promise_id, call.comment, call.called_by) == (
+        "reached",
+        noted.promise_id,
+        "Virement vendredi",
+        world.collector,
+    )
     assert [(each.channel, each.result, each.is_contact) for each in messages.contacts_of(collector, late)] == [("call", "reached", True)]
 
 

@@ -66,7 +66,9 @@ def test_the_next_call_follows_the_one_just_made():
         pytest.param(
             Outcome(result=CallResult.REACHED, reason="FORGOT", promised_amount=Decimal(5)), PromiseWithoutDay, id="a promise has a day"
         ),
-        pytest.param(Outcome(result=CallResult.REACHED, reason="PRICE", disputes=True), DisputeWithoutItems, id="a dispute names its items"),
+        pytest.param(
+            Outcome(result=CallResult.REACHED, reason="PRICE", disputes=True), DisputeWithoutItems, id="a dispute names its items"
+        ),
         pytest.param(
             Outcome(result=CallResult.REACHED, reason="PRICE", disputes=True, disputed_amount=Decimal(5), item_ids=(1, 2)),
             AmountOverManyItems,

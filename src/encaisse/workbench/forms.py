@@ -133,7 +133,7 @@ class CloseForm(forms.Form):
 
 class HoldForm(forms.Form):
     reason = forms.TypedChoiceField(choices=list(HOLD_REASONS.items()), label=_("Why"), coerce=HoldReason)
-    until_on = forms.DateField(label=_("Until"), widget=forms.DateInput, help_text=_("30 days at most, then it is approved again."))
+    until_on = forms.DateField(label=_("Held until"), widget=forms.DateInput, help_text=_("30 days at most, then it is approved again."))
     comment = forms.CharField(label=_("In a few words"), required=False, max_length=200)
 
 

@@ -19,10 +19,12 @@ from encaisse.dunning import queries as dunning
 from encaisse.dunning.queries import ActionView, SignalView
 from encaisse.kit.actor import Actor, Permission, Role, Scope
 from encaisse.kit.dates import working_days
+from encaisse.kit.refusals import NotFound
 from encaisse.ledger import queries as ledger
 from encaisse.ledger.queries import SourceFreshness
 from encaisse.messages import queries as messages
 from encaisse.people import queries as people
+from encaisse.people.models import User
 from encaisse.people.rules import Person
 from encaisse.workbench.models import Call
 from encaisse.workbench.rules.agenda import CAPACITY, CallToMake, Worklist, worklist
@@ -260,3 +262,12 @@ def collector_cards(actor: Actor, *, on: date) -> list[Person]:
 def call_count(actor: Actor) -> int:
     """Return how many calls wait, for the badge beside « Ma journée »."""
     return sum(figure.count for figure in day_figures(actor) if figure.state == "approved" and figure.channel in SPOKEN)
+
+
+def user_by_email(actor: Actor, email: str) -> int:
+    """Return the user of a sign-in address, for the command line."""
+    actor.must(Permission.CUSTOMER_VIEW)
+    user_id = User.objects.filter(email__iexact=email.strip()).values_list("pk", flat=True).first()
+    if user_id is None:
+        raise NotFound(what=email)
+    return int(user_id)

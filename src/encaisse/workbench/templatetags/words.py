@@ -25,7 +25,7 @@ CHANNELS: Mapping[str, tuple[str, Words]] = {
 }
 RESULTS: Mapping[str, Words] = {
     "reached": _("Reached"),
-    "no_answer": _("No answer"),
+    "no_answer": _("Nobody answers"),
     "voicemail": _("Voicemail"),
     "switchboard": _("Switchboard"),
     "call_back": _("Call back at…"),
@@ -50,7 +50,7 @@ DEPARTMENTS: Mapping[str, Words] = {
     "credit_management": _("Credit management"),
     "finance": _("Finance"),
     "general_management": _("General management"),
-    "legal": _("Legal"),
+    "legal": _("Legal department"),
 }
 SEGMENTS: Mapping[str, Words] = {
     "KEY_ACCOUNT": _("Key customer"),
@@ -74,7 +74,7 @@ DUTIES: Mapping[str, Words] = {
     "accounts_payable": _("Accounts payable"),
     "buyer": _("Buyer"),
     "management": _("Management"),
-    "legal": _("Legal"),
+    "legal": _("Legal department"),
     "reception": _("Reception"),
     "other": _("Other"),
 }
@@ -161,7 +161,7 @@ AGES = ("1–30", "31–60", "61–90", "91–120", "121–180", "> 180")
 BAR_AGES = (*AGES[:4], "> 120")
 PLANS: Mapping[str, Words] = {
     "proposed": _("Proposed"),
-    "accepted": _("Accepted"),
+    "accepted": _("In force"),
     "broken": _("Broken"),
     "completed": _("Completed"),
     "withdrawn": _("Withdrawn"),

@@ -18,6 +18,7 @@ from encaisse.dunning.queries import SignalView
 from encaisse.dunning.rules.decisions import Reason, TaskKind
 from encaisse.dunning.rules.explain import LEVELS, REASONS, TASKS, Sentence
 from encaisse.dunning.rules.scenario import Level
+from encaisse.kit.phones import NotAPhoneNumber, phone_written
 from encaisse.ledger.queries import BalanceRow, BalanceTotal
 from encaisse.ui.fields import dressed as dressed_field
 from encaisse.ui.formats import amount_text, day_text, percent_text
@@ -60,6 +61,15 @@ def channel_icon(code: str) -> str:
 @register.filter
 def result_name(code: str) -> Words:
     return words.RESULTS.get(code, code)
+
+
+@register.filter
+def phone(number: str) -> str:
+    """Write a telephone number as people read it; what is no number stays as it was given."""
+    try:
+        return phone_written(number)
+    except NotAPhoneNumber:
+        return number
 
 
 @register.filter

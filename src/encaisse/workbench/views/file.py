@@ -138,7 +138,7 @@ def statement(request: ActorRequest, customer_id: int) -> FileResponse:
         Column(_("Due date"), "due_date", Kind.DAY),
         Column(_("Days late"), lambda row: max((today - row.due_date).days, 0) if row.open_amount > 0 else None, Kind.NUMBER),
         Column(_("Amount"), "amount", Kind.MONEY),
-        Column(_("Open"), "open_amount", Kind.MONEY, total=True),
+        Column(_("Still open"), "open_amount", Kind.MONEY, total=True),
         Column(_("Currency"), "currency", width=8),
     ]
     notes = [(_("Customer"), f"{found.code} {found.name}"), (_("On"), today)]

@@ -1,0 +1,32 @@
+import { on } from "../dom";
+
+const form = (): HTMLFormElement | null => document.querySelector<HTMLFormElement>("form[data-call-form]");
+
+function fill(name: string, value: string): void {
+  const fields = form()?.querySelectorAll<HTMLInputElement | HTMLSelectElement>(`[name="${CSS.escape(name)}"]`) ?? [];
+  for (const field of fields) {
+    if (field instanceof HTMLInputElement && (field.type === "radio" || field.type === "checkbox")) {
+      if (field.value !== value && field.type === "radio") continue;
+      field.checked = true;
+    } else {
+      field.value = value;
+    }
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+}
+
+/** The field a result asks for: a promise's day when somebody was reached, an hour to call back, else nothing but to note it. */
+function focusNext(result: string): void {
+  const names: Record<string, string> = { reached: "promised_for", call_back: "call_back_at" };
+  const name = names[result];
+  const next = name ? form()?.querySelector<HTMLElement>(`[name="${name}"]`) : form()?.querySelector<HTMLElement>("[data-call-save]");
+  next?.focus();
+}
+
+/** The call cockpit: an answer of the script fills the form (`data-picks="result=…&reason=…"`); a result goes to what it asks for. */
+export function startCockpit(): void {
+  on("click", "[data-picks]", (answer) => {
+    for (const [name, value] of new URLSearchParams(answer.dataset.picks)) fill(name, value);
+  });
+  on("click", "input[data-result]", (radio) => window.setTimeout(() => focusNext((radio as HTMLInputElement).value), 0));
+}

@@ -1,0 +1,73 @@
+"""`encaisse agenda`: a person's day, as their first screen shows it."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from encaisse.db.clock import today
+from encaisse.kit.actor import Actor, system_actor
+from encaisse.people import queries as people
+from encaisse.ui.formats import instant_text, money_text
+from encaisse.workbench.queries import day as agenda
+from encaisse.workbench.queries.day import Day
+from encaisse.workbench.rules.agenda import CallToMake
+from encaisse.workbench.templatetags.workbench import reason_words
+
+
+class Command(BaseCommand):
+    help = "Say what a person has to do today: calls in their order, messages to approve, late disputes, tasks"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--user", metavar="EMAIL", help="whose day; without it, everybody's")
+        parser.add_argument("--on", type=date.fromisoformat, help="the day (default: today)")
+        parser.add_argument("--json", action="store_true", help="one line of JSON")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        on = options["on"] or today()
+        actor = acting_for(options["user"], on=on)
+        shown = agenda.day(actor, on=on)
+        if options["json"]:
+            self.stdout.write(json.dumps(as_values(shown)))
+        else:
+            self.stdout.writelines(in_words(shown))
+
+
+def acting_for(email: str | None, *, on: date) -> Actor:
+    return people.actor_of(agenda.user_by_email(system_actor(), email), on=on) if email else system_actor()
+
+
+def as_values(day: Day) -> dict[str, Any]:
+    return {
+        "on": day.on.isoformat(),
+        "calls": [call_values(call) for call in day.work.all],
+        "rolled_over": day.work.rolled_over,
+        "calls_done": day.calls_done,
+        "replies": [reply.code for reply in day.replies],
+        "to_approve": [
+            {"channel": each.channel, "count": each.count, "net_amount": str(each.net_amount), "currency": each.currency}
+            for each in day.to_approve
+        ],
+        "late_disputes": [{"customer": each.code, "due_on": each.due_on.isoformat()} for each in day.late_disputes],
+        "tasks": day.task_count + len(day.signals),
+        "letters": day.letter_count,
+    }
+
+
+def call_values(call: CallToMake) -> dict[str, Any]:
+    return {
+        "customer": call.code, "name": call.name, "group": call.group.value, "level": call.level, "net_amount": str(call.net_amount),
+        "currency": call.currency, "reason": call.reason.get("code", ""), "contact": call.contact_name, "phone": call.phone,
+        "call_back_at": call.call_back_at.isoformat() if call.call_back_at else None,
+    }  # fmt: skip
+
+
+def in_words(day: Day) -> Iterator[str]:
+    yield f"{day.on:%d/%m/%Y}\n"
+    for call in day.work.all:
+        hour = f"{instant_text(call.call_back_at, 'short')} " if call.call_back_at else ""
+        yield f"  {hour}{call.code} {call.name} · {money_text(call.net_amount, call.currency)} · {call.phone or '–'} · {reason_words(call.reason)}\n"
+    for figure in day.to_approve:
+        yield f"  {figure.channel}: {figure.count} · {money_text(figure.net_amount, figure.currency)}\n"
