@@ -85,6 +85,7 @@ LOCALE_PATHS = [PACKAGE / "kit" / "locale", PACKAGE / "project" / "locale"]
 STATIC_URL = "static/"
 STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True  # the built assets are served from where they lie: nothing to collect
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+-[0-9A-Za-z_-]{8}\.[a-z0-9]+$"  # names that vite made of their content
 
 PRODUCTION = bool(os.environ.get("DATABASE_URL")) and not (DEBUG or DEMO)
