@@ -16,7 +16,7 @@ from encaisse.db.clock import stopped
 from encaisse.disputes import actions as disputes
 from encaisse.dunning import actions, queries
 from encaisse.dunning.actions.steps import end_without_action
-from encaisse.dunning.models import ItemStep, PlannedAction
+from encaisse.dunning.models import Decision, ItemStep, PlannedAction
 from encaisse.dunning.queries import verifying
 from encaisse.dunning.rules.decisions import EndedStep
 from encaisse.dunning.rules.freshness import StaleFacts
@@ -48,7 +48,12 @@ class World:
         self.creditor = creditors.create_creditor(
             SYSTEM,
             creditors.NewCreditor(
-                name="Maison Lambert", siren="552100554", email="compta@lambert.example", phone="04 72 00 00 00", is_demonstration=True, city="Lyon"
+                name="Maison Lambert",
+                siren="552100554",
+                email="compta@lambert.example",
+                phone="04 72 00 00 00",
+                is_demonstration=True,
+                city="Lyon",
             ),
         )
         self.scenario = actions.publish_scenario(SYSTEM, creditor_id=self.creditor, scenario=SME, name_en="SME", from_on=date(2026, 1, 1))
@@ -189,3 +194,23 @@ def test_stale_facts_stop_the_run_unless_accepted(world: World) -> None:
 def test_verify_finds_no_difference_after_a_story(world: World) -> None:
     world.run("17/11")
     assert verifying.differences(SYSTEM).differences == ()
+
+
+def test_verify_sees_a_payer_that_was_wrongly_skipped(world: World) -> None:
+    world.run("16/11")
+    with stopped(day("16/11")):
+        assert verifying.differences(SYSTEM).differences == ()
+        Decision.objects.update(code="closure", until_on=day("30/11"))
+        [difference] = verifying.differences(SYSTEM).differences
+    assert (difference.kept, difference.facts) == ("hold closure", "hold part_payment")
+
+
+def test_a_call_left_untouched_ends_its_own_step_only_and_the_next_one_is_due(world: World) -> None:
+    world.run("17/11")
+    draft = PlannedAction.objects.get()
+    assert draft.state == "to_approve"
+    report = world.run("25/11")
+    assert PlannedAction.objects.get(pk=draft.pk).state == "not_done"
+    ended = {(row.item_id, row.step_key, row.how) for row in ItemStep.objects.filter(planned_action_id=draft.pk)}
+    assert ended == {(world.items["A"], "cfo", "not_done"), (world.items["E"], "cfo", "not_done")}
+    assert sum(report.planned.values()) + sum(report.held.values()) + report.waiting == 1

@@ -13,9 +13,11 @@ from encaisse.dunning.queries.particulars import particulars
 from encaisse.dunning.queries.planned import ActionView, ListedItem
 from encaisse.kit.actor import Actor, Role
 from encaisse.kit.money import Money
+from encaisse.messages import queries as outbox
 from encaisse.messages import rules as messages
 from encaisse.messages.rules import ContactBlock, CreditorBlock, CustomerBlock, ItemRow, MessageData, Section, SenderBlock
 from encaisse.people import queries as people
+from encaisse.people.rules import Person
 
 SECTIONS = {
     "claimed": Section.CLAIMED,
@@ -52,10 +54,12 @@ def compositions(actor: Actor, actions: Iterable[ActionView], items: Mapping[int
     known = {creditor_id: creditors.creditor(actor, creditor_id) for creditor_id in {action.creditor_id for action in actions}}
     blocks = {creditor_id: creditor_block(actor, card) for creditor_id, card in known.items()}
     senders = Senders(actor, on)
+    written = outbox.reminders_sent(actor, list(files))
     return [
         compose(
             action, items.get(action.id, []), files[action.customer_id], known[action.creditor_id], blocks[action.creditor_id],
-            reach=reached.get((action.customer_id, ADDRESSES.get(action.channel, "email"))), senders=senders, on=on,
+            reach=reached.get((action.customer_id, ADDRESSES.get(action.channel, "email"))), senders=senders,
+            reminded_on=written.get(action.customer_id, ()), on=on,
         )
         for action in actions
     ]  # fmt: skip
@@ -70,6 +74,7 @@ def compose(
     *,
     reach: Reach | None,
     senders: "Senders",
+    reminded_on: tuple[date, ...],
     on: date,
 ) -> Composition:
     language: messages.Language = "en" if customer.language == "en" else "fr"
@@ -85,7 +90,7 @@ def compose(
         case_ref=f"{customer.code}-{action.id}",
         sections=sections(items, on=on, language=language),
         thanks_for=Money(Decimal(thanks[1]), thanks[0]) if thanks else None,
-        more=particulars(action, items, customer, creditor, on=on, language=language),
+        more=particulars(action, items, customer, creditor, reminded_on=reminded_on, on=on, language=language),
     )
     return Composition(action, content, customer, creditor, reach, sender.email or creditor.email)
 
@@ -177,8 +182,8 @@ class Senders:
 
     def __init__(self, actor: Actor, on: date) -> None:
         self.actor, self.on = actor, on
-        self.known: dict[int, people.Person] = {}
-        self.holders: dict[str, people.Person | None] = {}
+        self.known: dict[int, Person] = {}
+        self.holders: dict[str, Person | None] = {}
 
     def of(self, action: ActionView, customer: CustomerFile, creditor: CreditorCard) -> SenderBlock:
         own = {"COLLECTOR": customer.collector_id, "SALESPERSON": customer.salesperson_id}.get(action.sender_role)
@@ -188,12 +193,12 @@ class Senders:
             return SenderBlock(creditor.name, title, creditor.phone, creditor.email)
         return SenderBlock(person.name, person.title or title, person.phone or creditor.phone, person.email or creditor.email)
 
-    def person(self, user_id: int) -> people.Person:
+    def person(self, user_id: int) -> Person:
         if user_id not in self.known:
             self.known[user_id] = people.person(self.actor, user_id)
         return self.known[user_id]
 
-    def holder(self, role: str) -> people.Person | None:
+    def holder(self, role: str) -> Person | None:
         if role not in self.holders:
             self.holders[role] = next(iter(people.people_with_role(self.actor, Role(role), on=self.on)), None)
         return self.holders[role]

@@ -31,7 +31,7 @@ from encaisse.dunning.rules.values import (
     ToQualify,
 )
 from encaisse.kit.actor import Actor, Permission
-from encaisse.kit.dates import WorkingDays, add_years_clamped, both
+from encaisse.kit.dates import WorkingDays, add_years_clamped, both, working_days
 
 # The past a decision may look at: promises are judged, payments thanked and caps counted within it.
 LOOK_BACK = timedelta(days=60)
@@ -62,6 +62,7 @@ REACH = {
 CONTACT_CHANNELS = {channel.value: channel for channel in Channel}
 REFUSED_CODES = frozenset({210, 213, 220})
 PAYMENT_SENT_CODE = 211
+PAYMENT_SENT_WORKING_DAYS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,8 @@ class Facts:
     channels: ROWS
     closings: ROWS
     choices: ROWS
-    codes: Mapping[int, int]
+    late_rates: ROWS
+    codes: Mapping[int, tuple[int, date]]
     clocks: Mapping[int, Clock]
 
     @classmethod
@@ -141,7 +143,11 @@ class Facts:
             channels=by_payer("payer_channels", payer_ids=payer_ids),
             closings=by_payer("payer_closings", payer_ids=payer_ids, on=on),
             choices=by_payer("payer_choices", payer_ids=payer_ids, timezone=timezone),
-            codes={row.document_id: row.code for row in run_sql("dunning.payer_delivery_states", payer_ids=payer_ids)},
+            late_rates=by_payer("payer_late_rates", payer_ids=payer_ids),
+            codes={
+                row.document_id: (row.code, row.day)
+                for row in run_sql("dunning.payer_delivery_states", payer_ids=payer_ids, timezone=timezone)
+            },
             clocks=item_clocks(disputes, holds, plans, on=on),
         )
 
@@ -178,6 +184,7 @@ def payer_state(actor: Actor, reading: Reading, card: Any, rows: Iterable[tuple[
         holds=account_holds(holds), closures=tuple(ClosedPeriod(row.from_on, row.to_on) for row in facts.closings.get(payer_id, ())),
         quiet_periods=reading.quiet_periods, usual_payment_day=card.usual_payment_day,
         reachable=reachable(facts.channels.get(payer_id, ()), has_postal_address=card.has_postal_address),
+        late_rate=late_rate[0].late_rate if (late_rate := facts.late_rates.get(payer_id)) else None,
         facts_true_until=reading.facts_true_until, stale_accepted=reading.stale_accepted,
     )  # fmt: skip
     ours = creditors.calendar(actor, card.creditor_region)
@@ -198,14 +205,14 @@ def item_state(
     (_, item_id, number, due_date, amount, open_amount, currency, step_key, level, ended_on, how, opening, _frozen_days, answered_on,
      delivered, presented_on, delay, start, names, doubt, qualified_as, kind, born_on, _, document_id, title) = row  # fmt: skip
     clock = facts.clocks.get(item_id)
-    code = facts.codes.get(document_id) if facts.codes else None
+    code, coded_on = facts.codes.get(document_id, (None, None))
     return ItemState(
         item_id, number or title, due_date, amount, open_amount, currency, disputed.get(item_id, Decimal()),
         position_of(followed, step_key, level), level, ended_on, StepEnd(how) if how else None, opening,
         clock.frozen_days if clock else 0, clock.frozen_since if clock else None, (clock.answered_on if clock else None) or answered_on,
         delivered, presented_on, delay, names,
         doubt_of(doubt, qualified_as, kind, due_date=due_date, born_on=born_on, on=reading.on, is_consumer=is_consumer),
-        held.get(item_id, ()) + einvoice_hold(code), born_on, code, None, None, start or None,
+        held.get(item_id, ()) + einvoice_hold(code, coded_on, on=reading.on), born_on, code, None, None, start or None,
     )  # fmt: skip
 
 
@@ -231,9 +238,14 @@ def doubt_of(doubt: str, qualified_as: str, kind: str, *, due_date: date, born_o
     return None
 
 
-def einvoice_hold(code: int | None) -> tuple[HeldPart, ...]:
-    """A refused, rejected or cancelled e-invoice is not collectable as it is; the rule of code 211 needs its date and is a promise's."""
-    return (HeldPart(ItemHold.EINVOICE_STATE),) if code in REFUSED_CODES else ()
+def einvoice_hold(code: int | None, coded_on: date | None, *, on: date) -> tuple[HeldPart, ...]:
+    """A refused, rejected or cancelled e-invoice is not collectable as it is; a payment announced on the platform has 3 working days."""
+    if code in REFUSED_CODES:
+        return (HeldPart(ItemHold.EINVOICE_STATE),)
+    if code == PAYMENT_SENT_CODE and coded_on is not None:
+        until = working_days().add(coded_on, PAYMENT_SENT_WORKING_DAYS)
+        return (HeldPart(ItemHold.EINVOICE_STATE, None, until),) if on <= until else ()
+    return ()
 
 
 def disputed_parts(rows: Iterable[Any]) -> dict[int, Decimal]:

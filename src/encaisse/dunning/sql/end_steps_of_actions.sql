@@ -1,4 +1,5 @@
--- Ends the own step of each item of the actions named, and keeps the items' progress true.
+-- Ends the own step of each item of the actions named, and keeps the items' progress true. An action that was not done ends at most
+-- its own step: what it would have replaced stays due.
 with ending as (
   select
     listed.customer_id, listed.item_id, coalesce(progress.round, 0) as round, listed.own_step_key as step_key,
@@ -8,7 +9,7 @@ with ending as (
   from dunning_planned_action action
   join dunning_action_item listed on listed.planned_action_id = action.id
   left join dunning_item_progress progress on progress.customer_id = listed.customer_id and progress.item_id = listed.item_id
-  where action.id = any(%(action_ids)s) and listed.own_position is not null
+  where action.id = any(%(action_ids)s) and listed.own_position is not null and (%(how)s = 'done' or listed.how in ('', 'done'))
 ),
 history as (
   insert into dunning_item_step (customer_id, item_id, round, step_key, position, level, ended_on, planned_action_id, how)

@@ -1,5 +1,5 @@
 -- One row per document of the payers asked that has an e-invoice state: its latest.
-select distinct on (state.customer_id, state.document_id) state.document_id, state.code
+select distinct on (state.customer_id, state.document_id) state.document_id, state.code, (state.happened_at at time zone %(timezone)s)::date as day
 from customers_customer customer
 join ledger_delivery_state state on state.customer_id = customer.id
 where customer.payer_id = any(%(payer_ids)s)
