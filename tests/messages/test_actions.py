@@ -231,3 +231,10 @@ def test_what_goes_beside_a_letter_is_kept_with_it(actor, outgoing, customer):
 def test_what_was_sent_is_among_the_customer_s_files(actor, outgoing, customer):
     message_id = actions.queue_message(actor, outgoing())
     assert linked(actor, customer_id=customer.pk, role="message") == [Message.objects.get(pk=message_id).rendered_id]
+
+
+def test_the_days_a_customer_was_written_to_are_told_in_order(actor, outgoing, customer):
+    actions.queue_messages(actor, [outgoing("a", dated_on=date(2026, 11, 17)), outgoing("b", dated_on=date(2026, 10, 19))])
+    actions.queue_message(actor, outgoing("c", dated_on=date(2026, 11, 1), is_contact=False))
+    actions.deliver_ready(actor)
+    assert queries.reminders_sent(actor, [customer.pk]) == {customer.pk: (date(2026, 10, 19), date(2026, 11, 17))}

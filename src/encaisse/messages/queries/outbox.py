@@ -166,6 +166,16 @@ def contacts_of(actor: Actor, customer_id: int, *, limit: int = 200) -> list[Con
     return [ContactRow(*row) for row in rows[:limit]]
 
 
+def reminders_sent(actor: Actor, customer_ids: Iterable[int]) -> dict[int, tuple[date, ...]]:
+    """Return the days on which each customer was written to about its debt, in order; one read for many customers."""
+    customers = Customer.objects.filter(in_scope(actor), pk__in=list(customer_ids)).values("pk")
+    found = ContactEvent.objects.filter(customer_id__in=customers, direction="out", is_contact=True, message__isnull=False)
+    days: dict[int, tuple[date, ...]] = {}
+    for customer_id, day in found.values_list("customer_id", "happened_on").distinct().order_by("customer_id", "happened_on"):
+        days[customer_id] = (*days.get(customer_id, ()), day)
+    return days
+
+
 def message_states(actor: Actor, message_ids: Iterable[int]) -> dict[int, MessageState]:
     found = visible_messages(actor).filter(pk__in=list(message_ids)).values_list("pk", "state")
     return {pk: MessageState(state) for pk, state in found}
