@@ -68,6 +68,8 @@ def run_own(name: str, rest: list[str]) -> int:
 def run_of_room(room: str, name: str, rest: list[str]) -> int:
     """Run a management command without the checks of the whole project: a command is quick."""
     from django.core.management.base import CommandError  # noqa: PLC0415 - Django is not loaded for `help`
+    from django.db.utils import ProgrammingError  # noqa: PLC0415 - as above
+    from psycopg.errors import UndefinedTable  # noqa: PLC0415 - as above
 
     environment.prepare()
     set_up_django()
@@ -81,6 +83,10 @@ def run_of_room(room: str, name: str, rest: list[str]) -> int:
     except CommandError as error:
         sys.stderr.write(f"{error}\n")
         return int(error.returncode)
+    except ProgrammingError as error:
+        if isinstance(error.__cause__, UndefinedTable):
+            raise environment.InstallationFault("The database is not at this version of Encaisse. Run: encaisse migrate") from error
+        raise
     return 0
 
 

@@ -4,10 +4,10 @@ import argparse
 import os
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
 
 from encaisse.project import environment
 from encaisse.project.household import Household
@@ -74,18 +74,19 @@ def wait_until_ready(port: int, household: Household) -> None:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2):
                 return
+        except urllib.error.HTTPError as error:
+            raise environment.InstallationFault("The site answers with an error; its output above says why.") from error
         except OSError:
             time.sleep(0.05)
     raise environment.InstallationFault("The site did not answer within a minute; its output above says why.")
 
 
 def logins() -> str:
-    """Return a line per demonstration login, as the demonstration tells them."""
-    try:
-        told = import_module("encaisse.demo.logins").logins()
-    except ModuleNotFoundError:
-        return ""
-    return "".join(f"    {each}\n" for each in told)
+    """Return a line per demonstration login: who, with which roles. One click signs in, on the first page."""
+    from encaisse.people.queries import demo_people  # noqa: PLC0415 - needs Django
+
+    told = [f"    {person.email}  ({', '.join(role.value for role in roles)})\n" for person, roles in demo_people()]
+    return "".join(["  One click signs in as any of:\n", *told]) if told else ""
 
 
 @contextmanager
