@@ -5,6 +5,8 @@ from phonenumbers import PhoneNumber, PhoneNumberFormat, PhoneNumberType
 
 from encaisse.kit.refusals import Refusal, gettext_noop
 
+# Mobile numbers kept for fiction (Arcep): no plan of numbers knows them, demonstrations use them.
+FICTION_HEADS = ("3363998",)
 MOBILE_KINDS = frozenset({PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE})
 
 
@@ -17,9 +19,13 @@ def parsed(number: str, region: str) -> PhoneNumber:
         phone = phonenumbers.parse(number, region)
     except phonenumbers.NumberParseException:
         raise NotAPhoneNumber(number=number) from None
-    if not phonenumbers.is_valid_number(phone):
+    if not phonenumbers.is_valid_number(phone) and not is_fiction(phone):
         raise NotAPhoneNumber(number=number)
     return phone
+
+
+def is_fiction(phone: PhoneNumber) -> bool:
+    return f"{phone.country_code}{phone.national_number}".startswith(FICTION_HEADS)
 
 
 def normalised_phone(number: str, *, region: str = "FR") -> str:
@@ -37,7 +43,8 @@ def is_phone(number: str, *, region: str = "FR") -> bool:
 def is_mobile(number: str, *, region: str = "FR") -> bool:
     """Say whether a number may receive text messages."""
     try:
-        return phonenumbers.number_type(parsed(number, region)) in MOBILE_KINDS
+        phone = parsed(number, region)
+        return is_fiction(phone) or phonenumbers.number_type(phone) in MOBILE_KINDS
     except NotAPhoneNumber:
         return False
 
