@@ -15,6 +15,7 @@ from encaisse.intake.actions.fec_openings import carry_openings
 from encaisse.intake.actions.fec_stage import copy_as_it_is, copy_with_care
 from encaisse.intake.actions.kept import Watch, already_imported, analyze, close_import, day_of, earlier_import, nobody_watches, open_import
 from encaisse.intake.models import Import
+from encaisse.intake.queries.worded import worded
 from encaisse.intake.rules.fec_findings import file_findings, journal_findings, row_findings
 from encaisse.intake.rules.fec_header import FecDialect, fec_dialect
 from encaisse.intake.rules.findings import Finding
@@ -45,7 +46,8 @@ def import_fec(
     """Take in the receivables of a general ledger. The same file again changes nothing; a grown one adds the difference."""
     actor.must(Permission.IMPORT_RUN)
     creditor = creditors.creditor(actor, creditor_id)
-    survey = survey_of(file, name=name, expected=A_FEC)
+    with worded():
+        survey = survey_of(file, name=name, expected=A_FEC)
     dialect = fec_dialect(survey, name=name)
     source_id = ledger.source(actor, creditor_id, kind="fec", name=source_name)
     run_sql("intake.lock_source", source_id=source_id)

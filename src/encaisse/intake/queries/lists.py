@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
+from encaisse.intake.queries.worded import worded
 from encaisse.intake.rules.archive import BROKEN, check_workbook
 from encaisse.intake.rules.refusals import EmptyFile, NoHeader, Unreadable
 from encaisse.intake.rules.survey import survey_of
@@ -24,7 +25,8 @@ def table_in(file: BinaryIO, *, name: str) -> Table:
     file.seek(0)
     is_workbook = file.read(4) == WORKBOOK
     file.seek(0)
-    return workbook_table(file, name=name) if is_workbook else csv_table(file, name=name)
+    with worded():
+        return workbook_table(file, name=name) if is_workbook else csv_table(file, name=name)
 
 
 def csv_table(file: BinaryIO, *, name: str) -> Table:

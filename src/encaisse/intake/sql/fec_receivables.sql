@@ -1,4 +1,5 @@
 -- One row = one receivable line with an amount: its customer's code, what it is, its dates.
+-- `offset 0` keeps the planner from copying the amount and the role into every expression that uses them.
 create unlogged table intake_fec_receivable as
 select r.line_no, r.number_no, r.code, r.name, r.has_customer, r.role, r.number, r.title, r.amount, r.letter, r.datelet, r.document_date,
        k.kind, r.doubt as class_doubt, r.has_number,
@@ -9,7 +10,6 @@ select r.line_no, r.number_no, r.code, r.name, r.has_customer, r.role, r.number,
                case when j.role <> 'mixed' then j.role when e.sales and e.treasury then 'both' when e.sales then 'sales'
                     when e.treasury then 'treasury' else 'other' end as entry_role,
                coalesce(not lower(l.pieceref) = any(%(placeholders)s), false) as has_number,
-               coalesce(l.pieceref, '') as piece,
                case when coalesce(not lower(l.pieceref) = any(%(placeholders)s), false) then left(l.pieceref, 80) else '' end as number,
                left(coalesce(l.ecriturelib, ''), 200) as title, l.ecrituredate::date as booked_on,
                case when j.role = 'opening' then least(l.piecedate::date, l.ecrituredate::date)
@@ -22,8 +22,9 @@ select r.line_no, r.number_no, r.code, r.name, r.has_customer, r.role, r.number,
                and e.key = coalesce(case when j.has_one_number then l.pieceref else l.ecriturenum end, '')
          cross join lateral (select (coalesce(replace(l.debit, ',', '.')::numeric, 0) - coalesce(replace(l.credit, ',', '.')::numeric, 0)
                + coalesce(replace(l.montant, ',', '.')::numeric, 0) * case when upper(l.sens) in ('C', '-1') then -1 else 1 end
-               )::numeric(18, 3)) a (amount)
-         where l.comptenum like '41%%' and a.amount <> 0 and not (n.is_deposit and l.compauxnum is null and not n.is_own)) r
+               )::numeric(18, 3) offset 0) a (amount)
+         where l.comptenum like '41%%' and a.amount <> 0 and not (n.is_deposit and l.compauxnum is null and not n.is_own)
+        offset 0) r
  cross join lateral (select case
                when r.role = 'opening' then 'opening'
                when r.entry_role = 'both' then case when r.amount > 0 then 'invoice' else 'payment' end

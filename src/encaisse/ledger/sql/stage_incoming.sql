@@ -1,7 +1,7 @@
 -- One row = one part of a document of the relation, with the ids it bears or will bear, and whether its letter group balances among
 -- new documents. Kept for the length of the transaction, unlogged: the planner knows its size, not that of a returned insert.
 CREATE UNLOGGED TABLE ledger_incoming AS
-WITH given AS MATERIALIZED (
+WITH given AS (
     SELECT r.row_no, r.customer_id, r.kind, r.number, r.title, r.issued_on, r.performed_on, r.currency, r.gross_amount, r.net_amount,
         r.order_reference, r.doubt, r.salesperson_id, r.source_key, r.part_no, r.due_date, r.due_date_source, r.amount, r.group_key,
         r.settled_on, k.id AS known_id
@@ -21,4 +21,3 @@ SELECT g.*, coalesce(b.is_balanced, false) AS is_settled,
     CASE WHEN g.known_id IS NULL THEN nextval(pg_get_serial_sequence('ledger_open_item', 'id')::regclass) END AS id
 FROM given g
 LEFT JOIN balanced b USING (customer_id, group_key, currency)
-ORDER BY g.customer_id, g.row_no
