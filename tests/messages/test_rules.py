@@ -294,3 +294,11 @@ def test_each_retry_waits_longer():
     waits = [retry_after(attempt) for attempt in range(1, len(RETRIES) + 1)]
     assert waits == sorted(waits)
     assert retry_after(len(RETRIES) + 1) is None
+
+
+def test_a_formal_notice_without_the_rate_leaves_the_interest_open():
+    content = sample("fr")
+    given = {path: value for path, value in content.more.items() if path not in {"penalty_amount", "penalty_rate"}}
+    text = " ".join(spaced(render(shipped("MED_B2B"), replace(content, more=given)).text).split())
+    assert "– pénalités de retard (art. L441-10 C. com.), à parfaire au jour du règlement ;" in text
+    assert "soit un total de 5 816,12 €, pénalités en sus." in text

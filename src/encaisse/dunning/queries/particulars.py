@@ -8,8 +8,8 @@ from encaisse.creditors.queries import CreditorCard
 from encaisse.customers.queries import CustomerFile
 from encaisse.dunning.queries.planned import ActionView, ListedItem
 from encaisse.kit.dates import working_days
-from encaisse.kit.money import Money
-from encaisse.ledger.rules.late_charges import BuyerKind, LateCharges, late_charges
+from encaisse.kit.money import Money, nothing
+from encaisse.ledger.rules.late_charges import RECOVERY_FEE, BuyerKind, LateCharges, late_charges
 from encaisse.ledger.rules.rates import LateRate, RateBasis, RateMissing, rate_on, shipped_rates
 from encaisse.messages.rules import Value
 
@@ -37,9 +37,11 @@ def particulars(
     language: str,
 ) -> dict[str, Value]:
     """Return the values of one action's own variables. What is not known is left out: the template does without, or is refused."""
+    items = list(items)
     claimed = [item for item in items if item.section in {"claimed", "also_due"} and item.amount > 0]
     answer_by = working_days(creditor.region).add(on, ANSWER_WORKING_DAYS)
-    principal = Money(sum((item.amount for item in claimed), Decimal()), action.currency)
+    deducted = [item for item in items if item.section == "credit"]
+    principal = Money(sum((item.amount for item in (*claimed, *deducted)), Decimal()), action.currency)
     values: dict[str, Value] = {
         "short_link": creditor.email,
         "deadline_date": answer_by,
@@ -64,23 +66,29 @@ def reminders_said(reminded_on: tuple[date, ...]) -> dict[str, Value]:
 
 
 def charges_said(claimed: list[ListedItem], customer: CustomerFile, principal: Money, *, on: date) -> dict[str, Value]:
-    """Say the late charges. Without the rate of the half-year nothing is said: a courteous text quotes the law, a legal one is refused."""
+    """Say the late charges of a business or a public body: interest when the half-year's rate is known, the fixed fee in any case."""
     buyer = BUYERS.get(customer.kind, BuyerKind.BUSINESS)
+    interest = interest_said(claimed, buyer, principal.currency, on=on)
+    if buyer is BuyerKind.CONSUMER:
+        return {"grand_total": principal, "legal_rate": interest.get("rate", "")}
+    fees = Money(RECOVERY_FEE.amount * len(claimed), RECOVERY_FEE.currency)
+    said: dict[str, Value] = {"fixed_indemnity": fees} | interest
+    if principal.currency == fees.currency:
+        due = interest.get("penalty_amount")
+        said["grand_total"] = principal + fees + (due if isinstance(due, Money) else nothing(fees.currency))
+    return said
+
+
+def interest_said(claimed: list[ListedItem], buyer: BuyerKind, currency: str, *, on: date) -> dict[str, Value]:
+    """Say the interest and its rate; nothing without the half-year's rate: it is never extrapolated, and the text says « à parfaire »."""
     rate = LateRate(RATES[buyer])
     try:
         percent = rate_on(on, rate, shipped_rates())
-        if buyer is BuyerKind.CONSUMER:
-            return {"legal_rate": percent, "grand_total": principal}
-        charges = [charge(item, buyer, rate, on=on) for item in claimed]
+        amounts = [charge(item, buyer, rate, on=on).interest.amount for item in claimed]
     except RateMissing:
         return {}
-    interest = Money(sum((each.interest.amount for each in charges), Decimal()), principal.currency)
-    fees = Money(sum((each.recovery_fee.amount for each in charges), Decimal()), "EUR")
-    said: dict[str, Value] = {"penalty_rate": percent, "rate": percent, "penalty_amount": interest, "fixed_indemnity": fees}
-    said["rate_date"] = date(on.year, 1 if on.month <= JUNE else 7, 1)
-    if principal.currency == "EUR":
-        said["grand_total"] = principal + interest + fees
-    return said
+    rate_date = date(on.year, 1 if on.month <= JUNE else 7, 1)
+    return {"penalty_rate": percent, "rate": percent, "rate_date": rate_date, "penalty_amount": Money(sum(amounts, Decimal()), currency)}
 
 
 def charge(item: ListedItem, buyer: BuyerKind, rate: LateRate, *, on: date) -> LateCharges:

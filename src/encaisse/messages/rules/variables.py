@@ -112,7 +112,7 @@ WORKED_OUT: dict[str, Callable[[MessageData], Value]] = {
     "total_due": total_due,
     "total_overdue": summed(*OVERDUE),
     "net_total": net_total,
-    "principal": summed(*OVERDUE),
+    "principal": net_total,
     "total_disputed": summed(Section.DISPUTED),
     "total_promised": summed(Section.PROMISED),
     "total_not_due": summed(Section.TO_COME),
