@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from encaisse.dunning.rules.manual_holds import HoldReason
 from encaisse.dunning.rules.reprise import REACHED, GoLiveChoice
@@ -100,5 +101,5 @@ class HoldForm(forms.Form):
     reason = forms.TypedChoiceField(
         label=_("Reason"), coerce=HoldReason, choices=[(reason.value, words) for reason, words in HOLD_REASONS.items()]
     )
-    until_on = forms.DateField(label=_("Until"), widget=Day)
+    until_on = forms.DateField(label=pgettext_lazy("hold", "Until"), widget=Day)
     comment = forms.CharField(label=_("In a few words"), required=False, max_length=200)

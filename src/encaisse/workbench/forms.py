@@ -1,11 +1,13 @@
 """What a person types on the workbench."""
 
+import re
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from encaisse.customers.models import Contact, Health, Segment
@@ -13,11 +15,15 @@ from encaisse.customers.rules import Filters, NewContact
 from encaisse.disputes import rules as disputes
 from encaisse.dunning.rules.calls import CallResult
 from encaisse.dunning.rules.manual_holds import HoldReason
+from encaisse.kit.holidays import REGIONS
 from encaisse.ui.fields import AmountField
 from encaisse.workbench.rules.calls import Outcome
 from encaisse.workbench.templatetags.words import DUTIES, HEALTHS, HOLD_REASONS, RESULTS, SEGMENTS
 
 LONGEST_NOTE = 4000
+TWO = 2
+Names = dict[int, str]
+DOCUMENT_OF_CUSTOMER = re.compile(r"^\d{1,18}:\d{1,18}$")
 CATEGORIES = {
     "ADMIN": _("Paperwork"),
     "PRICING": _("Price and invoice"),
@@ -92,8 +98,12 @@ class CallForm(forms.Form):
 
     def outcome(self) -> Outcome:
         told = self.cleaned_data
+        result = CallResult(told["result"])
+        if result is not CallResult.REACHED:  # what the form held of another result, and no longer shows
+            told |= dict.fromkeys(("promised_for", "promised_amount", "disputed_amount")) | {"disputes": False, "reason": ""}
         return Outcome(
-            result=CallResult(told["result"]), reason=told["reason"], comment=told["comment"], call_back_at=told["call_back_at"],
+            result=result, reason=told["reason"], comment=told["comment"],
+            call_back_at=told["call_back_at"] if result is CallResult.CALL_BACK else None,
             promised_for=told["promised_for"], promised_amount=told["promised_amount"], given_by=told["given_by"],
             disputes=told["disputes"], disputed_amount=told["disputed_amount"], item_ids=tuple(told["ids"]),
             is_incoming=told["is_incoming"], seconds=told["seconds"],
@@ -208,3 +218,117 @@ class FilterForm(forms.Form):
         return Filters(
             search=told.get("q", ""), segment=told.get("segment", ""), collector_id=told.get("collector"), creditor_id=told.get("creditor")
         )
+
+
+class PortfolioForm(FilterForm):
+    """What narrows the portfolio, and the day it is shown at: the end of a past day, or today when empty."""
+
+    salesperson = forms.TypedChoiceField(required=False, coerce=int, empty_value=None)
+    group = forms.TypedChoiceField(required=False, coerce=int, empty_value=None)
+    region = forms.ChoiceField(required=False, choices=[("", _("All regions")), *((region, region) for region in REGIONS)])
+    late = forms.BooleanField(required=False)
+    at = forms.DateField(required=False)
+
+    def __init__(
+        self,
+        asked: Any,
+        *,
+        collectors: dict[int, str],
+        creditors: dict[int, str],
+        salespeople: dict[int, str],
+        groups: dict[int, str],
+        today: date,
+    ) -> None:
+        super().__init__(asked, collectors=collectors, creditors=creditors)
+        self.today = today
+        for name, choices, everybody in (("salesperson", salespeople, _("All salespeople")), ("group", groups, _("All groups"))):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+            field.choices = [("", everybody), *choices.items()]
+
+    def filters(self) -> Filters:
+        narrowed: Filters = super().filters()
+        told = self.cleaned_data
+        return replace(
+            narrowed, salesperson_id=told.get("salesperson"), group_id=told.get("group"), region=told.get("region", ""),
+            only_overdue=told.get("late", False),
+        )  # fmt: skip
+
+    def at_day(self) -> date | None:
+        """Return the past day asked for; today and later are the balance as it stands."""
+        self.is_valid()
+        day: date | None = self.cleaned_data.get("at")
+        return day if day is not None and day < self.today else None
+
+    def selects(self) -> list[forms.BoundField]:
+        """Return the choices worth showing: those that have something to choose from."""
+        named = [self[name] for name in ("creditor", "segment", "collector", "salesperson", "group", "region")]
+        return [bound for bound in named if len(choices_of(bound)) > TWO]
+
+    def told(self) -> list[tuple[str, str]]:
+        """Say the filters in use, for the notes of an export."""
+        used = [(choices_of(bound), str(bound.value())) for bound in self.selects() if bound.value()]
+        chosen = [(choices[""], choices.get(value, value)) for choices, value in used]
+        return [*chosen, *([(gettext("Search"), self["q"].value())] if self["q"].value() else [])]
+
+
+def choices_of(bound: forms.BoundField) -> dict[str, str]:
+    assert isinstance(bound.field, forms.ChoiceField)  # noqa: S101 - only choices are asked about
+    return {str(value): str(words) for value, words in list(bound.field.choices)}  # type: ignore[arg-type]
+
+
+class AssignForm(forms.Form):
+    """Customers ticked, and to whom they go: `collector:12`."""
+
+    ids = Ids()
+    to = forms.RegexField(
+        r"^(collector|salesperson):\d+$", error_messages={"required": _("Choose to whom."), "invalid": _("Choose to whom.")}
+    )
+
+    def assignment(self) -> dict[str, Any]:
+        duty, _colon, user_id = self.cleaned_data["to"].partition(":")
+        return {"customer_ids": self.cleaned_data["ids"], "duty": duty, "value_id": int(user_id)}
+
+    def clean_ids(self) -> list[int]:
+        return ticked(self)
+
+
+class BulkHoldForm(forms.Form):
+    """Customers ticked, why they are held and until when."""
+
+    customer_ids = Ids()
+    reason = forms.TypedChoiceField(coerce=HoldReason, choices=[(reason.value, HOLD_REASONS[reason.value]) for reason in HoldReason])
+    until_on = forms.DateField(label=_("Until"))
+    comment = forms.CharField(label=_("In a few words"), required=False, max_length=200)
+
+    def add_prefix(self, field_name: str) -> str:
+        return "ids" if field_name == "customer_ids" else field_name
+
+    def clean_customer_ids(self) -> list[int]:
+        return ticked(self, "customer_ids")
+
+
+class QualifyForm(forms.Form):
+    """Documents ticked (`document:customer`), and what becomes of them."""
+
+    ids = forms.MultipleChoiceField(error_messages={"required": _("Tick at least one row.")})
+    qualified_as = forms.ChoiceField(choices=[("to_dun", "to_dun"), ("left_out", "left_out")])
+    whole_customer = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.fields["ids"].valid_value = lambda value: DOCUMENT_OF_CUSTOMER.match(value) is not None  # type: ignore[attr-defined]
+
+    def decision(self) -> dict[str, Any]:
+        pairs = [tuple(map(int, pair.split(":"))) for pair in self.cleaned_data["ids"]]
+        chosen = "customer_ids" if self.cleaned_data["whole_customer"] else "document_ids"
+        place = 1 if chosen == "customer_ids" else 0
+        return {"qualified_as": self.cleaned_data["qualified_as"], chosen: sorted({pair[place] for pair in pairs})}
+
+
+def ticked(form: forms.Form, name: str = "ids") -> list[int]:
+    """Return what was ticked; nothing ticked is said, not ignored."""
+    chosen: list[int] = form.cleaned_data[name]
+    if not chosen:
+        raise forms.ValidationError(_("Tick at least one row."))
+    return chosen

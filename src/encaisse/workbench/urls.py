@@ -1,6 +1,6 @@
 from django.urls import path
 
-from encaisse.workbench.views import calls, contacts, day, file, gestures, lists
+from encaisse.workbench.views import calls, contacts, day, file, gestures, lists, portfolio, qualify
 
 app_name = "workbench"
 urlpatterns = [
@@ -11,8 +11,12 @@ urlpatterns = [
     path("day/tasks/<int:action_id>/done/", day.task_finish, name="task_finish"),
     path("day/signals/<int:signal_id>/done/", day.signal_finish, name="signal_finish"),
     path("recherche/", lists.search, name="search"),
-    path("balance/", lists.portfolio, name="portfolio"),
-    path("balance/export/", lists.portfolio_export, name="portfolio_export"),
+    path("portefeuille/", portfolio.portfolio, name="portfolio"),
+    path("portefeuille/export/", portfolio.portfolio_export, name="portfolio_export"),
+    path("portefeuille/assign/", portfolio.portfolio_assign, name="portfolio_assign"),
+    path("portefeuille/hold/", portfolio.portfolio_hold, name="portfolio_hold"),
+    path("a-qualifier/", qualify.to_qualify, name="to_qualify"),
+    path("a-qualifier/qualify/", qualify.qualify, name="qualify"),
     path("clients/", lists.customers, name="customers"),
     path("clients/<int:customer_id>/", file.customer, name="customer"),
     path("clients/<int:customer_id>/summary/", file.summary, name="summary"),

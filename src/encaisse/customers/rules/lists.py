@@ -21,8 +21,9 @@ class Filters:
     group_id: int | None = None
     region: str = ""
     kind: str = ""
+    only_overdue: bool = False  # of balances only
 
-    def parameters(self) -> dict[str, str | int | None]:
+    def parameters(self) -> dict[str, str | int | bool | None]:
         """Return the parameters of the statements that list customers."""
         return {
             "words": word_query(self.search),
@@ -33,6 +34,7 @@ class Filters:
             "group": self.group_id,
             "region": self.region,
             "kind": self.kind,
+            "only_overdue": self.only_overdue,
         }
 
 

@@ -2,7 +2,7 @@
 
 from encaisse.dunning.actions.approve import Approved, approve_actions, withdraw_actions
 from encaisse.dunning.actions.go_live import close_go_live, set_go_live
-from encaisse.dunning.actions.holds import lift_hold, set_hold
+from encaisse.dunning.actions.holds import lift_hold, set_hold, set_holds
 from encaisse.dunning.actions.release import Released, release, settle
 from encaisse.dunning.actions.results import finish_signal, finish_task, note_call
 from encaisse.dunning.actions.run import RunReport, RunUnderWay, run_dunning
@@ -29,6 +29,7 @@ __all__ = [
     "run_dunning",
     "set_go_live",
     "set_hold",
+    "set_holds",
     "settle",
     "withdraw_actions",
 ]

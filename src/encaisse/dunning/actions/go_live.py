@@ -11,6 +11,7 @@ from encaisse.customers.actions import touch
 from encaisse.db import execute_sql, run_sql
 from encaisse.db.clock import now
 from encaisse.dunning import queries
+from encaisse.dunning.actions.scenarios import follow_shipped
 from encaisse.dunning.actions.steps import end_without_action
 from encaisse.dunning.models import GoLive
 from encaisse.dunning.rules.decisions import EndedStep
@@ -39,6 +40,7 @@ def set_go_live(
     actor.must(Permission.DUNNING_RUN)
     if choice in {GoLiveChoice.PLAN, GoLiveChoice.DISPUTE}:
         raise SetElsewhere
+    follow_shipped(actor, creditor_id)
     items = ledger.locked_open_items(actor, list(item_ids))
     documents = [item.document_id for item in items.values()]
     if choice is GoLiveChoice.LEAVE_OUT:
@@ -80,6 +82,7 @@ def close_go_live(actor: Actor, *, creditor_id: int, on: date) -> None:
     """Close the go-live screen: items nobody set start at the first curative step, doubtful ones wait under « À qualifier »."""
     actor.must(Permission.DUNNING_RUN)
     creditors.creditor(actor, creditor_id)
+    follow_shipped(actor, creditor_id)
     live, _ = GoLive.objects.select_for_update().get_or_create(creditor_id=creditor_id)
     if live.closed_at is not None:
         raise AlreadyLive(closed_at=live.closed_at.date())

@@ -1,5 +1,6 @@
 """Manual holds and exclusions: always with a reason and an end (30 days at most, then approved again). Rule 11."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
@@ -28,6 +29,17 @@ def set_hold(
     )  # fmt: skip
     tell(actor, hold, did="hold.set", change={"reason": reason.value, "until": until_on.isoformat()})
     return hold.pk
+
+
+@transaction.atomic
+def set_holds(actor: Actor, customer_ids: Iterable[int], *, reason: HoldReason, comment: str = "", on: date, until_on: date) -> int:
+    """Hold many customers for the same reason, all or none; return how many."""
+    return len(
+        [
+            set_hold(actor, customer_id=customer_id, reason=reason, comment=comment, on=on, until_on=until_on)
+            for customer_id in sorted(set(customer_ids))
+        ]
+    )
 
 
 @transaction.atomic

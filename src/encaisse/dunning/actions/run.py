@@ -18,6 +18,7 @@ from encaisse.db import execute_sql, run_sql
 from encaisse.db.clock import now
 from encaisse.dunning import queries
 from encaisse.dunning.actions.book import Book, LiveDraft, verdict_of, withdraw_drafts
+from encaisse.dunning.actions.scenarios import follow_shipped
 from encaisse.dunning.actions.steps import end_steps_of
 from encaisse.dunning.models import ActionState, PlannedAction, Run
 from encaisse.dunning.queries.payers import Reading, ReadPayer
@@ -125,6 +126,7 @@ def run_creditor(
     facts_true_until = queries.facts_true_until(actor, creditor_id)
     report.facts_true_until[creditor_id] = facts_true_until
     check_freshness(facts_true_until, on=on, calendar=working_days(), accepted=accept_stale)
+    follow_shipped(actor, creditor_id)
     with one_run_at_a_time(creditor_id, is_dry=report.is_dry):
         decided_at = queries.oldest_unfinished_instant()
         run_id = None if report.is_dry else open_run(actor, creditor_id, on=on, full=full, facts_true_until=facts_true_until)

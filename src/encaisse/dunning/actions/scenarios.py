@@ -16,7 +16,7 @@ from encaisse.dunning.models import Step as StepRow
 from encaisse.dunning.rules.conditions import conditions_as_json
 from encaisse.dunning.rules.scenario import Scenario, Step
 from encaisse.dunning.rules.shipped import shipped_names, shipped_scenarios
-from encaisse.kit.actor import Actor, Permission
+from encaisse.kit.actor import Actor, Permission, system_actor
 from encaisse.kit.refusals import Refusal, gettext_noop
 
 EVER = date(2000, 1, 1)
@@ -94,11 +94,14 @@ def follow(actor: Actor, *, creditor_id: int, segment: str, scenario_id: int) ->
 
 @transaction.atomic
 def follow_shipped(actor: Actor, creditor_id: int) -> None:
-    """Give a creditor the shipped scenarios: each segment its own, and the one of small and medium companies by default."""
-    install_scenarios(actor)
+    """Give a creditor that follows no scenario yet the shipped ones: each segment its own, small and medium companies' by default."""
+    if SegmentScenario.objects.filter(creditor_id=creditor_id).exists():
+        return
+    system = system_actor()
+    install_scenarios(system)
     ids = dict(ScenarioRow.objects.filter(creditor_id__isnull=True).values_list("code", "id"))
-    known = set(SegmentScenario.objects.filter(creditor_id=creditor_id).values_list("segment", flat=True))
     wanted = {segment.value: ids[segment.value] for segment in Segment} | {"": ids[DEFAULT_SEGMENT]}
-    for segment, scenario_id in wanted.items():
-        if segment not in known:
-            follow(actor, creditor_id=creditor_id, segment=segment, scenario_id=scenario_id)
+    SegmentScenario.objects.bulk_create(
+        [SegmentScenario(creditor_id=creditor_id, segment=segment, scenario_id=scenario_id) for segment, scenario_id in wanted.items()]
+    )
+    write_audit(actor, did="scenario.shipped", subject_kind="creditor", subject_id=creditor_id, creditor_id=creditor_id)

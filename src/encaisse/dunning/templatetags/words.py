@@ -79,7 +79,7 @@ HOLD_REASONS: Mapping[HoldReason, Words] = {
 }
 FLAGS: Mapping[GoLiveFlag, tuple[Words, str]] = {
     GoLiveFlag.LONG_LATE: (_("More than 60 days late"), "warn"),
-    GoLiveFlag.DOUBTFUL: (_("Doubtful"), "bad"),
+    GoLiveFlag.DOUBTFUL: (pgettext_lazy("item", "Doubtful"), "bad"),
     GoLiveFlag.CARRIED_FORWARD: (_("Carried forward without detail"), "held"),
     GoLiveFlag.PAST_LIMITATION: (_("Past limitation"), "bad"),
 }
@@ -108,8 +108,8 @@ SEGMENTS: Mapping[str, Words] = {
 }
 SOURCES: Mapping[str, Words] = {
     "fec": _("General ledger (FEC)"),
-    "csv": _("File"),
-    "xlsx": _("File"),
+    "csv": _("CSV list"),
+    "xlsx": _("Excel list"),
     "bank": _("Bank"),
     "manual": pgettext_lazy("source", "By hand"),
 }

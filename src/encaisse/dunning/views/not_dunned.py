@@ -2,6 +2,7 @@
 
 from django.http import FileResponse, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from encaisse.customers import queries as customers
@@ -55,7 +56,7 @@ def not_dunned_export(request: ActorRequest) -> FileResponse:
         Column(_("Customer"), "name"),
         Column(_("Why"), lambda row: str(reason_name(row.reason))),
         Column(_("In words"), lambda row: reason_words(row.detail), width=70),
-        Column(_("Until"), "until_on", Kind.DAY),
+        Column(pgettext_lazy("hold", "Until"), "until_on", Kind.DAY),
         Column(_("Days late"), "days_late", Kind.NUMBER),
         Column(_("Oldest due date"), "oldest_due_date", Kind.DAY),
         Column(_("Overdue"), "overdue_amount", Kind.MONEY, total=True),

@@ -1,17 +1,16 @@
 -- One row per customer and currency with something open: what is open now, aged on a day.
-WITH b AS (
+WITH r AS (
     SELECT
         i.customer_id, i.currency, %(on)s::date AS aged_on,
         sum(i.open_amount) AS open_amount,
         coalesce(sum(i.open_amount) FILTER (WHERE i.open_amount < 0), 0) AS credit_amount,
         coalesce(sum(i.open_amount) FILTER (WHERE i.open_amount > 0 AND i.due_date >= %(on)s::date), 0) AS not_due_amount,
-        coalesce(sum(i.open_amount) FILTER (WHERE i.open_amount > 0 AND i.due_date < %(on)s::date), 0) AS overdue_amount,
-        coalesce(sum(i.open_amount) FILTER (WHERE i.open_amount > 0 AND %(on)s::date - i.due_date BETWEEN 1 AND 30), 0) AS age_1,
-        coalesce(sum(i.open_amount) FILTER (WHERE i.open_amount > 0 AND %(on)s::date - i.due_date BETWEEN 31 AND 60), 0) AS age_2,
-        coalesce(sum(i.open_amount) FILTER (WHERE i.open_amount > 0 AND %(on)s::date - i.due_date BETWEEN 61 AND 90), 0) AS age_3,
-        coalesce(sum(i.open_amount) FILTER (WHERE i.open_amount > 0 AND %(on)s::date - i.due_date BETWEEN 91 AND 120), 0) AS age_4,
-        coalesce(sum(i.open_amount) FILTER (WHERE i.open_amount > 0 AND %(on)s::date - i.due_date BETWEEN 121 AND 180), 0) AS age_5,
-        coalesce(sum(i.open_amount) FILTER (WHERE i.open_amount > 0 AND %(on)s::date - i.due_date > 180), 0) AS age_6,
+        coalesce(sum(i.open_amount) FILTER (WHERE i.open_amount > 0 AND i.due_date BETWEEN %(on)s::date - 30 AND %(on)s::date - 1), 0) AS age_1,
+        coalesce(sum(i.open_amount) FILTER (WHERE i.open_amount > 0 AND i.due_date BETWEEN %(on)s::date - 60 AND %(on)s::date - 31), 0) AS age_2,
+        coalesce(sum(i.open_amount) FILTER (WHERE i.open_amount > 0 AND i.due_date BETWEEN %(on)s::date - 90 AND %(on)s::date - 61), 0) AS age_3,
+        coalesce(sum(i.open_amount) FILTER (WHERE i.open_amount > 0 AND i.due_date BETWEEN %(on)s::date - 120 AND %(on)s::date - 91), 0) AS age_4,
+        coalesce(sum(i.open_amount) FILTER (WHERE i.open_amount > 0 AND i.due_date BETWEEN %(on)s::date - 180 AND %(on)s::date - 121), 0) AS age_5,
+        coalesce(sum(i.open_amount) FILTER (WHERE i.open_amount > 0 AND i.due_date < %(on)s::date - 180), 0) AS age_6,
         min(i.due_date) FILTER (WHERE i.open_amount > 0) AS oldest_due_date,
         count(*) AS item_count
     FROM ledger_open_item i
@@ -19,6 +18,8 @@ WITH b AS (
       AND (%(scope_all_creditors)s OR i.creditor_id = ANY (%(scope_creditors)s::bigint[]))
       AND (%(creditor)s::bigint IS NULL OR i.creditor_id = %(creditor)s)
     GROUP BY i.customer_id, i.currency
+), b AS (
+    SELECT r.*, r.open_amount - r.credit_amount - r.not_due_amount AS overdue_amount FROM r
 )
 SELECT
     c.id AS customer_id, c.creditor_id, c.code, c.name, b.currency, b.open_amount, b.credit_amount, b.not_due_amount, b.overdue_amount,
@@ -37,5 +38,9 @@ WHERE (%(scope_all_creditors)s OR c.creditor_id = ANY (%(scope_creditors)s::bigi
   AND (%(group)s::bigint IS NULL OR c.group_id = %(group)s)
   AND (%(region)s = '' OR c.region = %(region)s)
   AND (%(kind)s = '' OR c.kind = %(kind)s)
-  AND (%(words)s = '' OR to_tsvector('simple', coalesce(c.search_text, '')) @@ to_tsquery('simple', %(words)s))
+  AND (%(words)s = '' OR c.id IN (
+      SELECT w.id FROM customers_customer w
+      WHERE to_tsvector('simple', coalesce(w.search_text, '')) @@ to_tsquery('simple', %(words)s)
+  ))
+  AND (NOT %(only_overdue)s OR b.overdue_amount > 0)
 ORDER BY c.creditor_id, c.sort_key, c.id, b.currency

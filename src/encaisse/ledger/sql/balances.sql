@@ -16,35 +16,39 @@ WHERE (%(scope_all_creditors)s OR c.creditor_id = ANY (%(scope_creditors)s::bigi
   AND (%(group)s::bigint IS NULL OR c.group_id = %(group)s)
   AND (%(region)s = '' OR c.region = %(region)s)
   AND (%(kind)s = '' OR c.kind = %(kind)s)
-  AND (%(words)s = '' OR to_tsvector('simple', coalesce(c.search_text, '')) @@ to_tsquery('simple', %(words)s))
+  AND (%(words)s = '' OR c.id IN (
+      SELECT w.id FROM customers_customer w
+      WHERE to_tsvector('simple', coalesce(w.search_text, '')) @@ to_tsquery('simple', %(words)s)
+  ))
+  AND (NOT %(only_overdue)s OR b.overdue_amount > 0)
 ORDER BY
     CASE WHEN %(sort)s = 'name' THEN c.sort_key END,
-    CASE WHEN %(sort)s = '-name' THEN c.sort_key END DESC NULLS LAST,
+    CASE WHEN %(sort)s = '-name' THEN c.sort_key END DESC,
     CASE WHEN %(sort)s = 'code' THEN c.code END,
-    CASE WHEN %(sort)s = '-code' THEN c.code END DESC NULLS LAST,
+    CASE WHEN %(sort)s = '-code' THEN c.code END DESC,
     CASE WHEN %(sort)s = 'city' THEN c.city END,
-    CASE WHEN %(sort)s = '-city' THEN c.city END DESC NULLS LAST,
+    CASE WHEN %(sort)s = '-city' THEN c.city END DESC,
     CASE WHEN %(sort)s = 'open' THEN b.open_amount END,
-    CASE WHEN %(sort)s = '-open' THEN b.open_amount END DESC NULLS LAST,
+    CASE WHEN %(sort)s = '-open' THEN b.open_amount END DESC,
     CASE WHEN %(sort)s = 'overdue' THEN b.overdue_amount END,
-    CASE WHEN %(sort)s = '-overdue' THEN b.overdue_amount END DESC NULLS LAST,
+    CASE WHEN %(sort)s = '-overdue' THEN b.overdue_amount END DESC,
     CASE WHEN %(sort)s = 'oldest' THEN b.oldest_due_date END,
     CASE WHEN %(sort)s = '-oldest' THEN b.oldest_due_date END DESC NULLS LAST,
     CASE WHEN %(sort)s = 'age_1' THEN b.age_1 END,
-    CASE WHEN %(sort)s = '-age_1' THEN b.age_1 END DESC NULLS LAST,
+    CASE WHEN %(sort)s = '-age_1' THEN b.age_1 END DESC,
     CASE WHEN %(sort)s = 'age_2' THEN b.age_2 END,
-    CASE WHEN %(sort)s = '-age_2' THEN b.age_2 END DESC NULLS LAST,
+    CASE WHEN %(sort)s = '-age_2' THEN b.age_2 END DESC,
     CASE WHEN %(sort)s = 'age_3' THEN b.age_3 END,
-    CASE WHEN %(sort)s = '-age_3' THEN b.age_3 END DESC NULLS LAST,
+    CASE WHEN %(sort)s = '-age_3' THEN b.age_3 END DESC,
     CASE WHEN %(sort)s = 'age_4' THEN b.age_4 END,
-    CASE WHEN %(sort)s = '-age_4' THEN b.age_4 END DESC NULLS LAST,
+    CASE WHEN %(sort)s = '-age_4' THEN b.age_4 END DESC,
     CASE WHEN %(sort)s = 'age_5' THEN b.age_5 END,
-    CASE WHEN %(sort)s = '-age_5' THEN b.age_5 END DESC NULLS LAST,
+    CASE WHEN %(sort)s = '-age_5' THEN b.age_5 END DESC,
     CASE WHEN %(sort)s = 'age_6' THEN b.age_6 END,
-    CASE WHEN %(sort)s = '-age_6' THEN b.age_6 END DESC NULLS LAST,
+    CASE WHEN %(sort)s = '-age_6' THEN b.age_6 END DESC,
     CASE WHEN %(sort)s = 'credit' THEN b.credit_amount END,
-    CASE WHEN %(sort)s = '-credit' THEN b.credit_amount END DESC NULLS LAST,
+    CASE WHEN %(sort)s = '-credit' THEN b.credit_amount END DESC,
     CASE WHEN %(sort)s = 'not_due' THEN b.not_due_amount END,
-    CASE WHEN %(sort)s = '-not_due' THEN b.not_due_amount END DESC NULLS LAST,
+    CASE WHEN %(sort)s = '-not_due' THEN b.not_due_amount END DESC,
     b.customer_id, b.currency
 LIMIT %(limit)s OFFSET %(offset)s

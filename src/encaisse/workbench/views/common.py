@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from encaisse.customers import queries as customers
 from encaisse.customers.queries import CustomerFile
@@ -33,8 +34,7 @@ class Powers:
 
 def powers(actor: Actor) -> Powers:
     def acts(permission: Permission) -> bool:
-        grant = actor.may(permission)
-        return grant is not None and grant.allows(None)
+        return may(actor, permission)
 
     return Powers(
         call=acts(Permission.ACTION_CREATE), promise=acts(Permission.PROMISE_CREATE), dispute=acts(Permission.DISPUTE_CREATE),
@@ -42,6 +42,12 @@ def powers(actor: Actor) -> Powers:
         note=may_write(actor), restricted=acts(Permission.NOTE_RESTRICTED_VIEW), export=acts(Permission.LIST_EXPORT),
         approve=actor.may(Permission.MESSAGE_APPROVE) is not None, work=works(actor),
     )  # fmt: skip
+
+
+def may(actor: Actor, permission: Permission) -> bool:
+    """Tell whether an action that needs the permission would let this person through."""
+    grant = actor.may(permission)
+    return grant is not None and grant.allows(None)
 
 
 def may_write(actor: Actor) -> bool:
@@ -80,3 +86,9 @@ def page_number(request: ActorRequest, name: str = "page") -> int:
 def chosen_id(request: ActorRequest, name: str) -> int | None:
     asked = request.GET.get(name, "")
     return int(asked) if asked.isdecimal() else None
+
+
+def back_to(request: ActorRequest, name: str) -> str:
+    """Return a list's address with the filters of the request, for whoever posts without htmx."""
+    filters = request.GET.urlencode()
+    return reverse(name) + (f"?{filters}" if filters else "")
