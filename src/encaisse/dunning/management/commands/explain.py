@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.utils.translation import gettext
 
 from encaisse.creditors import queries as creditors
 from encaisse.customers import queries as customers
 from encaisse.dunning import queries
+from encaisse.dunning.templatetags.said import in_words
 from encaisse.kit.actor import system_actor
 
 
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         customer = customers.customer_by_code(actor, options["customer"])
         on = options["on"] or creditors.today_of(actor, customer.creditor_id)
         found = queries.explanation(actor, customer.id, on=on)
-        sentences = [gettext(sentence.text) % sentence.figures for sentence in found.sentences]
+        sentences = [in_words(sentence) for sentence in found.sentences]
         if options["json"]:
             self.stdout.write(json.dumps({
                 "customer": customer.code, "on": on.isoformat(), "verdict": found.verdict, "reason": found.reason, "step": found.step_key,
@@ -36,4 +36,5 @@ class Command(BaseCommand):
             }, ensure_ascii=False))  # fmt: skip
             return
         self.stdout.write(f"{customer.code} {customer.name} – {on:%d/%m/%Y}")
-        self.stdout.writelines(f"  {sentence}" for sentence in sentences)
+        for sentence in sentences:
+            self.stdout.write(f"  {sentence}")

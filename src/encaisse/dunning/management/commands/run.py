@@ -5,9 +5,12 @@ from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.utils.translation import gettext
 
 from encaisse.creditors import queries as creditors
 from encaisse.dunning import actions
+from encaisse.dunning.rules import Channel, Reason
+from encaisse.dunning.templatetags.words import CHANNELS, REASONS
 from encaisse.kit.actor import system_actor
 
 
@@ -36,7 +39,10 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(counts))
             return
-        self.stdout.write(f"{report.on:%d/%m/%Y}{' (dry run)' if report.is_dry else ''}: {report.decided} / {report.payers}")
-        for title, figures in (("→", report.planned), ("‖", report.held)):
-            self.stdout.writelines(f"  {title} {name}: {count}" for name, count in figures.most_common())
-        self.stdout.write(f"  … {report.waiting}")
+        dry = f" ({gettext('simulation')})" if report.is_dry else ""
+        self.stdout.write(f"{report.on:%d/%m/%Y}{dry}: {report.decided} / {report.payers}")
+        for channel, count in report.planned.most_common():
+            self.stdout.write(f"  → {CHANNELS[Channel(channel)][1]}: {count}")
+        for reason, count in report.held.most_common():
+            self.stdout.write(f"  ‖ {REASONS[Reason(reason)][0]}: {count}")
+        self.stdout.write(f"  … {gettext('waiting')}: {report.waiting}")
