@@ -36,7 +36,7 @@ def main(argv: list[str] | None = None) -> int:
             return USAGE
         return call(rest)
     except Refusal as refusal:
-        sys.stderr.write(f"{refusal.in_words(translated)}\n")
+        sys.stderr.write(f"{said(refusal)}\n")
         return refusal.exit_code
     except environment.Faults as fault:
         sys.stderr.write(f"{fault}\n")
@@ -103,11 +103,17 @@ def choose_language() -> None:
     translation.activate(os.environ.get("ENCAISSE_LANGUAGE", "fr"))
 
 
-def translated(sentence: str) -> str:
+def said(refusal: Refusal) -> str:
+    """Say a refusal in the reader's language once Django is awake; before that, in English."""
     from django.apps import apps  # noqa: PLC0415 - Django may not have been needed
-    from django.utils.translation import gettext  # noqa: PLC0415 - as above
 
-    return gettext(sentence) if apps.ready else sentence
+    if not apps.ready:
+        return refusal.in_words()
+    from django.utils.translation import gettext  # noqa: PLC0415 - needs the settings
+
+    from encaisse.ui.formats import refusal_text  # noqa: PLC0415 - as above
+
+    return refusal_text(refusal, gettext)
 
 
 def rooms() -> list[str]:
