@@ -34,10 +34,11 @@ def filters_of(request: ActorRequest, *, trapped: bool = False) -> queries.Messa
 def outbox(request: ActorRequest) -> HttpResponse:
     filters, wanted = filters_of(request), asked_for(request, columns=(), default="")
     rows, count = queries.message_list(request.actor, filters, page=wanted.page)
+    counts = queries.counts(request.actor)
     context = {
         "listing": wanted.listing(rows, total=count),
         "filters": filters,
-        "counts": [(state, counted) for state in MessageState if (counted := queries.counts(request.actor).get(state, 0))],
+        "counts": [(state, counts[state]) for state in MessageState if state in counts],
         "channels": list(Channel),
         "stops": queries.stops(request.actor),
         "stop_form": StopForm(),
