@@ -51,7 +51,9 @@ def test_a_fec_goes_from_upload_to_result(browser: Client, creditor: Creditor, d
     assert b"".join(export.streaming_content if export.streaming else [export.content])[:2] == b"PK"
 
 
-def test_a_list_shows_its_columns_and_asks_what_it_says(browser: Client, creditor: Creditor, django_capture_on_commit_callbacks: object) -> None:
+def test_a_list_shows_its_columns_and_asks_what_it_says(
+    browser: Client, creditor: Creditor, django_capture_on_commit_callbacks: object
+) -> None:
     answer = send(browser, creditor, THREE.encode(), "balance.csv")
     page = browser.get(answer.url).content.decode()
     assert 'name="column_number"' in page

@@ -36,7 +36,7 @@ def take_documents(actor: Actor, taking: Taking) -> ImportReport:
     found.add(*taking.reader.findings)
     ids = customers_of(actor, taking.creditor.id, taking.rows, make=True)
     execute_sql("intake.open_document_stage")
-    staged = list(staged_rows(taking.kept, taking.creditor, taking.rows, ids, terms_of(actor, ids.values()), found))
+    staged = list(staged_rows(taking, ids, terms_of(actor, ids.values()), found))
     copy_rows("intake_receivable", COLUMNS, staged)
     report = record_staged(actor, taking.kept, found, on=taking.on, accept_vanishing=taking.accept_vanishing)
     execute_sql("intake.close_document_stage")
@@ -68,12 +68,11 @@ def record_staged(actor: Actor, kept: Import, found: FoundSoFar, *, on: date, ac
     )  # fmt: skip
 
 
-def staged_rows(
-    kept: Import, creditor: CreditorCard, rows: Sequence[Read], ids: Mapping[str, int], terms: Mapping[int, str], found: FoundSoFar
-) -> Iterator[tuple[Any, ...]]:
+def staged_rows(taking: Taking, ids: Mapping[str, int], terms: Mapping[int, str], found: FoundSoFar) -> Iterator[tuple[Any, ...]]:
     """Yield each row as a document with one item; the very same row twice is taken once, and a finding."""
+    kept, creditor = taking.kept, taking.creditor
     seen: Counter[tuple[Any, ...]] = Counter()
-    for row in rows:
+    for row in taking.rows:
         whole = gross_amount(row)
         gross = whole if kept.is_situation else bounded(open_amount(row, whole), whole)
         if not gross:
