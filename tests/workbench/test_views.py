@@ -9,6 +9,7 @@ from django.urls import reverse
 from encaisse.commitments.models import Promise
 from encaisse.customers import queries as customers
 from encaisse.customers.models import Address, Note
+from encaisse.db.clock import stopped
 from encaisse.disputes.models import Dispute
 from encaisse.dunning import queries as dunning
 from encaisse.dunning.models import Hold
@@ -338,3 +339,14 @@ def test_every_page_speaks_english_too(world, late):
     page = text(browser.get(url("customer", late), {"call": "1"}))
     for words in ("What comes next", "Right person", "Nobody answers"):
         assert words in page
+
+
+def test_a_call_without_answer_comes_back_the_next_day_not_at_once(world, late, browser):
+    world.run()
+    [action], _ = dunning.calls_to_make(SYSTEM)
+    told = {"result": "no_answer", "action": action.id, "place": "day", "call_back_at": "2026-11-18T09:00"}
+    assert "dernier appel" in text(browser.post(url("call_note", late), told, **HTMX))
+    assert dunning.action(SYSTEM, action.id).call_back_at is None
+    assert "<tr data-row>" not in text(browser.get("/"))
+    with stopped(date(2026, 11, 18)):
+        assert "Garage Dupont" in text(browser.get("/"))

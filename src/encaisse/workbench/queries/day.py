@@ -150,8 +150,10 @@ def calls(
     files = customers.files(actor, ids)
     found = [call_of(action, files[action.customer_id]) for action in planned] + list(agreed)
     mine = [call for call in found if collector_id is None or files[call.customer_id].collector_id == collector_id]
+    tried = tried_today(actor, ids, on=on)
+    left = [call for call in mine if call.call_back_at is not None or call.action_id not in tried]
     whole = total if collector_id is None else sum(each.count for each in figures if each.state == "approved" and each.channel in SPOKEN)
-    work = worklist(mine, total=whole + len(agreed), done_count=done_count, capacity=capacity)
+    work = worklist(left, total=whole + len(agreed) - (len(mine) - len(left)), done_count=done_count, capacity=capacity)
     reached = customers.best_addresses(actor, [call.customer_id for call in work.all], ["phone", "mobile"])
     return replace(
         work,
@@ -159,6 +161,13 @@ def calls(
         broken_promises=with_numbers(work.broken_promises, reached),
         calls=with_numbers(work.calls, reached),
     )
+
+
+def tried_today(actor: Actor, customer_ids: Iterable[int], *, on: date) -> set[int]:
+    """Return the planned calls already tried on a day: without an answer they come back the next day, not at once."""
+    actor.must(Permission.CUSTOMER_VIEW)
+    tried = Call.objects.filter(called_on=on, action_id__isnull=False, customer_id__in=list(customer_ids))
+    return {action_id for action_id in tried.values_list("action_id", flat=True) if action_id is not None}
 
 
 def call_of(action: ActionView, file: CustomerFile) -> CallToMake:

@@ -29,6 +29,11 @@ class HeldRow:
     days_late: int
     minor: int
 
+    @property
+    def is_noted(self) -> bool:
+        """Tell whether something is to be said of the item beside its amount."""
+        return bool(self.disputed or self.promised_for or self.held_until or self.is_planned or not self.item.is_dunnable)
+
 
 def items(
     actor: Actor,
