@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from encaisse.dunning.rules.explain import Sentence
+from encaisse.dunning.rules.manual_holds import HoldReason
 from encaisse.dunning.rules.scenario import Channel
 from encaisse.dunning.templatetags import words
 from encaisse.ui.formats import amount_text, day_text, percent_text
@@ -38,6 +39,8 @@ def readable(name: str, value: Any) -> Any:
         return day_text(value)
     if name == "channel":
         return str(words.CHANNELS[Channel(value)][1]).lower() if value in set(Channel) else value
+    if name == "why" and value in set(HoldReason):
+        return str(words.HOLD_REASONS[HoldReason(value)]).lower()
     if isinstance(value, str) and name.endswith(DAYS):
         return day_or_words(value)
     found = as_number(value)
