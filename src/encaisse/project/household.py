@@ -1,5 +1,6 @@
 """The processes of a demonstration: started together, restarted alone, stopped together, leaving none behind."""
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -10,7 +11,7 @@ from types import FrameType, TracebackType
 from typing import Self
 
 PR_SET_PDEATHSIG = 1
-PATIENCE = 12.0
+PATIENCE = 6.0
 RESTARTS = 20
 
 
@@ -54,17 +55,16 @@ class Household:
             return 0
 
     def stop(self) -> None:
-        """Ask everyone to stop, then insist."""
+        """Ask everyone to stop quickly, then insist."""
         children = [child for _, child in self.members.values()]
-        for child in children:
-            child.terminate()
-        deadline = time.monotonic() + PATIENCE
-        for child in children:
-            try:
-                child.wait(max(deadline - time.monotonic(), 0.1))
-            except subprocess.TimeoutExpired:
-                child.kill()
-                child.wait()
+        for order in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
+            deadline = time.monotonic() + PATIENCE
+            for child in children:
+                child.send_signal(order)
+            for child in children:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    child.wait(max(deadline - time.monotonic(), 0.1))
+            children = [child for child in children if child.poll() is None]
 
 
 def interrupt(_signal: int, _frame: FrameType | None) -> None:
