@@ -54,14 +54,14 @@ def test_verify_tells_what_differs_and_fails(story):
 def test_the_aged_balance_shows_each_currency_apart(story):
     told = json.loads(run("aged_balance", "--on", "2026-11-17", "--json"))
     assert {row["currency"]: (row["overdue_amount"], row["not_due_amount"]) for row in told["customers"]} == {
-        "EUR": ("100.000", "0"),
-        "USD": ("0", "75.500"),
+        "EUR": ("100.00", "0.00"),
+        "USD": ("0.00", "75.50"),
     }
 
 
 def test_the_aged_balance_of_a_past_day_shows_what_was_open_then(story):
     told = json.loads(run("aged_balance", "--on", "2026-10-15", "--json"))
-    assert [(row["currency"], row["overdue_amount"]) for row in told["customers"]] == [("EUR", "100.000")]
+    assert [(row["currency"], row["overdue_amount"]) for row in told["customers"]] == [("EUR", "100.00")]
 
 
 def test_the_aged_balance_is_written_to_a_workbook(story, tmp_path):

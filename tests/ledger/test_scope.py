@@ -100,7 +100,9 @@ SHOWS = {
     "best_addresses": lambda who, pk: bool(customers.best_addresses(who, [pk], ["email"])),
     "notes": lambda who, pk: bool(customers.notes(who, pk)),
     "find": lambda who, pk: pk in {row.id for row in customers.find(who, "client")} and pk in {row.id for row in customers.find(who, "cl")},
-    "customer_list": lambda who, pk: pk in {row.id for row in customers.customer_list(who)},
+    "customer_list": lambda who, pk: (
+        pk in {row.id for row in customers.customer_list(who)} & {row.id for row in customers.customer_list(who, Filters(search="client"))}
+    ),
     "open_items": lambda who, pk: pk in ids(ledger.open_items(who)),
     "items": lambda who, pk: bool(ledger.items(who, items_of(pk))),
     "items_of": lambda who, pk: ledger.items_of(who, pk).count > 0,
@@ -108,7 +110,7 @@ SHOWS = {
     "locked_open_items": lambda who, pk: bool(ledger.locked_open_items(who, items_of(pk))),
     "aged_balance": lambda who, pk: pk in ids(ledger.aged_balance(who, on=ON)),
     "aged_balance_at": lambda who, pk: pk in ids(ledger.aged_balance_at(who, on=ON)),
-    "balances": lambda who, pk: pk in ids(ledger.balances(who)),
+    "balances": lambda who, pk: pk in ids(ledger.balances(who)) and pk in ids(ledger.balances(who, filters=Filters(search="client"))),
     "balance_of": lambda who, pk: bool(ledger.balance_of(who, pk)),
     "balance_totals": lambda who, pk: bool(ledger.balance_totals(who, filters=Filters(search=customers.customer(SYSTEM, pk).code))),
     "balances_to_re_age": lambda who, pk: pk in ledger.balances_to_re_age(who, on=date(2030, 1, 1)),
@@ -201,6 +203,10 @@ def test_the_sums_of_what_waits_keep_to_the_scope(world):
         {"no_document": (4, Decimal(20))},
     )
     assert [total.customers for total in ledger.balance_totals(mine)] == [1]
+    near = actor(Scope.ALL, creditors=frozenset({world["here"]}))
+    assert [total.customers for total in ledger.balance_totals(near)] == [3]
+    counts = [ledger.balances(who, filters=Filters(search=words)).count for who in (near, mine) for words in ("", "client")]
+    assert counts == [3, 3, 1, 1]
 
 
 def test_freshness_keeps_to_the_creditors_in_reach(world):
@@ -218,9 +224,10 @@ def test_freshness_keeps_to_the_creditors_in_reach(world):
 @pytest.mark.parametrize(
     "name",
     [
-        "customers.find", "customers.find_by_beginning", "customers.customer_count", "customers.customer_list", "ledger.aged_balance",
-        "ledger.aged_balance_at", "ledger.balances", "ledger.balance_totals", "ledger.balance_of", "ledger.open_amounts_at",
-        "ledger.find_documents", "ledger.timeline",
+        "customers.find", "customers.find_by_beginning", "customers.find_common", "customers.customer_count", "customers.customer_list",
+        "customers.customer_count_found", "customers.customer_list_found", "ledger.aged_balance", "ledger.aged_balance_at",
+        "ledger.balances", "ledger.balances_found", "ledger.balance_count", "ledger.balance_count_found", "ledger.balance_totals",
+        "ledger.balance_totals_found", "ledger.balance_of", "ledger.open_amounts_at", "ledger.find_documents", "ledger.timeline",
     ],
 )  # fmt: skip
 def test_statements_in_files_hold_the_scope_word_for_word(name):

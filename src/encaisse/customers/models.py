@@ -112,6 +112,7 @@ class Customer(models.Model):
         indexes = [
             models.Index(fields=["payer"], name="customers_by_payer"),
             models.Index(fields=["creditor", "sort_key", "id"], name="customers_in_french_order"),
+            models.Index(fields=["sort_key", "id"], name="customers_by_name"),
             models.Index(fields=["collector_id"], name="customers_by_collector"),
             models.Index(fields=["salesperson_id"], name="customers_by_salesperson"),
             GinIndex(SearchVector("search_text", config="simple"), name="customers_by_words"),

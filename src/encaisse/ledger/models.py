@@ -238,7 +238,11 @@ class CustomerBalance(models.Model):
 
     class Meta:
         db_table = "ledger_customer_balance"
-        indexes = [models.Index(fields=["creditor_id", "-overdue_amount", "customer_id"], name="balances_by_overdue")]
+        indexes = [
+            models.Index(fields=["creditor_id", "-overdue_amount", "customer_id"], name="balances_by_overdue"),
+            models.Index(fields=["-overdue_amount", "customer_id"], name="balances_largest_first"),
+            models.Index(fields=["oldest_due_date", "customer_id"], name="balances_oldest_first"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.customer_id} {self.currency}"

@@ -236,6 +236,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='customer',
+            index=models.Index(fields=['sort_key', 'id'], name='customers_by_name'),
+        ),
+        migrations.AddIndex(
+            model_name='customer',
             index=models.Index(fields=['collector_id'], name='customers_by_collector'),
         ),
         migrations.AddIndex(

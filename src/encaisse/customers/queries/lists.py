@@ -11,6 +11,8 @@ from encaisse.kit.folding import folded
 
 # A search of one or two letters looks at the beginning of names only: every name has words that begin so.
 SHORTEST_WORD = 3
+# From the cheapest to the widest; the next one is asked only when the ones before did not fill the list.
+FIND = ("customers.find_by_beginning", "customers.find_common", "customers.find")
 SORTS = ("name", "-name", "code", "-code", "city", "-city", "segment", "-segment")
 
 
@@ -41,13 +43,18 @@ class ListedCustomer:
 
 
 def find(actor: Actor, words: str, *, limit: int = 20) -> list[Found]:
-    """Return the customers that every word typed begins a word of: of the name, code, SIREN or city."""
+    """Return customers that every word typed begins a word of: of the name, code, SIREN or city. Names that begin so come first."""
     plain = folded(words)
     if not plain:
         return []
-    statement = "customers.find_by_beginning" if len(plain) < SHORTEST_WORD else "customers.find"
-    rows = run_sql(statement, words=word_query(words), beginning=plain, limit=limit, **scope_parameters(actor))
-    return [Found(*row) for row in rows]
+    asked = {"words": word_query(words), "beginning": plain, "limit": limit, **scope_parameters(actor)}
+    found: dict[int, Found] = {}
+    for statement in FIND if len(plain) >= SHORTEST_WORD else FIND[:1]:
+        for row in run_sql(statement, **asked):
+            found.setdefault(row.id, Found(*row))
+        if len(found) >= limit:
+            break
+    return list(found.values())[:limit]
 
 
 def customer_list(
@@ -55,7 +62,8 @@ def customer_list(
 ) -> Page[ListedCustomer]:
     """Return one page of the customers in scope."""
     parameters: dict[str, Any] = {**(filters or Filters()).parameters(), **scope_parameters(actor)}
-    count = run_sql("customers.customer_count", **parameters)[0].count
+    found = "_found" if parameters["words"] else ""
+    count = run_sql(f"customers.customer_count{found}", **parameters)[0].count
     order = sort if sort in SORTS else "name"
-    rows = run_sql("customers.customer_list", sort=order, limit=size, offset=(page - 1) * size, **parameters)
+    rows = run_sql(f"customers.customer_list{found}", sort=order, limit=size, offset=(page - 1) * size, **parameters)
     return Page(tuple(ListedCustomer(*row) for row in rows), count, page, size)

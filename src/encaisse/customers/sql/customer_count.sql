@@ -12,4 +12,3 @@ WHERE (%(scope_all_creditors)s OR c.creditor_id = ANY (%(scope_creditors)s::bigi
   AND (%(group)s::bigint IS NULL OR c.group_id = %(group)s)
   AND (%(region)s = '' OR c.region = %(region)s)
   AND (%(kind)s = '' OR c.kind = %(kind)s)
-  AND (%(words)s = '' OR to_tsvector('simple', coalesce(c.search_text, '')) @@ to_tsquery('simple', %(words)s))

@@ -12,7 +12,6 @@ WHERE (%(scope_all_creditors)s OR c.creditor_id = ANY (%(scope_creditors)s::bigi
   AND (%(group)s::bigint IS NULL OR c.group_id = %(group)s)
   AND (%(region)s = '' OR c.region = %(region)s)
   AND (%(kind)s = '' OR c.kind = %(kind)s)
-  AND (%(words)s = '' OR to_tsvector('simple', coalesce(c.search_text, '')) @@ to_tsquery('simple', %(words)s))
 ORDER BY
     CASE %(sort)s WHEN 'code' THEN c.code WHEN 'city' THEN c.city WHEN 'segment' THEN c.segment END,
     CASE %(sort)s WHEN '-code' THEN c.code WHEN '-city' THEN c.city WHEN '-segment' THEN c.segment WHEN '-name' THEN c.sort_key END DESC,

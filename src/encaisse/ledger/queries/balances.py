@@ -62,6 +62,8 @@ class BalanceTotal:
     item_count: int
 
 
+AGES_AT = tuple(BalanceRow.__dataclass_fields__).index("ages")
+AGES_END = AGES_AT + 6
 SORTS = frozenset(
     sign + name
     for sign in ("", "-")
@@ -83,8 +85,9 @@ def balances(actor: Actor, *, filters: Filters | None = None, sort: str = "-over
     """Return one page of the maintained balances."""
     asked = parameters(actor, filters)
     order = sort if sort in SORTS else "-overdue"
-    rows = run_sql("ledger.balances", sort=order, limit=size, offset=(page - 1) * size, **asked)
-    count = sum(total.customers for total in totals_of(asked))
+    page_of = "ledger.balances_found" if asked["words"] else "ledger.balances"
+    rows = run_sql(page_of, sort=order, limit=size, offset=(page - 1) * size, **asked)
+    count = run_sql(statement_for("ledger.balance_count", asked), **asked)[0].count
     return Page(tuple(balance_row(row) for row in rows), count, page, size)
 
 
@@ -99,8 +102,20 @@ def totals_of(asked: dict[str, Any]) -> list[BalanceTotal]:
             row.currency, row.customers, row.open_amount, row.credit_amount, row.not_due_amount, row.overdue_amount,
             ages_of(row), row.oldest_due_date, row.item_count,
         )
-        for row in run_sql("ledger.balance_totals", **asked)
+        for row in run_sql(statement_for("ledger.balance_totals", asked), **asked)
     ]  # fmt: skip
+
+
+# What narrows a list to some customers of a creditor: without any, the balances alone tell.
+NARROWING = ("collector", "salesperson", "segment", "group", "region", "kind", "scope_people", "scope_customer")
+
+
+def statement_for(name: str, asked: dict[str, Any]) -> str:
+    """Return the statement that starts from the words typed, or reads whole creditors when nothing asks for some of their customers."""
+    if asked["words"]:
+        return f"{name}_found"
+    narrowed = any(asked[each] or asked[each] == [] for each in NARROWING)
+    return name if narrowed else f"{name}_of_creditors"
 
 
 def balance_of(actor: Actor, customer_id: int) -> list[BalanceRow]:
@@ -131,11 +146,9 @@ def parameters(actor: Actor, filters: Filters | None) -> dict[str, Any]:
 
 
 def balance_row(row: Any) -> BalanceRow:
-    return BalanceRow(
-        row.customer_id, row.creditor_id, row.code, row.name, row.currency, row.open_amount, row.credit_amount, row.not_due_amount,
-        row.overdue_amount, ages_of(row), row.oldest_due_date, row.item_count, row.collector_id, row.salesperson_id, row.segment,
-        row.aged_on,
-    )  # fmt: skip
+    """Build a row from the columns of the statements, which are in the order of its fields: a live balance has a hundred thousand."""
+    fields: tuple[Any, ...] = (*row[:AGES_AT], row[AGES_AT:AGES_END], *row[AGES_END:])
+    return BalanceRow(*fields)
 
 
 def ages_of(row: Any) -> Ages:

@@ -25,10 +25,6 @@ WHERE (%(scope_all_creditors)s OR c.creditor_id = ANY (%(scope_creditors)s::bigi
   AND (%(group)s::bigint IS NULL OR c.group_id = %(group)s)
   AND (%(region)s = '' OR c.region = %(region)s)
   AND (%(kind)s = '' OR c.kind = %(kind)s)
-  AND (%(words)s = '' OR c.id IN (
-      SELECT w.id FROM customers_customer w
-      WHERE to_tsvector('simple', coalesce(w.search_text, '')) @@ to_tsquery('simple', %(words)s)
-  ))
   AND (NOT %(only_overdue)s OR b.overdue_amount > 0)
 GROUP BY b.currency
 ORDER BY b.currency

@@ -14,6 +14,7 @@ from encaisse.creditors import queries as creditors
 from encaisse.customers.rules import Filters
 from encaisse.db.clock import today
 from encaisse.kit.actor import system_actor
+from encaisse.kit.money import rounded
 from encaisse.ledger import queries
 from encaisse.ui.exports import Column, Kind, write_xlsx
 
@@ -77,10 +78,15 @@ def write_workbook(path: Path, rows: list[queries.BalanceRow], *, on: date) -> N
 
 
 def told(row: queries.BalanceRow) -> dict[str, Any]:
-    amounts = {name: str(getattr(row, name)) for name in AMOUNTS}
-    ages = [str(amount) for amount in row.ages]
+    amounts = {name: written(getattr(row, name), row.currency) for name in AMOUNTS}
+    ages = [written(amount, row.currency) for amount in row.ages]
     oldest = row.oldest_due_date.isoformat() if row.oldest_due_date else None
     return {"code": row.code, "name": row.name, "currency": row.currency, **amounts, "ages": ages, "oldest_due_date": oldest}
+
+
+def written(amount: Decimal, currency: str) -> str:
+    """Write an amount with the decimals of its currency."""
+    return str(rounded(amount, currency))
 
 
 def totals(rows: list[queries.BalanceRow]) -> dict[str, dict[str, str]]:
@@ -89,4 +95,7 @@ def totals(rows: list[queries.BalanceRow]) -> dict[str, dict[str, str]]:
         of_currency = sums.setdefault(row.currency, dict.fromkeys(AMOUNTS, Decimal(0)))
         for name in AMOUNTS:
             of_currency[name] += getattr(row, name)
-    return {currency: {name: str(amount) for name, amount in of_currency.items()} for currency, of_currency in sorted(sums.items())}
+    return {
+        currency: {name: written(amount, currency) for name, amount in of_currency.items()}
+        for currency, of_currency in sorted(sums.items())
+    }

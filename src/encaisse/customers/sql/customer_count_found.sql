@@ -1,0 +1,18 @@
+-- How many customers in scope pass the filters: of those that the words typed find.
+SELECT count(*) AS count
+FROM (
+    SELECT w.* FROM customers_customer w
+    WHERE to_tsvector('simple', coalesce(w.search_text, '')) @@ to_tsquery('simple', %(words)s)
+    OFFSET 0
+) c
+WHERE (%(scope_all_creditors)s OR c.creditor_id = ANY (%(scope_creditors)s::bigint[]))
+    AND (%(scope_people)s::bigint[] IS NULL OR c.collector_id = ANY (%(scope_people)s::bigint[])
+         OR c.salesperson_id = ANY (%(scope_people)s::bigint[]))
+    AND (%(scope_customer)s::bigint IS NULL OR c.id = %(scope_customer)s OR c.payer_id = %(scope_customer)s)
+  AND (%(creditor)s::bigint IS NULL OR c.creditor_id = %(creditor)s)
+  AND (%(collector)s::bigint IS NULL OR c.collector_id = %(collector)s)
+  AND (%(salesperson)s::bigint IS NULL OR c.salesperson_id = %(salesperson)s)
+  AND (%(segment)s = '' OR c.segment = %(segment)s)
+  AND (%(group)s::bigint IS NULL OR c.group_id = %(group)s)
+  AND (%(region)s = '' OR c.region = %(region)s)
+  AND (%(kind)s = '' OR c.kind = %(kind)s)
