@@ -2,6 +2,7 @@
 
 EXCEPTIONS: dict[str, dict[str, str]] = {
     "actor_first": {
+        "people.queries.actor_of": "it builds the actor",
         "people.queries.demo_people": "whom one may become in the demonstration: before anybody is signed in",
         "people.queries.demo_user": "signing in, in the demonstration only: before anybody is signed in",
     },
