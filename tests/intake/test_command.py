@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from intake.test_fec_actions import PLAIN
-from intake.test_lists import THREE
 
 from encaisse.creditors.models import Creditor
 from encaisse.db.clock import stopped
 from encaisse.intake.rules.refusals import NoCreditor, UnknownCreditor
+from intake.test_fec_actions import PLAIN
+from intake.test_lists import THREE
 
 KEYS = [
     "rows",

@@ -8,10 +8,11 @@ from encaisse.creditors import queries as creditors
 from encaisse.creditors.models import Creditor
 from encaisse.db import run_sql
 from encaisse.intake.actions.fec import load, stage_documents
-from encaisse.intake.actions.kept import nobody_watches, open_import
+from encaisse.intake.actions.kept import open_import
 from encaisse.intake.rules import witness
 from encaisse.intake.rules.fec_header import fec_dialect
 from encaisse.intake.rules.fec_lines import CarefulReader
+from encaisse.intake.rules.progress import nobody_watches
 from encaisse.intake.rules.survey import survey_of, whole_lines
 from encaisse.kit.actor import Actor
 from encaisse.ledger.models import Source

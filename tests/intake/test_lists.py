@@ -1,6 +1,7 @@
 """Lists: recognised, previewed, taken in as a situation or as movements, and their bad rows named."""
 
 import io
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -17,6 +18,7 @@ from encaisse.intake.rules.columns import Kind
 from encaisse.intake.rules.refusals import ColumnsMissing, NoHeader, TooInflated, TooMuchVanishes, Unreadable
 from encaisse.intake.rules.report import ImportReport
 from encaisse.kit.actor import Actor
+from encaisse.kit.refusals import Refusal
 from encaisse.ledger.models import Allocation, Document, OpenItem, Source
 
 TODAY = date(2026, 11, 23)
@@ -74,9 +76,9 @@ def test_a_list_of_open_items_is_taken_in(take: Take) -> None:
         pytest.param(("Balance âgée au 22/11/2026\n\n" + THREE + ";;Total;;;1290,50;1230,50\n").encode(), id="a title and a total"),
         pytest.param(THREE.replace("/", ".").replace("\n", "\r\n").encode("utf-8"), id="dates with points"),
         pytest.param(
-            ("Customer code,Customer name,Invoice number,Invoice date,Due date,Amount,Open amount\n"
-             'C1,Dupont,F1,2026-09-01,2026-09-30,"1,200.50","1,200.50"\nC2,Durand,F2,2026-09-02,2026-10-02,100.00,40.00\n'
-             "C2,Durand,AV1,2026-09-03,,(10.00),(10.00)\n").encode(),
+            (b"Customer code,Customer name,Invoice number,Invoice date,Due date,Amount,Open amount\n"
+             b'C1,Dupont,F1,2026-09-01,2026-09-30,"1,200.50","1,200.50"\nC2,Durand,F2,2026-09-02,2026-10-02,100.00,40.00\n'
+             b"C2,Durand,AV1,2026-09-03,,(10.00),(10.00)\n"),
             id="English titles, decimal points and parentheses",
         ),
     ],
@@ -196,8 +198,6 @@ def test_missing_columns_are_named(take: Take) -> None:
 
 
 def test_an_archive_that_unpacks_into_a_flood_is_not_opened(take: Take) -> None:
-    import zipfile
-
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", "<workbook/>")
@@ -207,18 +207,14 @@ def test_an_archive_that_unpacks_into_a_flood_is_not_opened(take: Take) -> None:
 
 
 def test_hostile_markup_is_refused(take: Take) -> None:
-    import zipfile
-
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
         archive.writestr("xl/workbook.xml", '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><workbook>&e;</workbook>')
-    with pytest.raises(Unreadable, match="entities"):
+    with pytest.raises(Unreadable, match="entit"):
         take(made.getvalue(), "x.xlsx")
 
 
 @pytest.mark.parametrize("content", [b"PK\x03\x04rubbish", b"%PDF-1.4", b"\xd0\xcf\x11\xe0"])
 def test_a_wrong_kind_of_file_is_refused(take: Take, content: bytes) -> None:
-    from encaisse.kit.refusals import Refusal
-
     with pytest.raises(Refusal):
         take(content)

@@ -6,14 +6,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from intake.test_fec_actions import PLAIN
-from intake.test_lists import THREE
 
 from encaisse.creditors.models import Creditor
 from encaisse.db.clock import stopped
 from encaisse.intake.models import Import, Upload
 from encaisse.ledger.models import OpenItem
 from encaisse.people.models import Membership, User
+from intake.test_fec_actions import PLAIN
+from intake.test_lists import THREE
 
 
 @pytest.fixture

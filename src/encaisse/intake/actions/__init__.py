@@ -1,19 +1,16 @@
 """Writes of intake: a file taken in, whole or not at all."""
 
 from encaisse.intake.actions.fec import DEFAULT_SOURCE, import_fec
-from encaisse.intake.actions.kept import Watch, nobody_watches
 from encaisse.intake.actions.tables import Choices, import_list
 from encaisse.intake.actions.uploads import drop_upload, keep_upload, start_upload, take_upload
 
 __all__ = [
     "DEFAULT_SOURCE",
     "Choices",
-    "Watch",
     "drop_upload",
     "import_fec",
     "import_list",
     "keep_upload",
-    "nobody_watches",
     "start_upload",
     "take_upload",
 ]

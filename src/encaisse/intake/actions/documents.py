@@ -1,7 +1,7 @@
 """Open items and invoices of a list, staged in the ledger's shape and recorded; a situation settles what it no longer lists."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal

@@ -13,12 +13,13 @@ from encaisse.customers.rules import NewCustomer
 from encaisse.db import copy_rows, execute_sql, run_sql
 from encaisse.intake.actions.fec_openings import carry_openings
 from encaisse.intake.actions.fec_stage import copy_as_it_is, copy_with_care
-from encaisse.intake.actions.kept import Watch, already_imported, analyze, close_import, day_of, earlier_import, nobody_watches, open_import
+from encaisse.intake.actions.kept import already_imported, analyze, close_import, day_of, earlier_import, open_import
 from encaisse.intake.models import Import
 from encaisse.intake.queries.worded import worded
 from encaisse.intake.rules.fec_findings import file_findings, journal_findings, row_findings
 from encaisse.intake.rules.fec_header import FecDialect, fec_dialect
 from encaisse.intake.rules.findings import Finding
+from encaisse.intake.rules.progress import Watch, nobody_watches
 from encaisse.intake.rules.receivables import PLACEHOLDERS, Class, JournalProfile, journal_role, ledger_number
 from encaisse.intake.rules.refusals import NothingToImport
 from encaisse.intake.rules.report import FoundSoFar, ImportReport

@@ -7,10 +7,10 @@ from django.db import connection
 from psycopg import sql
 
 from encaisse.db import copy_rows
-from encaisse.intake.actions.kept import Watch
 from encaisse.intake.rules.fec_header import FecDialect
 from encaisse.intake.rules.fec_lines import CarefulReader
 from encaisse.intake.rules.findings import Finding
+from encaisse.intake.rules.progress import Watch
 from encaisse.intake.rules.straighten import database_encoding, straightened
 from encaisse.intake.rules.survey import Survey, whole_lines
 

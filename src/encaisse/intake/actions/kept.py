@@ -1,6 +1,6 @@
 """What is kept of an import: the file it was, its figures, its findings, its trace in the audit."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,13 +14,6 @@ from encaisse.intake.models import Import
 from encaisse.intake.rules.findings import Finding
 from encaisse.intake.rules.report import ImportReport, in_order, plain
 from encaisse.kit.actor import Actor
-
-# Told the phase (loading, reading, recording, checking), what is done, and of how much.
-Watch = Callable[[str, int, int], None]
-
-
-def nobody_watches(phase: str, done: int, total: int) -> None:
-    pass
 
 
 def open_import(

@@ -13,13 +13,14 @@ from encaisse.creditors.queries import CreditorCard
 from encaisse.db import run_sql
 from encaisse.intake.actions.contacts import take_contacts, take_customers
 from encaisse.intake.actions.documents import take_documents
-from encaisse.intake.actions.kept import Watch, already_imported, close_import, earlier_import, nobody_watches, open_import
+from encaisse.intake.actions.kept import already_imported, close_import, earlier_import, open_import
 from encaisse.intake.actions.payments import take_payments
 from encaisse.intake.actions.taking import Taking
 from encaisse.intake.models import Import
 from encaisse.intake.models import Mapping as KeptMapping
 from encaisse.intake.queries.lists import table_in
 from encaisse.intake.rules.columns import FIELDS, Kind, guessed_kind, missing_fields, proposed_columns
+from encaisse.intake.rules.progress import Watch, nobody_watches
 from encaisse.intake.rules.refusals import ColumnsMissing
 from encaisse.intake.rules.report import ImportReport
 from encaisse.intake.rules.rows import Read, Reader

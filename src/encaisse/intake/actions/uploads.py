@@ -14,11 +14,11 @@ from encaisse.creditors import queries as creditors
 from encaisse.db.jobs import enqueue
 from encaisse.intake import queries
 from encaisse.intake.actions.fec import DEFAULT_SOURCE, import_fec
-from encaisse.intake.actions.kept import Watch
 from encaisse.intake.actions.tables import Choices, import_list
 from encaisse.intake.models import Upload
 from encaisse.intake.rules.columns import Kind
 from encaisse.intake.rules.limits import check_size
+from encaisse.intake.rules.progress import Watch
 from encaisse.intake.rules.report import ImportReport
 from encaisse.kit.actor import Actor, Permission
 from encaisse.kit.refusals import Refusal

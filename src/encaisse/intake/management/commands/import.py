@@ -18,6 +18,7 @@ from encaisse.intake import actions
 from encaisse.intake.rules.columns import Kind
 from encaisse.intake.rules.fec_header import FILE_NAME
 from encaisse.intake.rules.findings import Finding
+from encaisse.intake.rules.progress import Watch, nobody_watches
 from encaisse.intake.rules.refusals import NoCreditor, UnknownCreditor
 from encaisse.intake.rules.report import ImportReport, summed_up
 from encaisse.kit.actor import Actor, system_actor
@@ -46,11 +47,11 @@ class Command(BaseCommand):
         if missing := [path for path in options["files"] if not path.is_file()]:
             raise CommandError(_("There is no file “%(name)s”.") % {"name": missing[0]}, returncode=2)
         actor = system_actor(name="encaisse import")
-        watch = actions.nobody_watches if options["json"] or not sys.stderr.isatty() else bar
+        watch = nobody_watches if options["json"] or not sys.stderr.isatty() else bar
         reports = [self.taken(actor, path, options, watch) for path in options["files"]]
         self.say(reports, as_json=options["json"])
 
-    def taken(self, actor: Actor, path: Path, options: dict[str, Any], watch: actions.Watch) -> ImportReport:
+    def taken(self, actor: Actor, path: Path, options: dict[str, Any], watch: Watch) -> ImportReport:
         creditor = creditor_of(actor, path, options)
         on = creditors.today_of(actor, creditor.id)
         with path.open("rb") as file:
