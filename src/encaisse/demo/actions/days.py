@@ -1,0 +1,66 @@
+"""A day at Maison Verdier: the run, the approvals, what leaves, the calls, and what customers said."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from encaisse.demo.actions.calls import finish_tasks, make_calls
+from encaisse.demo.actions.house import House
+from encaisse.demo.actions.talks import talk
+from encaisse.demo.rules.world import World
+from encaisse.dunning import actions as dunning
+from encaisse.dunning import queries
+from encaisse.kit.actor import Actor, Role
+from encaisse.messages import actions as messages
+from encaisse.messages import queries as outbox
+
+ALL = 20_000
+APPROVERS = {Role.CREDIT_MANAGER.value: "manager", Role.CFO.value: "cfo", Role.SALES_MANAGER.value: "sales"}
+
+
+def play_day(actor: Actor, house: House, world: World, ids: dict[str, int], *, on: date) -> str:
+    """Play one day and say in a line what it gave."""
+    is_today = on == world.days.today
+    before = talk(house, world, ids, on=on)
+    report = dunning.run_dunning(actor, on=on)
+    approve(house, world, on=on, is_today=is_today)
+    dunning.release(actor, on=on)
+    messages.deliver_ready(actor)
+    if not is_today:
+        post_letters(house, world, on=on)
+    dunning.settle(actor)
+    make_calls(house, world, on=on)
+    finish_tasks(house, world, on=on)
+    planned = ", ".join(f"{channel} {count}" for channel, count in sorted(report.planned.items()))
+    return f"{on:%d/%m/%Y} : {report.decided} décisions, {planned or 'rien de nouveau'}{f' ; {before}' if before else ''}"
+
+
+def approve(house: House, world: World, *, on: date, is_today: bool) -> None:
+    """Approve the drafts of the day; those of today wait for whoever opens the demonstration."""
+    if is_today:
+        return
+    manager = house.actor("manager", on)
+    drafts, _ = queries.actions_to_approve(manager, size=ALL)
+    for key, ids in shared_out([draft for draft in drafts if on < world.days.ago(2) or draft.id % 2]).items():
+        dunning.approve_actions(house.actor(key, on), ids, on=on)
+
+
+def shared_out(drafts: Iterable[queries.ActionView]) -> dict[str, list[int]]:
+    """Give each draft to those who may approve it; nobody is asked for what their role does not decide."""
+    shares: dict[str, list[int]] = {}
+    for draft in drafts:
+        needed = set(draft.reason.get("approvers", ())) - set(draft.reason.get("approved", ()))
+        keys = [APPROVERS[role] for role in sorted(needed)] if needed <= APPROVERS.keys() else []
+        for key in keys if needed else ["manager"]:
+            shares.setdefault(key, []).append(draft.id)
+    return shares
+
+
+def post_letters(house: House, world: World, *, on: date) -> None:
+    """Print and post the letters; those of the last two days are still to be printed."""
+    if on >= world.days.ago(2):
+        return
+    manager = house.actor("manager", on)
+    letters = [row.id for row in outbox.letters_to_print(manager)]
+    if letters:
+        messages.print_letters(manager, letters)
+        messages.mark_posted(manager, letters)
