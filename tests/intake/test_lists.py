@@ -165,7 +165,8 @@ def test_customers_are_made_then_completed(take: Take) -> None:
 
 def test_contacts_and_their_addresses_are_added_once(take: Take) -> None:
     take(THREE)
-    contacts = "Code client;Contact;Prénom;Fonction;E-mail;Téléphone;Mobile;Adresse;CP;Ville\n" + (
+    contacts = (
+        "Code client;Contact;Prénom;Fonction;E-mail;Téléphone;Mobile;Adresse;CP;Ville\n"
         "C1;Morel;Anne;Comptabilité;anne@dupont.example;04 78 00 00 00;06 12 34 56 78;1 rue X;69001;Lyon\nC9;X;;;x@x.example;;;;;\n"
     )
     report = take(contacts)
@@ -218,3 +219,10 @@ def test_hostile_markup_is_refused(take: Take) -> None:
 def test_a_wrong_kind_of_file_is_refused(take: Take, content: bytes) -> None:
     with pytest.raises(Refusal):
         take(content)
+
+
+def test_a_situation_with_unreadable_rows_settles_nothing_by_absence(take: Take) -> None:
+    take(THREE)
+    report = take(THREE.replace("30/09/2026", "31/09/2026").replace("40,00", "30,00"))
+    assert open_items() == [*EXPECTED[:2], ("F2", date(2026, 10, 2), Decimal(30))]
+    assert {"bad_date", "situation_incomplete"} <= {finding.code for finding in report.findings}

@@ -50,8 +50,9 @@ class ChoicesForm(forms.Form):
         if preview.kind == Kind.ITEMS:
             self.fields["is_situation"] = situation_field()
             self.fields["accept_vanishing"] = forms.BooleanField(
-                label=_("I confirm that the file is complete, even if more than 20 % of the open items vanish."), required=False
-            )
+                label=_("I confirm that the file is complete, even if more than 20 % of the open items vanish."), required=False,
+                widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+            )  # fmt: skip
 
     def columns(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if name.startswith("column_")]
@@ -72,7 +73,7 @@ def situation_field() -> forms.ChoiceField:
     return forms.ChoiceField(
         label=_("What does this file say?"),
         initial="situation",
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
         choices=[
             ("situation", _("A situation: everything that is open. What is absent was settled.")),
             ("movements", _("Movements: new documents only. Nothing is settled by their absence.")),

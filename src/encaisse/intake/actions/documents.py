@@ -38,33 +38,44 @@ def take_documents(actor: Actor, taking: Taking) -> ImportReport:
     execute_sql("intake.open_document_stage")
     staged = list(staged_rows(taking, ids, terms_of(actor, ids.values()), found))
     copy_rows("intake_receivable", COLUMNS, staged)
-    report = record_staged(actor, taking.kept, found, on=taking.on, accept_vanishing=taking.accept_vanishing)
+    report = record_staged(actor, taking, found)
     execute_sql("intake.close_document_stage")
     return replace(report, rows=taking.reader.rows_seen, import_id=taking.kept.pk, source_id=taking.kept.source_id)
 
 
-def record_staged(actor: Actor, kept: Import, found: FoundSoFar, *, on: date, accept_vanishing: bool) -> ImportReport:
-    """Record what is staged; check first that a situation does not make too much vanish."""
+def record_staged(actor: Actor, taking: Taking, found: FoundSoFar) -> ImportReport:
+    """Record what is staged, settle what a situation shows lower or no longer, and say what changed."""
+    kept, on = taking.kept, taking.on
     relation: Any = {"relation": "intake_receivable", "batch_id": kept.pk, "source_id": kept.source_id}
-    if kept.is_situation:
-        preview = ledger_facts.situation_preview(actor, **relation)
-        check_vanishing(
-            known_items=preview.open_items, known_amount=preview.open_amount, vanished_items=preview.vanished_items,
-            vanished_amount=preview.vanished_amount, is_accepted=accept_vanishing,
-        )  # fmt: skip
+    is_whole = not taking.reader.bad_rows
+    if kept.is_situation and is_whole:
+        check_situation(actor, relation, is_accepted=taking.accept_vanishing)
     execute_sql("intake.keep_open_before", source_id=kept.source_id)
+    figures = run_sql("intake.list_figures")[0]
+    without_contact = run_sql("intake.customers_without_contact")[0].customers
     recorded = ledger.record_relation(actor, **relation, creditor_id=kept.creditor_id, on=on)
     if kept.is_situation:
+        if not is_whole:
+            execute_sql("intake.keep_unlisted_open", batch_id=kept.pk, source_id=kept.source_id)
+            found.add(Finding("situation_incomplete", None, {"count": len(taking.reader.bad_rows)}))
         ledger.settle_situation(actor, **relation, creditor_id=kept.creditor_id, on=on)
     changed = run_sql("intake.changed_since")[0]
-    figures = run_sql("intake.list_figures")[0]
     ledger.set_freshness(actor, kept.source_id, true_until_on=on if kept.is_situation else min(figures.last_day or on, on))
     if figures.reckoned:
         found.add(Finding("default_terms", None, {"count": figures.reckoned}))
     return ImportReport(
         receivable_rows=figures.receivable_rows, open_rows=figures.open_rows, open_amount=figures.open_amount, created=recorded.created,
         updated=changed.updated, settled=changed.settled, unchanged=recorded.unchanged, findings=found.all(),
-        customers_without_contact=run_sql("intake.customers_without_contact")[0].customers,
+        customers_without_contact=without_contact,
+    )  # fmt: skip
+
+
+def check_situation(actor: Actor, relation: Any, *, is_accepted: bool) -> None:
+    """Ask the rule whether too much vanishes."""
+    preview = ledger_facts.situation_preview(actor, **relation)
+    check_vanishing(
+        known_items=preview.open_items, known_amount=preview.open_amount, vanished_items=preview.vanished_items,
+        vanished_amount=preview.vanished_amount, is_accepted=is_accepted,
     )  # fmt: skip
 
 

@@ -160,6 +160,10 @@ MEANINGS: Mapping[str, Meaning] = {
     "repeated_row": warning(
         gettext_noop("The same row comes %(count)s times; it was taken once."), gettext_noop("Check that the file was not pasted twice.")
     ),
+    "situation_incomplete": warning(
+        gettext_noop("%(count)s rows of this situation could not be read: nothing was settled by absence this time."),
+        gettext_noop("Correct these rows and import the file again: what is absent will then be settled."),
+    ),
     "default_terms": note(
         gettext_noop("%(count)s items have no due date in the file: it was reckoned from the terms of the customer or the creditor."),
         gettext_noop("Import the payment terms of the customers for exact due dates."),

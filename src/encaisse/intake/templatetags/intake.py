@@ -1,23 +1,48 @@
+import re
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
 
 from django import template
 from django.utils.translation import gettext, pgettext
 
 from encaisse.intake.rules.findings import Finding, Severity
+from encaisse.ui import formats
 
 register = template.Library()
 
 TONES = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.NOTE: "info"}
 
 
+AMOUNT = re.compile(r"-?\d+\.\d+")
+DAYS = ("closing", "first", "last")
+
+
+def for_readers(finding: Finding) -> Finding:
+    """Write the amounts, counts and days of a finding the reader's way."""
+    return replace(finding, values={name: written(name, value) for name, value in finding.values.items()})
+
+
+def written(name: str, value: Any) -> Any:
+    if isinstance(value, int):
+        return formats.number_text(value)
+    if isinstance(value, str) and AMOUNT.fullmatch(value):
+        return formats.amount_text(Decimal(value))
+    if name in DAYS and isinstance(value, str) and re.fullmatch(r"\d{8}", value):
+        return formats.day_text(date(int(value[:4]), int(value[4:6]), int(value[6:])), "short")
+    return value
+
+
 @register.filter
 def sentence(finding: Finding) -> str:
-    return finding.in_words(gettext)
+    return for_readers(finding).in_words(gettext)
 
 
 @register.filter
 def remedy(finding: Finding) -> str:
-    return finding.remedy(gettext)
+    return for_readers(finding).remedy(gettext)
 
 
 @register.filter
