@@ -49,6 +49,13 @@ def stream_sql(name: str, /, *, chunk: int = 5000, **parameters: Any) -> Iterato
             yield from map(row._make, batch)
 
 
+def new_ids(table: str, count: int) -> list[int]:
+    """Reserve ids of a table, so that rows that point to each other can be copied in one go."""
+    with connection.cursor() as cursor:
+        cursor.execute("select nextval(pg_get_serial_sequence(%s, 'id')) from generate_series(1, %s)", [table, count])
+        return [row[0] for row in cursor.fetchall()]
+
+
 def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """Copy rows into a table (the fastest way in), and return how many. JSON values are wrapped in `Jsonb` by the caller."""
     into = sql.SQL("copy {} ({}) from stdin").format(sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns)))

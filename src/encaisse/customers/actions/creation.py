@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.db import connection, transaction
-from django.utils import timezone
+from django.db import transaction
 
 from encaisse.creditors import queries as creditors
 from encaisse.creditors.models import Creditor
@@ -13,7 +12,7 @@ from encaisse.customers import queries
 from encaisse.customers.actions.audit import tell_many
 from encaisse.customers.models import Customer
 from encaisse.customers.rules import NewCustomer
-from encaisse.db import copy_rows
+from encaisse.db import copy_rows, new_ids
 from encaisse.kit.actor import Actor, Permission
 from encaisse.kit.folding import search_text, sort_key
 from encaisse.kit.siren import is_siren, is_siret
@@ -22,7 +21,7 @@ OWN = (
     "code", "name", "kind", "segment", "region", "language", "terms_code", "street", "postcode", "city", "country",
     "siret", "service_code", "collector_id", "salesperson_id",
 )  # fmt: skip
-COLUMNS = ("id", "creditor_id", "party_id", "payer_id", "search_text", "sort_key", "instruction", "created_at", *OWN)
+COLUMNS = ("id", "creditor_id", "party_id", "payer_id", "search_text", "sort_key", "instruction", *OWN)
 PARTY_COLUMNS = ("id", "kind", "siren", "vat_number", "name")
 LONGEST_SORT_KEY = 240
 
@@ -58,18 +57,17 @@ def copy_customers(actor: Actor, creditor_id: int, fresh: Sequence[NewCustomer])
         return {}
     parties = party_ids(actor, fresh)
     ids = new_ids("customers_customer", len(fresh))
-    now = timezone.now()
     copy_rows(
         "customers_customer",
         COLUMNS,
-        (customer_row(new, pk, creditor_id, party, now) for new, pk, party in zip(fresh, ids, parties, strict=True)),
+        (customer_row(new, pk, creditor_id, party) for new, pk, party in zip(fresh, ids, parties, strict=True)),
     )
     return {new.code: pk for new, pk in zip(fresh, ids, strict=True)}
 
 
-def customer_row(new: NewCustomer, pk: int, creditor_id: int, party_id: int, now: Any) -> tuple[Any, ...]:
+def customer_row(new: NewCustomer, pk: int, creditor_id: int, party_id: int) -> tuple[Any, ...]:
     words = search_text(new.code, new.name, new.party_siren, new.siret, new.city)
-    return (pk, creditor_id, party_id, pk, words, name_key(new.name), "", now, *(getattr(new, column) for column in OWN))
+    return (pk, creditor_id, party_id, pk, words, name_key(new.name), "", *(getattr(new, column) for column in OWN))
 
 
 def name_key(name: str) -> str:
@@ -94,10 +92,3 @@ def party_ids(actor: Actor, fresh: Sequence[NewCustomer]) -> list[int]:
             known[siren] = pk
     copy_rows("customers_party", PARTY_COLUMNS, rows)
     return parties
-
-
-def new_ids(table: str, count: int) -> list[int]:
-    """Reserve ids, so that rows that point to each other can be copied in one go."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count])
-        return [row[0] for row in cursor.fetchall()]

@@ -5,13 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
-from django.utils import timezone
 
 from encaisse.creditors import queries as creditors
-from encaisse.customers.actions.creation import new_ids
 from encaisse.customers.models import Customer
 from encaisse.customers.queries import in_scope
-from encaisse.db import copy_rows
+from encaisse.db import copy_rows, new_ids
 from encaisse.kit.actor import Actor, Permission
 from encaisse.kit.refusals import NotFound
 from encaisse.ledger import queries
@@ -22,7 +20,7 @@ from encaisse.ledger.rules.facts import DOUBT_OF_KIND, DocumentFacts, check_docu
 Key = tuple[int, str]
 DOCUMENT = (
     "id", "creditor_id", "customer_id", "kind", "number", "title", "issued_on", "performed_on", "currency", "gross_amount", "net_amount",
-    "order_reference", "about_document_id", "doubt", "qualified_as", "salesperson_id", "source_id", "source_key", "recorded_at",
+    "order_reference", "about_document_id", "doubt", "qualified_as", "salesperson_id", "source_id", "source_key",
 )  # fmt: skip
 ITEM = ("creditor_id", "customer_id", "document_id", "part_no", "due_date", "due_date_source", "currency", "amount", "open_amount")
 
@@ -94,20 +92,19 @@ def known_documents(source_id: int, keys: Iterable[Key]) -> dict[Key, int]:
 
 def copy_documents(fresh: Sequence[DocumentFacts], debtors: dict[int, Debtor], creditor_id: int, source_id: int) -> dict[Key, int]:
     ids = new_ids("ledger_document", len(fresh))
-    now = timezone.now()
-    rows = (document_row(document, pk, debtors, (creditor_id, source_id, now)) for document, pk in zip(fresh, ids, strict=True))
+    rows = (document_row(document, pk, debtors, (creditor_id, source_id)) for document, pk in zip(fresh, ids, strict=True))
     copy_rows("ledger_document", DOCUMENT, rows)
     return {(document.customer_id, document.source_key): pk for document, pk in zip(fresh, ids, strict=True)}
 
 
-def document_row(document: DocumentFacts, pk: int, debtors: dict[int, Debtor], frame: tuple[int, int, Any]) -> tuple[Any, ...]:
-    creditor_id, source_id, now = frame
+def document_row(document: DocumentFacts, pk: int, debtors: dict[int, Debtor], frame: tuple[int, int]) -> tuple[Any, ...]:
+    creditor_id, source_id = frame
     debtor = debtors[document.customer_id]
     doubt = document.doubt or DOUBT_OF_KIND.get(debtor.kind, "")
     return (
         pk, creditor_id, document.customer_id, document.kind, document.number, document.title, document.issued_on, document.performed_on,
         document.currency, document.amount, document.net_amount, document.order_reference, document.about_document_id, doubt,
-        debtor.qualified_as if doubt else "", document.salesperson_id, source_id, document.source_key, now,
+        debtor.qualified_as if doubt else "", document.salesperson_id, source_id, document.source_key,
     )  # fmt: skip
 
 

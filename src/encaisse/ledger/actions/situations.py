@@ -8,10 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
-from encaisse.customers.actions.creation import new_ids
-from encaisse.db import copy_rows, run_sql
+from encaisse.db import copy_rows, new_ids, run_sql
 from encaisse.kit.actor import Actor
 from encaisse.kit.refusals import NotFound
 from encaisse.ledger.actions.allocations import SITUATION, move_open_amounts, pairs_of, reverse, standing
@@ -22,7 +20,7 @@ from encaisse.ledger.queries.relations import run_on
 
 DOCUMENT = (
     "id", "creditor_id", "customer_id", "kind", "number", "title", "issued_on", "currency", "gross_amount", "order_reference", "doubt",
-    "qualified_as", "source_id", "source_key", "recorded_at",
+    "qualified_as", "source_id", "source_key",
 )  # fmt: skip
 ITEM = ("id", "creditor_id", "customer_id", "document_id", "part_no", "due_date", "due_date_source", "currency", "amount", "open_amount")
 ALLOCATION = (
@@ -32,7 +30,6 @@ ALLOCATION = (
     "credit_id",
     "amount",
     "allocated_on",
-    "recorded_at",
     "recorded_by",
     "reason",
     "batch_id",
@@ -63,7 +60,6 @@ class Frame:
     source_id: int
     batch_id: int
     on: date
-    recorded_at: Any
     recorded_by: int | None
 
 
@@ -75,7 +71,7 @@ def settle_situation(actor: Actor, *, relation: str, batch_id: int, creditor_id:
         raise NotFound(what="source")
     reopened = reopen(actor, moves(relation, batch_id, source_id), on=on)
     left = [row for row in moves(relation, batch_id, source_id) if abs(row.shown_amount) < abs(row.open_amount)]
-    frame = Frame(creditor_id, source_id, batch_id, on, timezone.now(), actor.user_id)
+    frame = Frame(creditor_id, source_id, batch_id, on, actor.user_id)
     by_customer: dict[tuple[int, str], list[Part]] = defaultdict(list)
     for row in left:
         by_customer[row.customer_id, row.currency].append(Part(row.id, row.due_date, row.open_amount - row.shown_amount))
@@ -132,7 +128,7 @@ class Settlement:
         kind = "payment" if self.amount < 0 else "other"
         return (
             self.document_id, frame.creditor_id, self.customer_id, kind, "", f"Situation {frame.on:%d/%m/%Y}", frame.on, self.currency,
-            self.amount, "", "", "", frame.source_id, f"settled:{frame.batch_id}:{self.currency}:{self.document_id}", frame.recorded_at,
+            self.amount, "", "", "", frame.source_id, f"settled:{frame.batch_id}:{self.currency}:{self.document_id}",
         )  # fmt: skip
 
     def item(self, frame: Frame) -> tuple[Any, ...]:
@@ -144,7 +140,7 @@ class Settlement:
 
 def allocate_all(frame: Frame, by_customer: dict[tuple[int, str], list[Part]]) -> None:
     pairs = [(customer_id, pair) for (customer_id, _), parts in by_customer.items() for pair in pairs_of(parts)]
-    tail = (frame.on, frame.recorded_at, frame.recorded_by, SITUATION, frame.batch_id)
+    tail = (frame.on, frame.recorded_by, SITUATION, frame.batch_id)
     rows = [(frame.creditor_id, customer_id, pair.debit_id, pair.credit_id, pair.amount, *tail) for customer_id, pair in pairs]
     copy_rows("ledger_allocation", ALLOCATION, rows)
     move_open_amounts([pair for _, pair in pairs])

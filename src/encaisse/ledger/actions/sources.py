@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from encaisse.audit.actions import write_audit
 from encaisse.creditors import queries as creditors
@@ -27,12 +27,11 @@ def source(actor: Actor, creditor_id: int, *, kind: str, name: str) -> int:
 def set_freshness(actor: Actor, source_id: int, *, true_until_on: date, received_at: datetime | None = None) -> None:
     """Say until which day a source tells the truth; an older file never makes it older."""
     row = locked_source(actor, source_id)
-    row.true_until_on = max(row.true_until_on or true_until_on, true_until_on)
-    row.received_at = received_at or timezone.now()
-    row.save(update_fields=["true_until_on", "received_at"])
+    until = max(row.true_until_on or true_until_on, true_until_on)
+    Source.objects.filter(pk=source_id).update(true_until_on=until, received_at=received_at or Now())
     write_audit(
         actor, did="ledger.set_freshness", subject_kind="source", subject_id=source_id, creditor_id=row.creditor_id,
-        change={"true_until_on": row.true_until_on},
+        change={"true_until_on": until},
     )  # fmt: skip
 
 
