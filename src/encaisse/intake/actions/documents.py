@@ -52,7 +52,6 @@ def record_staged(actor: Actor, taking: Taking, found: FoundSoFar) -> ImportRepo
         check_situation(actor, relation, is_accepted=taking.accept_vanishing)
     execute_sql("intake.keep_open_before", source_id=kept.source_id)
     figures = run_sql("intake.list_figures")[0]
-    without_contact = run_sql("intake.customers_without_contact")[0].customers
     recorded = ledger.record_relation(actor, **relation, creditor_id=kept.creditor_id, on=on)
     if kept.is_situation:
         if not is_whole:
@@ -66,7 +65,7 @@ def record_staged(actor: Actor, taking: Taking, found: FoundSoFar) -> ImportRepo
     return ImportReport(
         receivable_rows=figures.receivable_rows, open_rows=figures.open_rows, open_amount=figures.open_amount, created=recorded.created,
         updated=changed.updated, settled=changed.settled, unchanged=recorded.unchanged, findings=found.all(),
-        customers_without_contact=without_contact,
+        customers_without_contact=run_sql("intake.customers_without_contact")[0].customers,
     )  # fmt: skip
 
 

@@ -2,9 +2,9 @@
 select count(*) as receivable_rows,
        count(*) filter (where group_key is null or l.total is not null) as open_rows,
        coalesce(sum(amount) filter (where group_key is null or l.total is not null), 0) as open_amount,
-       count(*) filter (where doubt = 'no_document') as no_document,
+       count(*) filter (where doubt = 'no_document' and (group_key is null or l.total is not null)) as no_document,
        coalesce(sum(amount) filter (where doubt = 'no_document' and (group_key is null or l.total is not null)), 0) as no_document_amount,
-       count(*) filter (where doubt = 'carried_forward') as carried_forward,
+       count(*) filter (where doubt = 'carried_forward' and (group_key is null or l.total is not null)) as carried_forward,
        coalesce(sum(amount) filter (where doubt = 'carried_forward' and (group_key is null or l.total is not null)), 0)
            as carried_forward_amount,
        count(*) filter (where amount > 0) as debits,
