@@ -1,5 +1,6 @@
 """What one gesture of a person does in several rooms, in one transaction."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,6 +16,7 @@ from encaisse.db.clock import now
 from encaisse.disputes.actions import open_dispute
 from encaisse.dunning import actions as dunning
 from encaisse.dunning.rules.calls import CONTACTS, CallBackWithoutHour, CallResult
+from encaisse.dunning.rules.manual_holds import HoldReason
 from encaisse.kit.actor import Actor, Permission
 from encaisse.messages.actions import ContactFact, record_contact
 from encaisse.workbench.models import Call
@@ -78,6 +80,18 @@ def disputed(actor: Actor, customer: CustomerFile, outcome: Outcome, *, on: date
     amounts: dict[int, Decimal | None] = dict.fromkeys(outcome.item_ids, outcome.disputed_amount)
     calendar = creditors.calendar(actor, customer.region)
     return open_dispute(actor, amounts=amounts, reason=outcome.reason, on=on, calendar=calendar, comment=outcome.comment)
+
+
+@transaction.atomic
+def hold_items(
+    actor: Actor, customer_id: int, item_ids: Sequence[int], *, reason: HoldReason, until_on: date, on: date, comment: str = ""
+) -> list[int]:
+    """Hold some items of a customer, all or none of them; without items, the customer."""
+    about: list[int | None] = [*item_ids] or [None]
+    return [
+        dunning.set_hold(actor, customer_id=customer_id, item_id=item_id, reason=reason, comment=comment, on=on, until_on=until_on)
+        for item_id in about
+    ]
 
 
 def keep_call(

@@ -10,7 +10,6 @@ from django import forms
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from encaisse.customers.models import Contact, Health, Segment
 from encaisse.customers.rules import Filters, NewContact
 from encaisse.disputes import rules as disputes
 from encaisse.dunning.rules.calls import CallResult
@@ -167,7 +166,7 @@ class ContactForm(forms.Form):
     first_name = forms.CharField(label=_("First name"), max_length=80, required=False)
     name = forms.CharField(label=_("Name"), max_length=120, required=False)
     salutation = forms.CharField(label=_("Salutation"), max_length=80, required=False, help_text=_("“Madame Martin”: how a letter begins."))
-    duty = forms.ChoiceField(label=_("Duty"), choices=[(duty.value, DUTIES[duty.value]) for duty in Contact.Duty])
+    duty = forms.ChoiceField(label=_("Duty"), choices=list(DUTIES.items()))
     email = forms.EmailField(label=_("E-mail"), required=False)
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
     mobile = forms.CharField(label=_("Mobile"), max_length=40, required=False)
@@ -192,16 +191,14 @@ def given(value: str) -> tuple[str, ...]:
 
 
 class HealthForm(forms.Form):
-    health = forms.ChoiceField(choices=[(health.value, HEALTHS[health.value][0]) for health in Health])
+    health = forms.ChoiceField(choices=[(health, name) for health, (name, _tone) in HEALTHS.items()])
 
 
 class FilterForm(forms.Form):
     """What narrows a list of customers."""
 
     q = forms.CharField(required=False)
-    segment = forms.ChoiceField(
-        required=False, choices=[("", _("All segments")), *((segment.value, SEGMENTS[segment.value]) for segment in Segment)]
-    )
+    segment = forms.ChoiceField(required=False, choices=[("", _("All segments")), *SEGMENTS.items()])
     collector = forms.TypedChoiceField(required=False, coerce=int, empty_value=None)
     creditor = forms.TypedChoiceField(required=False, coerce=int, empty_value=None)
 

@@ -54,6 +54,34 @@ class Prepared:
     def days_late(self) -> int:
         return max((self.on - self.oldest_due_date).days, 0) if self.oldest_due_date else 0
 
+    def spoken(self, *, of_the_whole: bool = False) -> dict[str, str]:
+        """Return the figures a script speaks of; what is not known is left out, and stays a blank on screen."""
+        oldest = self.late[0].item if self.late else None
+        values = {
+            "agent": self.agent_name,
+            "creditor": self.creditor_name,
+            "contact": self.contact_name,
+            "salesperson": self.salesperson_name,
+            "email": self.email,
+        }
+        if oldest:
+            values |= {
+                "invoice": oldest.reference,
+                "amount": money_text(self.overdue_amount if of_the_whole else oldest.open_amount, oldest.currency),
+                "due": day_text(oldest.due_date, "long"),
+                "total_overdue": money_text(self.overdue_amount, self.currency),
+                "oldest_due": day_text(oldest.due_date, "long"),
+                "undisputed": money_text(self.undisputed_amount, self.currency),
+            }
+        if self.promise:
+            values |= {
+                "promise_made": day_text(self.promise.promised_on, "long"),
+                "promise_by": self.promise.given_by,
+                "promise_amount": money_text(self.promise.amount, self.promise.currency),
+                "promise_date": day_text(self.promise.promised_for, "long"),
+            }
+        return {name: value for name, value in values.items() if value}
+
 
 def prepared(actor: Actor, customer: CustomerFile, *, on: date, action_id: int | None = None) -> Prepared:
     """Gather what the caller must have under their eyes; the planned call is the one asked for, else the payer's live one."""
@@ -95,32 +123,3 @@ def contested_amount(engaged: Commitments, late: list[OpenItemRow]) -> Decimal:
     ids = {item.id for item in late}
     running = [dispute for dispute in engaged.disputes if dispute.closed_on is None and ids & set(dispute.item_ids)]
     return min(sum((dispute.disputed_amount for dispute in running), Decimal()), sum((item.open_amount for item in late), Decimal()))
-
-
-def spoken_values(call: Prepared, *, of_the_whole: bool = False) -> dict[str, str]:
-    """Return the figures a script speaks of; what is not known is left out, and stays a blank on screen."""
-    oldest = call.late[0].item if call.late else None
-    values = {
-        "agent": call.agent_name,
-        "creditor": call.creditor_name,
-        "contact": call.contact_name,
-        "salesperson": call.salesperson_name,
-        "email": call.email,
-    }
-    if oldest:
-        values |= {
-            "invoice": oldest.reference,
-            "amount": money_text(call.overdue_amount if of_the_whole else oldest.open_amount, oldest.currency),
-            "due": day_text(oldest.due_date, "long"),
-            "total_overdue": money_text(call.overdue_amount, call.currency),
-            "oldest_due": day_text(oldest.due_date, "long"),
-            "undisputed": money_text(call.undisputed_amount, call.currency),
-        }
-    if call.promise:
-        values |= {
-            "promise_made": day_text(call.promise.promised_on, "long"),
-            "promise_by": call.promise.given_by,
-            "promise_amount": money_text(call.promise.amount, call.promise.currency),
-            "promise_date": day_text(call.promise.promised_for, "long"),
-        }
-    return {name: value for name, value in values.items() if value}

@@ -81,7 +81,7 @@ DUTIES: Mapping[str, Words] = {
 HEALTHS: Mapping[str, tuple[Words, str]] = {
     "unknown": (_("Not tried yet"), ""),
     "good": (_("Reaches"), "good"),
-    "doubtful": (_("Doubtful"), "warn"),
+    "doubtful": (_("May not reach"), "warn"),
     "dead": (_("No longer reaches"), "bad"),
 }
 PROMISES: Mapping[str, tuple[Words, str]] = {

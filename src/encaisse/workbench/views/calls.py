@@ -60,7 +60,7 @@ def cockpit_context(request: ActorRequest, found: CustomerFile, *, on: date, for
 def script_context(request: ActorRequest, prepared: calls.Prepared) -> dict[str, Any]:
     told = script_for(request.GET.get("code", "") or prepared.script_code, language())
     node = told.node(request.GET.get("node", FIRST_NODE))
-    values = calls.spoken_values(prepared, of_the_whole=node.id in WHOLE)
+    values = prepared.spoken(of_the_whole=node.id in WHOLE)
     return {
         "script": told,
         "scripts": scripts(language()),

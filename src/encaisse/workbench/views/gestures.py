@@ -1,6 +1,7 @@
 """What is done on a customer file: promises, disputes, holds, notes. One form at a time, in a panel or on a page of its own."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.forms import Form
@@ -23,11 +24,12 @@ from encaisse.ledger.queries import OpenItemRow
 from encaisse.ui.formats import refusal_text
 from encaisse.ui.htmx import panel_or_page, refusals_shown_on, said
 from encaisse.ui.requests import ActorRequest
+from encaisse.workbench.actions import hold_items
 from encaisse.workbench.forms import AnswerForm, CloseForm, DisputeForm, HoldForm, InstructionForm, NoteForm, PromiseForm
 from encaisse.workbench.queries import day as agenda
 from encaisse.workbench.queries import items
 from encaisse.workbench.rules.calls import AmountOverManyItems
-from encaisse.workbench.views.common import customer_of, done, powers
+from encaisse.workbench.views.common import customer_of, done
 
 Do = Callable[[Any, list[OpenItemRow]], object]
 
@@ -36,39 +38,32 @@ def ticked(values: QueryDict) -> list[int]:
     return [int(each) for each in values.getlist("ids") if each.isdecimal()]
 
 
-def gesture(
-    request: ActorRequest,
-    found: CustomerFile,
-    form_class: type[Form],
-    do: Do,
-    *,
-    permission: Permission,
-    title: str | Promise,
-    verb: str | Promise,
-    words: str,
-    hint: str | Promise = "",
-    initial: dict[str, Any] | None = None,
-) -> HttpResponse:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gesture:
+    """A form of the customer file: what it asks, what it does, what is said once it is done."""
+
+    form: type[Form]
+    do: Do
+    permission: Permission
+    title: str | Promise
+    verb: str | Promise
+    words: str
+    hint: str | Promise = ""
+    initial: dict[str, Any] | None = None
+
+
+def gesture(request: ActorRequest, found: CustomerFile, asked: Gesture) -> HttpResponse:
     """Show a form about the ticked items, or do what it says."""
-    request.actor.must(permission)
-    posted = request.method == "POST"
-    chosen = items.chosen(request.actor, found.id, ticked(request.POST if posted else request.GET))
-    form = form_class(request.POST) if posted else form_class(initial=initial)
-    if posted and form.is_valid():
+    request.actor.must(asked.permission)
+    chosen = items.chosen(request.actor, found.id, ticked(request.POST if request.method == "POST" else request.GET))
+    form = asked.form(request.POST) if request.method == "POST" else asked.form(initial=asked.initial)
+    if form.is_bound and form.is_valid():
         with refusals_shown_on(form):
-            do(form.cleaned_data, chosen)
+            asked.do(form.cleaned_data, chosen)
         if not form.errors:
-            return done(request, words, found.id)
-    context = {
-        "customer": found,
-        "form": form,
-        "chosen": chosen,
-        "chosen_total": totals(chosen),
-        "title": title,
-        "verb": verb,
-        "hint": hint,
-    }
-    return panel_or_page(request, "workbench/gesture.html", context | {"powers": powers(request.actor)}, form=form if posted else None)
+            return done(request, asked.words, found.id)
+    context = {"customer": found, "form": form, "chosen": chosen, "chosen_total": totals(chosen), "gesture": asked}
+    return panel_or_page(request, "workbench/gesture.html", context, form=form if form.is_bound else None)
 
 
 def totals(chosen: Iterable[OpenItemRow]) -> dict[str, Any]:
@@ -90,10 +85,11 @@ def promise(request: ActorRequest, customer_id: int) -> HttpResponse:
             request.actor, item_ids=ids, amount=told["amount"], promised_for=for_day, on=today, given_by=told["given_by"]
         )
 
-    return gesture(
-        request, found, PromiseForm, do, permission=Permission.PROMISE_CREATE, title=_("Note a promise"), verb=_("Note the promise"),
+    asked = Gesture(
+        form=PromiseForm, do=do, permission=Permission.PROMISE_CREATE, title=_("Note a promise"), verb=_("Note the promise"),
         words=gettext("Promise noted."), hint=_("Only the promised amount is held, until its day and three working days more."),
     )  # fmt: skip
+    return gesture(request, found, asked)
 
 
 def dispute(request: ActorRequest, customer_id: int) -> HttpResponse:
@@ -110,10 +106,11 @@ def dispute(request: ActorRequest, customer_id: int) -> HttpResponse:
             request.actor, amounts=amounts, reason=told["reason"], on=today, calendar=calendar, comment=told["comment"]
         )
 
-    return gesture(
-        request, found, DisputeForm, do, permission=Permission.DISPUTE_CREATE, title=_("Open a dispute"), verb=_("Open the dispute"),
+    asked = Gesture(
+        form=DisputeForm, do=do, permission=Permission.DISPUTE_CREATE, title=_("Open a dispute"), verb=_("Open the dispute"),
         words=gettext("Dispute opened."), hint=_("The contested amount is held from dunning; the department in charge has a deadline."),
     )  # fmt: skip
+    return gesture(request, found, asked)
 
 
 def hold(request: ActorRequest, customer_id: int) -> HttpResponse:
@@ -122,24 +119,24 @@ def hold(request: ActorRequest, customer_id: int) -> HttpResponse:
     today = agenda.today_of(request.actor, found)
 
     def do(told: dict[str, Any], chosen: list[OpenItemRow]) -> object:
-        about: list[int | None] = [item.id for item in chosen] if chosen else [None]
-        return [dunning.set_hold(request.actor, customer_id=found.id, item_id=item_id, on=today, **told) for item_id in about]
+        return hold_items(request.actor, found.id, [item.id for item in chosen], on=today, **told)
 
-    return gesture(
-        request, found, HoldForm, do, permission=Permission.SCENARIO_HOLD, title=_("Hold dunning"), verb=_("Hold until that day"),
+    asked = Gesture(
+        form=HoldForm, do=do, permission=Permission.SCENARIO_HOLD, title=_("Hold dunning"), verb=_("Hold until that day"),
         words=gettext("Dunning held."), hint=_("Without ticked invoices, the whole customer is held. A hold has a reason and an end."),
     )  # fmt: skip
+    return gesture(request, found, asked)
 
 
 def dispute_answer(request: ActorRequest, customer_id: int, dispute_id: int) -> HttpResponse:
     found = customer_of(request, customer_id)
     today = agenda.today_of(request.actor, found)
-    return gesture(
-        request, found, AnswerForm,
-        lambda told, _items: disputes.answer_dispute(request.actor, dispute_id, on=today, answer=told["answer"]),
+    asked = Gesture(
+        form=AnswerForm, do=lambda told, _items: disputes.answer_dispute(request.actor, dispute_id, on=today, answer=told["answer"]),
         permission=Permission.DISPUTE_RESOLVE, title=_("Answer the dispute"), verb=_("Note the answer"), words=gettext("Answer noted."),
         hint=_("The contested amount may be asked for again two working days after the answer."),
     )  # fmt: skip
+    return gesture(request, found, asked)
 
 
 def dispute_close(request: ActorRequest, customer_id: int, dispute_id: int) -> HttpResponse:
@@ -149,19 +146,21 @@ def dispute_close(request: ActorRequest, customer_id: int, dispute_id: int) -> H
     def do(told: dict[str, Any], _items: list[OpenItemRow]) -> object:
         return disputes.close_dispute(request.actor, dispute_id, on=today, outcome=Outcome(told["outcome"]), comment=told["answer"])
 
-    return gesture(
-        request, found, CloseForm, do, permission=Permission.DISPUTE_RESOLVE, title=_("Close the dispute"), verb=_("Close the dispute"),
+    asked = Gesture(
+        form=CloseForm, do=do, permission=Permission.DISPUTE_RESOLVE, title=_("Close the dispute"), verb=_("Close the dispute"),
         words=gettext("Dispute closed."),
     )  # fmt: skip
+    return gesture(request, found, asked)
 
 
 def instruction(request: ActorRequest, customer_id: int) -> HttpResponse:
     found = customer_of(request, customer_id)
-    return gesture(
-        request, found, InstructionForm, lambda told, _items: customer_actions.set_instruction(request.actor, found.id, told["text"]),
+    asked = Gesture(
+        form=InstructionForm, do=lambda told, _items: customer_actions.set_instruction(request.actor, found.id, told["text"]),
         permission=Permission.CUSTOMER_EDIT_CONTACT, title=_("Pinned instruction"), verb=_("Pin"), words=gettext("Instruction pinned."),
         initial={"text": found.instruction},
     )  # fmt: skip
+    return gesture(request, found, asked)
 
 
 @require_POST

@@ -67,7 +67,11 @@ def call_values(call: CallToMake) -> dict[str, Any]:
 def in_words(day: Day) -> Iterator[str]:
     yield f"{day.on:%d/%m/%Y}\n"
     for call in day.work.all:
-        hour = f"{instant_text(call.call_back_at, 'short')} " if call.call_back_at else ""
-        yield f"  {hour}{call.code} {call.name} · {money_text(call.net_amount, call.currency)} · {call.phone or '–'} · {reason_words(call.reason)}\n"
+        yield f"  {' · '.join(words_of(call))}\n"
     for figure in day.to_approve:
         yield f"  {figure.channel}: {figure.count} · {money_text(figure.net_amount, figure.currency)}\n"
+
+
+def words_of(call: CallToMake) -> list[str]:
+    hour = [instant_text(call.call_back_at, "short")] if call.call_back_at else []
+    return [*hour, f"{call.code} {call.name}", money_text(call.net_amount, call.currency), call.phone or "–", reason_words(call.reason)]
