@@ -65,6 +65,8 @@ def take_upload(actor: Actor, upload_id: int, *, on: date) -> None:
     """Take a kept file in; a refusal is kept beside it, in words and with the file, so that a person can choose again."""
     actor.must(Permission.IMPORT_RUN)
     upload = upload_of(actor, upload_id)
+    if upload.state != Upload.State.RUNNING:
+        return  # another worker was faster
     try:
         with progress_of(upload_id) as watch:
             report = taken(actor, upload, on=on, watch=watch)
