@@ -78,7 +78,13 @@ def run_asked(request: ActorRequest, form: RunForm) -> actions.RunReport:
 
 def ran(request: ActorRequest, known: list[CreditorCard], form: RunForm, report: actions.RunReport) -> HttpResponse:
     names = customers.files(request.actor, {told.payer_id for told in report.told})
-    more = {"report": report, "told": [(told, names[told.payer_id]) for told in report.told if told.payer_id in names]}
+    # A Counter answers 0 to whatever a template asks it: plain dictionaries are given.
+    more = {
+        "report": report,
+        "planned": dict(report.planned),
+        "held": dict(report.held),
+        "told": [(told, names[told.payer_id]) for told in report.told if told.payer_id in names],
+    }
     response = runs_page(request, known, form, **more)
     if report.is_dry:
         return response
