@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from encaisse.dunning.queries import Standing
 from encaisse.dunning.templatetags.dunning import channel_mark, channel_name, level_chip, level_name, reason_chip, reason_name
 from encaisse.kit.money import decimals
-from encaisse.ui.formats import day_text
+from encaisse.ui.formats import day_text, number_text
 from encaisse.ui.templatetags.encaisse import chip
 
 register = template.Library()
@@ -68,3 +68,9 @@ def standing_words(standing: Standing | None) -> str:
 @register.filter
 def minor(amount: Decimal, currency: str = "EUR") -> int:
     return int(amount * 10 ** decimals(currency))
+
+
+@register.filter
+def whole(amount: Decimal) -> str:
+    """Write an amount without its cents, for the narrow columns of ages: the exact amount is beside and in the export."""
+    return number_text(amount.quantize(Decimal(1))) if amount else "–"
