@@ -11,6 +11,7 @@ from dunning.payers import SME as BARE
 from encaisse.commitments import actions as commitments
 from encaisse.creditors import actions as creditors
 from encaisse.customers import actions as customers
+from encaisse.customers import queries as customer_queries
 from encaisse.customers.rules import NewContact, NewCustomer
 from encaisse.db.clock import stopped
 from encaisse.disputes import actions as disputes
@@ -99,8 +100,6 @@ class World:
 
 
 def customers_party(customer_id: int) -> int:
-    from encaisse.customers import queries as customer_queries
-
     return customer_queries.customer(SYSTEM, customer_id).party_id
 
 

@@ -17,6 +17,7 @@ from encaisse.dunning.queries.payers import ReadPayer
 from encaisse.dunning.rules.decisions import Act, Decision, EndedStep, Hold, Reason, Wait
 from encaisse.dunning.rules.kept import as_values
 from encaisse.dunning.rules.scenario import WRITTEN, Level, Scenario, StepMode
+from encaisse.dunning.rules.wording import template_for
 
 ACTION_COLUMNS = (
     "id", "creditor_id", "customer_id", "decided_on", "planned_since", "version_id", "step_key", "position", "level", "channel", "mode",
@@ -115,9 +116,10 @@ class Book:
         followed = payer.followed
         assert followed is not None  # noqa: S101 - no scenario, no act
         currency = next(iter(act.net_amounts), payer.state.currency)
+        template = template_for(act, is_consumer=payer.state.is_consumer)
         return (
             action_id, self.creditor_id, payer.state.payer_id, self.on, draft.planned_since if draft else self.on, followed.version_id,
-            act.step.key, act.step.position, int(act.level), act.channel.value, act.mode.value, act.step.template,
+            act.step.key, act.step.position, int(act.level), act.channel.value, act.mode.value, template,
             act.step.sender_role.value, payer.assignee(act.channel), first_state(act), currency,
             act.net_amounts.get(currency, Decimal()), act.subject_id, act.debtor_id, Jsonb(reason_of(act)), signature, self.run_id, "",
         )  # fmt: skip

@@ -1,21 +1,21 @@
 """The variables only some templates need: deadlines, late charges, formal-notice amounts. A figure nobody can reckon is never invented."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from encaisse.creditors.queries import CreditorCard
 from encaisse.customers.queries import CustomerFile
 from encaisse.dunning.queries.planned import ActionView, ListedItem
-from encaisse.kit.dates import working_days
+from encaisse.kit.dates import half_year_start, working_days
 from encaisse.kit.money import Money, nothing
 from encaisse.ledger.rules.late_charges import RECOVERY_FEE, BuyerKind, LateCharges, late_charges
 from encaisse.ledger.rules.rates import LateRate, RateBasis, RateMissing, rate_on, shipped_rates
-from encaisse.messages.rules import Value
+from encaisse.messages.rules import Column, Group, Language, Table, Value
+from encaisse.messages.rules.wording import money_in_words
 
 ANSWER_WORKING_DAYS = 8
 NOTICE_DAYS = 8
-JUNE = 6
 BUYERS = {"consumer": BuyerKind.CONSUMER, "public_body": BuyerKind.PUBLIC}
 RATES = {BuyerKind.CONSUMER: RateBasis.LEGAL, BuyerKind.PUBLIC: RateBasis.PUBLIC, BuyerKind.BUSINESS: RateBasis.DEFAULT}
 NONE_WORDS = {"fr": "sans objet", "en": "none"}
@@ -23,6 +23,10 @@ BASIS_WORDS = {
     "fr": "vos commandes et de nos factures énumérées ci-dessous",
     "en": "your orders and our invoices listed below",
 }
+NEXT_WORDS = {"fr": "la relance du solde par notre direction financière", "en": "a reminder of the balance by our finance management"}
+INTEREST_TITLES = {"fr": ("Facture", "Échéance", "Jours", "Intérêts"), "en": ("Invoice", "Due date", "Days", "Interest")}
+BROKEN_PROMISES = frozenset({"promise_broken", "promise_broken_not_reached"})
+DAY = timedelta(days=1)
 CALL_WORDS = {"fr": "dans la semaine", "en": "this week"}
 
 
@@ -54,7 +58,24 @@ def particulars(
         "period": f"{on:%m/%Y}",
         "public_delay_days": 30,
     }
-    return values | reminders_said(reminded_on) | charges_said(claimed, customer, principal, on=on)
+    return (
+        values
+        | reminders_said(reminded_on)
+        | promise_said(action, language)
+        | charges_said(claimed, customer, principal, on=on, language=language)
+    )
+
+
+def promise_said(action: ActionView, language: str) -> dict[str, Value]:
+    """Say the promise an action is about: what was promised, for which day, and what follows."""
+    figures = action.reason.get("figures", {})
+    if action.reason.get("code") not in BROKEN_PROMISES or "promised_for" not in figures:
+        return {}
+    return {
+        "promise_amount": Money(Decimal(figures["amount"]), figures.get("currency", action.currency)),
+        "promise_date": date.fromisoformat(figures["promised_for"]),
+        "next_step_label": NEXT_WORDS[language],
+    }
 
 
 def reminders_said(reminded_on: tuple[date, ...]) -> dict[str, Value]:
@@ -65,10 +86,10 @@ def reminders_said(reminded_on: tuple[date, ...]) -> dict[str, Value]:
     return {"action_count": len(reminded_on), "last_action_date": reminded_on[-1], "reminder_dates": days}
 
 
-def charges_said(claimed: list[ListedItem], customer: CustomerFile, principal: Money, *, on: date) -> dict[str, Value]:
+def charges_said(claimed: list[ListedItem], customer: CustomerFile, principal: Money, *, on: date, language: str) -> dict[str, Value]:
     """Say the late charges of a business or a public body: interest when the half-year's rate is known, the fixed fee in any case."""
     buyer = BUYERS.get(customer.kind, BuyerKind.BUSINESS)
-    interest = interest_said(claimed, buyer, principal.currency, on=on)
+    interest = interest_said(claimed, buyer, principal.currency, on=on, language=language)
     if buyer is BuyerKind.CONSUMER:
         return {"grand_total": principal, "legal_rate": interest.get("rate", "")}
     fees = Money(RECOVERY_FEE.amount * len(claimed), RECOVERY_FEE.currency)
@@ -79,16 +100,38 @@ def charges_said(claimed: list[ListedItem], customer: CustomerFile, principal: M
     return said
 
 
-def interest_said(claimed: list[ListedItem], buyer: BuyerKind, currency: str, *, on: date) -> dict[str, Value]:
-    """Say the interest and its rate; nothing without the half-year's rate: it is never extrapolated, and the text says « à parfaire »."""
+def interest_said(claimed: list[ListedItem], buyer: BuyerKind, currency: str, *, on: date, language: str) -> dict[str, Value]:
+    """Say the interest and its rate; nothing without the half-year's rate: it is never extrapolated, and the text says « à parfaire ».
+
+    A public buyer owes the rate of the half-year in which interest started (R2192-31 CCP); the others that of the day.
+    """
     rate = LateRate(RATES[buyer])
+    started = min((item.due_date for item in claimed), default=on) + DAY if rate.is_frozen else on
     try:
-        percent = rate_on(on, rate, shipped_rates())
-        amounts = [charge(item, buyer, rate, on=on).interest.amount for item in claimed]
+        percent = rate_on(started, rate, shipped_rates())
+        charges = [charge(item, buyer, rate, on=on).interest for item in claimed]
     except RateMissing:
         return {}
-    rate_date = date(on.year, 1 if on.month <= JUNE else 7, 1)
-    return {"penalty_rate": percent, "rate": percent, "rate_date": rate_date, "penalty_amount": Money(sum(amounts, Decimal()), currency)}
+    return {
+        "penalty_rate": percent,
+        "rate": percent,
+        "rate_date": half_year_start(started),
+        "penalty_amount": Money(sum((each.amount for each in charges), Decimal()), currency),
+        "interest_table": interest_table(claimed, charges, on=on, language=language),
+    }
+
+
+def interest_table(claimed: list[ListedItem], charges: list[Money], *, on: date, language: str) -> Table:
+    invoice, due, days, interest = INTEREST_TITLES[language]
+    rows = tuple(
+        (item.reference, f"{item.due_date:%d/%m/%Y}", str((on - item.due_date).days), money_in_words(each, as_language(language)))
+        for item, each in zip(claimed, charges, strict=True)
+    )
+    return Table((Column(invoice), Column(due), Column(days, is_figure=True), Column(interest, is_figure=True)), (Group("", rows),))
+
+
+def as_language(language: str) -> Language:
+    return "en" if language == "en" else "fr"
 
 
 def charge(item: ListedItem, buyer: BuyerKind, rate: LateRate, *, on: date) -> LateCharges:
