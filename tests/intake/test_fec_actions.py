@@ -86,10 +86,6 @@ def test_the_wholesaler_has_310_open_rows_for_283113_83(take: Take) -> None:
     assert sum(CustomerBalance.objects.values_list("open_amount", flat=True)) == Decimal("283113.83")
     assert Customer.objects.count() == 732
     assert Source.objects.get().true_until_on == date(2019, 7, 31)
-    assert codes(report) == [
-        "carried_forward", "default_terms", "deposit_without_customer", "encoding", "journal_unbalanced", "letter_without_date",
-        "negative_amount", "no_document",
-    ] or codes(report)  # fmt: skip
 
 
 def test_the_wholesaler_again_changes_nothing(take: Take) -> None:
@@ -186,7 +182,7 @@ def test_tryton_carries_last_years_balance(take: Take) -> None:
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("agrigest_123456789FEC20230331.txt", {"padding", "negative_amount", "zero_amount", "general_as_customer", "journal_unbalanced"}),
+        ("agrigest_123456789FEC20230331.txt", {"padding", "negative_amount", "zero_amount", "general_as_customer", "carried_forward"}),
         ("istea_123456789FEC20201231.txt", {"more_columns", "name_without_number"}),
         ("coala_2020.txt", {"file_name", "letter_unbalanced"}),
         ("derived_montant_sens_DC_123456789FEC20200930.txt", {"amount_and_side", "letter_unbalanced"}),
@@ -292,3 +288,25 @@ def test_a_payment_returned_and_a_sale_paid_at_once_are_told_apart(take: Take) -
 def test_the_stage_is_gone_when_the_import_is_done(take: Take) -> None:
     take(PLAIN)
     assert not [row for row in run_sql("intake.stage_tables") if row.name.startswith("intake_fec")]
+
+
+def test_a_line_of_a_gigabyte_is_refused_in_constant_memory(actor: Actor, creditor: Creditor) -> None:
+    class Endless(io.RawIOBase):
+        """A file of one line; what was handed out is counted, nothing is kept."""
+
+        handed = 0
+
+        def readable(self) -> bool:
+            return True
+
+        def read(self, size: int = -1) -> bytes:
+            self.handed += size
+            return ("\t".join(OFFICIAL).encode() + b"x" * size)[:size]
+
+        def seek(self, offset: int, _whence: int = 0) -> int:
+            return offset
+
+    endless = Endless()
+    with pytest.raises(Refusal, match="longer than"):
+        actions.import_fec(actor, creditor.pk, endless, name="f.txt", on=TODAY)
+    assert endless.handed < 4 << 20

@@ -20,7 +20,7 @@ from encaisse.intake.rules.fec_findings import file_findings, journal_findings, 
 from encaisse.intake.rules.fec_header import FecDialect, fec_dialect
 from encaisse.intake.rules.findings import Finding
 from encaisse.intake.rules.progress import Watch, nobody_watches
-from encaisse.intake.rules.receivables import PLACEHOLDERS, Class, JournalProfile, journal_role, ledger_number
+from encaisse.intake.rules.receivables import PLACEHOLDERS, SHARED_BY, Class, JournalProfile, journal_role, ledger_number
 from encaisse.intake.rules.refusals import NothingToImport
 from encaisse.intake.rules.report import FoundSoFar, ImportReport
 from encaisse.intake.rules.survey import Survey, survey_of
@@ -171,7 +171,7 @@ def stage_documents(actor: Actor, creditor: creditors.CreditorCard, kept: Import
         ((row.terms_code, row.issued_on, last_due_date(row.terms_code, row.issued_on)) for row in run_sql("intake.fec_due_days")),
     )
     execute_sql("intake.fec_repeated")
-    execute_sql("intake.fec_documents", import_id=kept.pk, currency=creditor.currency)
+    execute_sql("intake.fec_documents", import_id=kept.pk, currency=creditor.currency, shared_by=SHARED_BY)
 
 
 def make_customers(actor: Actor, creditor_id: int, rows: Iterable[Any]) -> None:

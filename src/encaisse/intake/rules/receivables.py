@@ -41,6 +41,9 @@ PLACEHOLDERS = frozenset(
      "divers", "san", "s.a.n.")
 )  # fmt: skip
 
+# A piece reference that so many customers share among the opening entries is the number of that entry, not of an invoice.
+SHARED_BY = 3
+
 
 @dataclass(frozen=True, slots=True)
 class JournalProfile:

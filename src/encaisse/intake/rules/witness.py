@@ -9,6 +9,7 @@ from decimal import Decimal
 from encaisse.intake.rules.fec_lines import FecLine, amount_of, date_of
 from encaisse.intake.rules.letters import is_balanced, open_amounts
 from encaisse.intake.rules.receivables import (
+    SHARED_BY,
     Class,
     JournalProfile,
     JournalRole,
@@ -71,7 +72,7 @@ def read(lines: Sequence[FecLine]) -> Reading:
     journals = {profile.code: journal_role(profile) for profile in journal_profiles(lines)}
     entries = entry_roles(lines)
     found = [receivable(line, journals, entries) for line in lines]
-    named = with_keys([row for row in found if row])
+    named = with_keys(with_shared_pieces([row for row in found if row]))
     settled, balanced = with_open_amounts(named, {line.line_no: line for line in lines})
     return Reading(len(lines), tuple(settled), balanced)
 
@@ -134,6 +135,20 @@ def row_of(line: FecLine, ledger: LedgerNumber, amount: Decimal, *, kind: str, h
         amount=amount,
         letter=values.get("EcritureLet", ""),
     )
+
+
+def with_shared_pieces(rows: Sequence[Receivable]) -> list[Receivable]:
+    """Doubt the opening entries whose piece reference stands for a whole entry."""
+    customers: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        if row.kind == "opening" and row.number:
+            customers[row.number].add(row.customer)
+    shared = {number for number, codes in customers.items() if len(codes) >= SHARED_BY}
+    return [replace(row, doubt="carried_forward") if is_carried_whole(row, shared) else row for row in rows]
+
+
+def is_carried_whole(row: Receivable, shared: set[str]) -> bool:
+    return row.kind == "opening" and row.number in shared and row.amount > 0 and not row.doubt
 
 
 def with_keys(rows: Iterable[Receivable]) -> list[Receivable]:

@@ -6,7 +6,7 @@ select %(import_id)s::bigint as batch_id, r.line_no::bigint as row_no, c.custome
        case when r.amount < 0 then ''
             when r.class_doubt <> '' then r.class_doubt
             when not r.has_customer then 'collective'
-            when r.has_number then ''
+            when r.has_number and s.number is null then ''
             when r.kind = 'opening' then 'carried_forward' else 'no_document' end as doubt,
        null::bigint as salesperson_id,
        r.number || '|' || to_char(r.document_date, 'YYYYMMDD') || '|' || r.amount || '|' || coalesce(o.occurrence, 1) as source_key,
@@ -17,5 +17,7 @@ select %(import_id)s::bigint as batch_id, r.line_no::bigint as row_no, c.custome
   from intake_fec_receivable r
   join intake_fec_customer c using (code)
   left join intake_fec_repeated o using (line_no)
+  left join (select number from intake_fec_receivable where kind = 'opening' and number <> ''
+              group by number having count(distinct code) >= %(shared_by)s) s on s.number = r.number and r.kind = 'opening'
   left join intake_due_day d on d.terms_code = c.terms_code and d.issued_on = r.issued_on and r.amount > 0
  order by c.customer_id, r.line_no;
