@@ -1,5 +1,6 @@
 """« Ma journée »: what a person has to do today, in the order of a morning, in a fixed number of reads."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -217,7 +218,8 @@ def calls_noted(actor: Actor, *, on: date, by: int | None) -> int:
 
 def replies(actor: Actor, *, collector_id: int | None = None) -> list[Reply]:
     scope = customers.scope_parameters(actor, Permission.CUSTOMER_VIEW)
-    return [Reply(*row) for row in run_sql("workbench.replies", collector_id=collector_id, limit=SHOWN, **scope)]
+    rows = run_sql("workbench.replies", collector_id=collector_id, limit=SHOWN, **scope)
+    return [Reply(*row._replace(detail=json.loads(row.detail))) for row in rows]
 
 
 def late_disputes(actor: Actor, *, on: date) -> list[LateDispute]:
