@@ -3,6 +3,7 @@ from django.db import transaction
 from encaisse.customers import queries
 from encaisse.customers.actions.audit import tell
 from encaisse.customers.models import Customer, Note
+from encaisse.db.clock import now
 from encaisse.kit.actor import Actor, Permission
 
 
@@ -14,7 +15,7 @@ def write_note(actor: Actor, customer_id: int, body: str, *, is_restricted: bool
         actor.must(Permission.NOTE_RESTRICTED_VIEW)
     note = Note.objects.create(
         customer=customer, creditor_id=customer.creditor_id, body=body.strip(), is_restricted=is_restricted,
-        written_by=actor.user_id, written_by_name=actor.name[:120],
+        written_by=actor.user_id, written_by_name=actor.name[:120], written_at=now(),
     )  # fmt: skip
     tell(actor, "write_note", note, change={"is_restricted": is_restricted})
     return note.pk
