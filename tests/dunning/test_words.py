@@ -35,7 +35,8 @@ def test_a_level_reached_is_named_as_it_was_chosen() -> None:
 
 
 CONDITIONS = [
-    {"kind": "item_amount_at_least", "amount": "10000"}, {"kind": "balance_at_least", "amount": "500.50"}, {"kind": "balance_below", "amount": "150"},
+    {"kind": "item_amount_at_least", "amount": "10000"}, {"kind": "balance_at_least", "amount": "500.50"},
+    {"kind": "balance_below", "amount": "150"},
     {"kind": "late_rate_above", "rate": "0.3"}, {"kind": "overdue_over_limit"}, {"kind": "overdue_days_above", "days": 24},
     {"kind": "no_reply_since_last_step"}, {"kind": "mobile_known"}, {"kind": "einvoice_code_not_in", "codes": [211, 205]},
     {"kind": "approved_by", "roles": ["CFO"]}, {"kind": "any_of", "conditions": [{"kind": "mobile_known"}, {"kind": "overdue_over_limit"}]},
@@ -48,7 +49,8 @@ def test_every_condition_is_said_in_words() -> None:
         assert [condition_text(condition) for condition in conditions_from(CONDITIONS)] == [
             "invoice of at least €10,000", "overdue of at least €500.50", "overdue below €150", "pays late more than 30% of the time",
             "overdue above the credit limit", "more than 24 days late", "no reply since the last step", "mobile number known",
-            "e-invoice not in state 205, 211", "approved by Chief financial officer", "mobile number known or overdue above the credit limit",
+            "e-invoice not in state 205, 211", "approved by Chief financial officer",
+            "mobile number known or overdue above the credit limit",
         ]  # fmt: skip
 
 

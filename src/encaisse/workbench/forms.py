@@ -23,6 +23,15 @@ LONGEST_NOTE = 4000
 TWO = 2
 Names = dict[int, str]
 DOCUMENT_OF_CUSTOMER = re.compile(r"^\d{1,18}:\d{1,18}$")
+REGION_NAMES = {
+    "FR": _("France"),
+    "FR-ALSACE-MOSELLE": _("Alsace-Moselle"),
+    "FR-GUADELOUPE": _("Guadeloupe"),
+    "FR-MARTINIQUE": _("Martinique"),
+    "FR-GUYANE": _("French Guiana"),
+    "FR-REUNION": _("Réunion"),
+    "FR-MAYOTTE": _("Mayotte"),
+}
 CATEGORIES = {
     "ADMIN": _("Paperwork"),
     "PRICING": _("Price and invoice"),
@@ -222,7 +231,7 @@ class PortfolioForm(FilterForm):
 
     salesperson = forms.TypedChoiceField(required=False, coerce=int, empty_value=None)
     group = forms.TypedChoiceField(required=False, coerce=int, empty_value=None)
-    region = forms.ChoiceField(required=False, choices=[("", _("All regions")), *((region, region) for region in REGIONS)])
+    region = forms.ChoiceField(required=False, choices=[("", _("All regions")), *((region, REGION_NAMES[region]) for region in REGIONS)])
     late = forms.BooleanField(required=False)
     at = forms.DateField(required=False)
 

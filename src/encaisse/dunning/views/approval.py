@@ -37,23 +37,26 @@ def approval_page(request: ActorRequest, form: ChosenForm) -> HttpResponse:
     """Show the batch; a plain GET also shows one draft beside: the one asked for, else the first."""
     asked, wanted = DraftFilterForm(request.GET).chosen(), asked_for(request, columns=(), default="")
     rows, total = queries.drafts(request.actor, **asked, page=wanted.page, size=wanted.size)
-    groups = queries.draft_groups(request.actor)
-    approved, leaving = queries.approved_messages(request.actor)
-    currencies = {group.currency for group in groups}
     context = {
         "form": form,
         "asked": asked,
         "listing": wanted.listing(rows, total=total),
-        "by_channel": counted(groups, "channel", level=asked["level"]),
-        "by_level": counted(groups, "level", channel=asked["channel"]),
-        "drafts": sum(group.drafts for group in groups),
-        "nets": totals(groups, **asked),
-        "currency": next(iter(currencies)) if len(currencies) == 1 else "",
         "mine_total": sum(row.is_mine for row in rows),
-        "approved": approved,
-        "leaving": leaving,
-    } | beside(request, rows)
+    }
+    context |= grouped(queries.draft_groups(request.actor), **asked) | beside(request, rows)
+    context["approved"], context["leaving"] = queries.approved_messages(request.actor)
     return panel_or_page(request, "dunning/approval.html", context, form=form, then=back_to(request, "dunning:approval"))
+
+
+def grouped(groups: Sequence[queries.DraftGroup], *, channel: str, level: int | None) -> dict[str, Any]:
+    """Return what the drafts are, by channel and by level, and what those of the filter ask in all."""
+    currencies = {group.currency for group in groups}
+    return {
+        "by_channel": counted(groups, "channel", level=level),
+        "by_level": counted(groups, "level", channel=channel),
+        "nets": totals(groups, channel=channel, level=level),
+        "currency": next(iter(currencies)) if len(currencies) == 1 else "",
+    }
 
 
 def counted(groups: Sequence[queries.DraftGroup], name: str, **narrowed: Any) -> list[tuple[Any, int]]:

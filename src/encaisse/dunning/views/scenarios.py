@@ -9,17 +9,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from encaisse.creditors import queries as creditors
 from encaisse.creditors.queries import CreditorCard
-from encaisse.customers.models import Segment
 from encaisse.db.clock import today
 from encaisse.dunning import actions, queries
 from encaisse.dunning.forms import FollowForm
 from encaisse.dunning.queries import ScenarioCard, VersionView
 from encaisse.dunning.rules.scenario import Scenario
+from encaisse.dunning.templatetags.words import SEGMENTS
 from encaisse.kit.actor import Actor, Permission
 from encaisse.ui.htmx import panel_or_page, refusals_shown_on, said
 from encaisse.ui.requests import ActorRequest
-
-SEGMENTS = ("", *Segment.values)
 
 
 @dataclass(frozen=True, slots=True)
