@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from encaisse.audit.actions import write_audit
 from encaisse.customers.actions import touch
-from encaisse.db import execute_sql
+from encaisse.db import execute_sql, run_sql
 from encaisse.kit.actor import Actor
 from encaisse.kit.refusals import NotFound
 from encaisse.ledger.actions.balances import refresh_balances
@@ -30,7 +30,8 @@ def record_relation(actor: Actor, *, relation: str, batch_id: int, creditor_id: 
     frame = {"batch_id": batch_id, "source_id": source_id, "creditor_id": creditor_id, "floor": floor, "recorded_by": actor.user_id}
     given = run_on(relation, "relation_size", **frame)[1][0]
     created, items, allocations = record_incoming(relation, frame)
-    allocations += settle_known(relation, frame) if given.documents > created and given.groups else 0
+    allocations += settle_known(frame) if given.documents > created and given.groups else 0
+    drop_stage()
     touched = customers_since(source_id, floor, last_allocation, creditor_id)
     refresh_balances(actor, touched, on=on)
     touch(touched)
@@ -53,14 +54,18 @@ def record_incoming(relation: str, frame: dict[str, Any]) -> tuple[int, int, int
     allocations = execute_sql("ledger.record_letters", **frame)
     if created > MANY:
         analyze("ledger_document", "ledger_open_item")
-    with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE ledger_incoming")
     return created, items, allocations
 
 
-def settle_known(relation: str, frame: dict[str, Any]) -> int:
-    run_on(relation, "lock_members", **frame)
-    return int(run_on(relation, "settle_known", **frame)[1][0].allocations)
+def settle_known(frame: dict[str, Any]) -> int:
+    """Settle the balanced letters that have a member known before; return how many allocations were written."""
+    run_sql("ledger.lock_members", **frame)
+    return int(run_sql("ledger.settle_known", **frame)[0].allocations)
+
+
+def drop_stage() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE ledger_incoming")
 
 
 def greatest(table: str) -> int:

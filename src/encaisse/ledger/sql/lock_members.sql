@@ -1,12 +1,7 @@
--- The items already in the ledger that a relation names, locked in the order of their ids.
+-- The open items already in the ledger that a letter of the staged documents names, locked in the order of their ids.
 SELECT i.id
 FROM ledger_open_item i
-WHERE i.open_amount <> 0 AND i.id IN (
-    SELECT k.id
-    FROM {relation} r
-    JOIN ledger_document d ON d.customer_id = r.customer_id AND d.source_id = %(source_id)s AND d.source_key = r.source_key
-    JOIN ledger_open_item k ON k.customer_id = r.customer_id AND k.document_id = d.id
-    WHERE r.batch_id = %(batch_id)s AND r.group_key IS NOT NULL AND d.id <= %(floor)s
-)
+JOIN ledger_incoming g ON g.customer_id = i.customer_id AND g.known_id = i.document_id AND g.part_no = i.part_no
+WHERE i.creditor_id = %(creditor_id)s AND i.open_amount <> 0 AND g.group_key IS NOT NULL AND g.known_id IS NOT NULL
 ORDER BY i.id
-FOR UPDATE
+FOR UPDATE OF i

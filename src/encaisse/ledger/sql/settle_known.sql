@@ -6,17 +6,17 @@ WITH members AS MATERIALIZED (
         sum(abs(i.open_amount)) OVER (
             PARTITION BY i.customer_id, r.group_key, i.currency, i.open_amount > 0 ORDER BY i.due_date, i.id
         ) AS up_to
-    FROM {relation} r
+    FROM ledger_incoming r
     JOIN (
         SELECT customer_id, group_key, currency
-        FROM {relation}
-        WHERE batch_id = %(batch_id)s AND group_key IS NOT NULL
+        FROM ledger_incoming
+        WHERE group_key IS NOT NULL AND NOT is_settled
         GROUP BY customer_id, group_key, currency
         HAVING sum(amount) = 0
     ) balanced USING (customer_id, group_key, currency)
-    JOIN ledger_document d ON d.customer_id = r.customer_id AND d.source_id = %(source_id)s AND d.source_key = r.source_key
-    JOIN ledger_open_item i ON i.customer_id = r.customer_id AND i.document_id = d.id AND i.part_no = r.part_no
-    WHERE r.batch_id = %(batch_id)s AND i.open_amount <> 0
+    JOIN ledger_open_item i ON i.customer_id = r.customer_id AND i.document_id = coalesce(r.known_id, r.document_id) AND i.part_no = r.part_no
+    JOIN ledger_document d ON d.customer_id = i.customer_id AND d.id = i.document_id
+    WHERE NOT r.is_settled AND i.creditor_id = %(creditor_id)s AND i.open_amount <> 0
 ), pairs AS MATERIALIZED (
     SELECT d.customer_id, d.id AS debit_id, c.id AS credit_id,
         least(d.up_to, c.up_to) - greatest(d.up_to - d.amount, c.up_to - c.amount) AS amount,
