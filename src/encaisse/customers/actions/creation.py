@@ -13,7 +13,7 @@ from encaisse.customers.actions.audit import tell_many
 from encaisse.customers.models import Customer
 from encaisse.customers.rules import NewCustomer
 from encaisse.db import copy_rows, new_ids
-from encaisse.kit.actor import Actor, Permission
+from encaisse.kit.actor import Actor, Permission, Role, Scope
 from encaisse.kit.folding import search_text, sort_key
 from encaisse.kit.siren import is_siren, is_siret
 
@@ -37,13 +37,20 @@ def create_customers(actor: Actor, creditor_id: int, customers: Iterable[NewCust
     creditors.creditor(actor, creditor_id)
     # One creation at a time per creditor: two imports must not create the same code twice.
     Creditor.objects.select_for_update(no_key=True).get(pk=creditor_id)
-    wanted = {new.code: cleaned(new) for new in customers}
+    wanted = {new.code: cared_for(actor, cleaned(new)) for new in customers}
     known = dict(Customer.objects.filter(creditor_id=creditor_id, code__in=list(wanted)).values_list("code", "pk"))
     fresh = [new for code, new in wanted.items() if code not in known]
     created = copy_customers(actor, creditor_id, fresh)
     if created:
         tell_many(actor, "create", creditor_id, created.values(), change={})
     return known | created
+
+
+def cared_for(actor: Actor, new: NewCustomer) -> NewCustomer:
+    """Give a customer nobody looks after to the collector who brings it: whoever sees only a portfolio must see what they import."""
+    if new.collector_id is not None or Role.COLLECTOR not in actor.roles or actor.must(Permission.CUSTOMER_VIEW).scope is Scope.ALL:
+        return new
+    return replace(new, collector_id=actor.user_id)
 
 
 def cleaned(new: NewCustomer) -> NewCustomer:
