@@ -1,6 +1,7 @@
 """Contacts and their addresses: kept in one writing, with their health."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -27,32 +28,54 @@ def add_contact(actor: Actor, customer_id: int, new: NewContact) -> int:
 @transaction.atomic
 def add_contacts(actor: Actor, creditor_id: int, contacts: Iterable[tuple[int, NewContact]]) -> int:
     """Add contacts in bulk; one already known by its name or an address is completed, not doubled. Return how many changed something."""
-    given = list(contacts)
     condition = queries.in_scope(actor, Permission.IMPORT_RUN)
+    given = list(contacts)
     customers = Customer.objects.filter(condition, creditor_id=creditor_id).in_bulk({customer_id for customer_id, _ in given})
-    known = queries.known_contacts(actor, customers)
-    changed: set[int] = set()
-    count = 0
-    for customer_id, new in given:
-        if customer_id in customers and met(customers[customer_id], known.setdefault(customer_id, []), new):
-            known[customer_id] = queries.contacts(actor, customer_id)
-            changed.add(customer_id)
-            count += 1
+    changed: list[int] = []
+    for turn in turns(each for each in given if each[0] in customers):
+        changed += take_turn(actor, customers, turn)
     if changed:
-        tell_many(actor, "add_contacts", creditor_id, sorted(changed), change={"contacts": count})
-    return count
+        tell_many(actor, "add_contacts", creditor_id, sorted(set(changed)), change={"contacts": len(changed)})
+    return len(changed)
 
 
-def met(customer: Customer, known: list[queries.ContactCard], new: NewContact) -> bool:
-    """Complete the contact that is already there, or create it; say whether anything changed."""
-    digests = {queries.digest_of(channel, address): (channel, address) for channel, address in new.addresses()}
-    there = next((card for card in known if is_same(card, new, set(digests))), None)
-    if there is None:
-        create_contact(customer, new)
-        return True
-    missing = [found for found in digests.items() if found[0] not in {address.digest for address in there.addresses}]
-    Address.objects.bulk_create(address_row(customer, there.id, channel, address) for _, (channel, address) in missing)
-    return bool(missing)
+def turns(given: Iterable[tuple[int, NewContact]]) -> Iterator[dict[int, NewContact]]:
+    """Deal contacts out so that a turn holds one of each customer: the next turn sees what it made."""
+    waiting: dict[int, list[NewContact]] = defaultdict(list)
+    for customer_id, new in given:
+        waiting[customer_id].append(new)
+    for place in range(max(map(len, waiting.values()), default=0)):
+        yield {customer_id: news[place] for customer_id, news in waiting.items() if place < len(news)}
+
+
+def take_turn(actor: Actor, customers: Mapping[int, Customer], turn: Mapping[int, NewContact]) -> list[int]:
+    """Complete the contacts that are already there, create the others; return whose contacts changed."""
+    known = queries.known_contacts(actor, turn)
+    fresh: list[tuple[Customer, NewContact]] = []
+    missing: list[Address] = []
+    for customer_id, new in turn.items():
+        digests = {queries.digest_of(channel, address): (channel, address) for channel, address in new.addresses()}
+        there = next((card for card in known.get(customer_id, ()) if is_same(card, new, set(digests))), None)
+        if there is None:
+            fresh.append((customers[customer_id], new))
+            continue
+        held = {address.digest for address in there.addresses}
+        missing += [address_row(customers[customer_id], there.id, *found) for digest, found in digests.items() if digest not in held]
+    create_contacts(fresh, known)
+    Address.objects.bulk_create(missing)
+    return [customer.pk for customer, _ in fresh] + sorted({row.customer_id for row in missing})
+
+
+def create_contacts(fresh: Sequence[tuple[Customer, NewContact]], known: Mapping[int, Sequence[queries.ContactCard]]) -> None:
+    """Create one contact of each customer, in two statements; the first one of a customer is its main one."""
+    replaced = [customer.pk for customer, new in fresh if new.is_main]
+    Contact.objects.filter(customer_id__in=replaced, is_main=True, left_on__isnull=True).update(is_main=False)
+    made = Contact.objects.bulk_create(
+        contact_row(customer, new, is_main=new.is_main or not any(card.is_main for card in known.get(customer.pk, ())))
+        for customer, new in fresh
+    )
+    pairs = zip(made, fresh, strict=True)
+    Address.objects.bulk_create(row for contact, (customer, new) in pairs for row in address_rows(customer, contact.pk, new))
 
 
 def is_same(card: queries.ContactCard, new: NewContact, digests: set[bytes]) -> bool:
@@ -67,13 +90,21 @@ def create_contact(customer: Customer, new: NewContact) -> Contact:
     is_main = new.is_main or not others.exists()
     if is_main:
         others.update(is_main=False)
-    contact = Contact.objects.create(
-        customer=customer, creditor_id=customer.creditor_id, is_main=is_main,
-        **{name: getattr(new, name) for name in EDITABLE if name != "is_main"},
-    )  # fmt: skip
-    unique = {(channel, queries.digest_of(channel, address)): address for channel, address in new.addresses()}
-    Address.objects.bulk_create(address_row(customer, contact.pk, channel, address) for (channel, _), address in unique.items())
+    contact = contact_row(customer, new, is_main=is_main)
+    contact.save()
+    Address.objects.bulk_create(address_rows(customer, contact.pk, new))
     return contact
+
+
+def contact_row(customer: Customer, new: NewContact, *, is_main: bool) -> Contact:
+    values = {name: getattr(new, name) for name in EDITABLE if name != "is_main"}
+    return Contact(customer=customer, creditor_id=customer.creditor_id, is_main=is_main, **values)
+
+
+def address_rows(customer: Customer, contact_id: int, new: NewContact) -> list[Address]:
+    """Return the addresses of a new contact, each once."""
+    unique = {(channel, queries.digest_of(channel, address)): address for channel, address in new.addresses()}
+    return [address_row(customer, contact_id, channel, address) for (channel, _), address in unique.items()]
 
 
 def address_row(customer: Customer, contact_id: int, channel: str, address: str) -> Address:

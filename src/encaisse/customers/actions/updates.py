@@ -35,9 +35,10 @@ def update_customers(actor: Actor, creditor_id: int, values_by_code: Mapping[str
         check_names(values)
     condition = queries.in_scope(actor, Permission.IMPORT_RUN)
     rows = Customer.objects.select_for_update(of=("self",)).select_related("party").filter(condition, creditor_id=creditor_id)
-    changed = [row for row in rows.filter(code__in=list(values_by_code)).order_by("pk") if applied(actor, row, values_by_code[row.code])]
-    columns = [name for name in EDITABLE if name not in PARTY]
-    Customer.objects.bulk_update(changed, [*columns, "party", "search_text", "sort_key"], batch_size=1000)
+    changes = {row: applied(actor, row, values_by_code[row.code]) for row in rows.filter(code__in=list(values_by_code)).order_by("pk")}
+    changed = [row for row, change in changes.items() if change]
+    columns = {name for change in changes.values() for name in change} - set(PARTY)
+    Customer.objects.bulk_update(changed, [*sorted(columns), "party", "search_text", "sort_key"], batch_size=200)
     if changed:
         tell_many(actor, "update", creditor_id, [row.pk for row in changed], change={})
     return len(changed)
