@@ -28,9 +28,17 @@ def customers_of(actor: Actor, creditor_id: int, rows: Sequence[Read], *, make: 
 
 def new_customers(rows: Iterable[Read]) -> list[NewCustomer]:
     by_code = {code_of(row): row for row in reversed(list(rows))}
-    return [NewCustomer(code=code, name=row.text("name") or code, kind=kind_of(row)) for code, row in by_code.items()]
+    return [new_customer(code, row) for code, row in by_code.items()]
 
 
+def new_customer(code: str, row: Read) -> NewCustomer:
+    """Return a customer with the number that tells its company: a SIREN, or the SIRET of an establishment."""
+    digits = re.sub(r"\D", "", row.text("siren"))
+    numbers = {"siren": digits[:9], "siret": digits if len(digits) == SIRET_LENGTH else ""}
+    return NewCustomer(code=code, name=row.text("name") or code, kind=kind_of(row), **numbers)
+
+
+SIRET_LENGTH = 14
 KINDS = {
     "particulier": "consumer", "consommateur": "consumer", "consumer": "consumer", "personne": "consumer", "public": "public_body",
     "organismepublic": "public_body", "collectivite": "public_body", "administration": "public_body", "publicbody": "public_body",
