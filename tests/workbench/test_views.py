@@ -341,6 +341,16 @@ def test_every_page_speaks_english_too(world, late):
         assert words in page
 
 
+def test_a_call_back_agreed_for_another_day_waits_for_that_day(world, late, browser):
+    world.run()
+    [action], _ = dunning.calls_to_make(SYSTEM)
+    told = {"result": "call_back", "call_back_at": "2026-11-18T09:30", "action": action.id}
+    browser.post(url("call_note", late), told, **HTMX)
+    assert "Garage Dupont" not in text(browser.get("/"))
+    with stopped(date(2026, 11, 18)):
+        assert "09:30" in text(browser.get("/"))
+
+
 def test_a_call_without_answer_comes_back_the_next_day_not_at_once(world, late, browser):
     world.run()
     [action], _ = dunning.calls_to_make(SYSTEM)

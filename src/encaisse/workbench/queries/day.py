@@ -1,13 +1,14 @@
 """« Ma journée »: what a person has to do today, in the order of a morning, in a fixed number of reads."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Sum
+from django.utils import timezone
 
 from encaisse.creditors import queries as creditors
 from encaisse.customers import queries as customers
@@ -33,15 +34,12 @@ from encaisse.workbench.rules.agenda import CAPACITY, CallToMake, Worklist, work
 LOOKED_AT = 200  # calls ranked for a day: far more than a team of five makes
 SHOWN = 20
 FRESH_WORKING_DAYS = 2  # beyond, the facts are shown as old
-WRITTEN = ("email", "sms", "letter", "registered_letter", "fax")
-SPOKEN = ("call", "visit")
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """So many live actions of one channel, and their net amount in one currency."""
+    """So many messages to approve of one channel, and their net amount in one currency."""
 
-    state: str
     channel: str
     currency: str
     count: int
@@ -115,14 +113,13 @@ def today_of(actor: Actor, customer: CustomerFile | None = None) -> date:
 
 def day(actor: Actor, *, on: date, collector_id: int | None = None, capacity: int | None = CAPACITY) -> Day:
     """Return a person's day. A collector sees their own customers; whoever sees more may look at one collector's."""
-    figures = day_figures(actor, collector_id=collector_id)
     done = calls_noted(actor, on=on, by=collector_id or actor.user_id)
-    work = calls(actor, figures, on=on, collector_id=collector_id, done_count=done, capacity=capacity)
+    work = calls(actor, on=on, collector_id=collector_id, done_count=done, capacity=capacity)
     tasks, task_count = dunning.tasks_to_do(actor, size=SHOWN)
     return Day(
         on=on,
         work=work,
-        to_approve=tuple(figure for figure in figures if figure.state == "to_approve" and figure.channel in WRITTEN),
+        to_approve=tuple(to_approve(actor, collector_id=collector_id)),
         replies=tuple(replies(actor, collector_id=collector_id)),
         late_disputes=tuple(late_disputes(actor, on=on)),
         tasks=tuple(tasks),
@@ -136,14 +133,15 @@ def day(actor: Actor, *, on: date, collector_id: int | None = None, capacity: in
     )
 
 
-def day_figures(actor: Actor, *, collector_id: int | None = None) -> list[Figure]:
+def to_approve(actor: Actor, *, collector_id: int | None = None) -> list[Figure]:
+    """Return how many messages wait for approval, by channel. Whoever sees every customer is answered without looking them up."""
     scope = customers.scope_parameters(actor, Permission.CUSTOMER_VIEW)
+    if scope["scope_people"] is None and scope["scope_customer"] is None and collector_id is None:
+        return [Figure(*row) for row in run_sql("workbench.day_figures_whole", **scope)]
     return [Figure(*row) for row in run_sql("workbench.day_figures", collector_id=collector_id, **scope)]
 
 
-def calls(
-    actor: Actor, figures: Iterable[Figure], *, on: date, collector_id: int | None, done_count: int, capacity: int | None
-) -> Worklist:
+def calls(actor: Actor, *, on: date, collector_id: int | None, done_count: int, capacity: int | None) -> Worklist:
     """Return the calls of the day, ranked, with whom to ask for and at which number."""
     planned, total = dunning.calls_to_make(actor, size=LOOKED_AT)
     agreed = call_backs_agreed(actor, on=on)
@@ -152,8 +150,8 @@ def calls(
     found = [call_of(action, files[action.customer_id]) for action in planned] + list(agreed)
     mine = [call for call in found if collector_id is None or files[call.customer_id].collector_id == collector_id]
     tried = tried_today(actor, ids, on=on)
-    left = [call for call in mine if call.call_back_at is not None or call.action_id not in tried]
-    whole = total if collector_id is None else sum(each.count for each in figures if each.state == "approved" and each.channel in SPOKEN)
+    left = [call for call in mine if is_for(call, on, tried)]
+    whole = total if collector_id is None else call_count(actor, collector_id=collector_id)
     work = worklist(left, total=whole + len(agreed) - (len(mine) - len(left)), done_count=done_count, capacity=capacity)
     reached = customers.best_addresses(actor, [call.customer_id for call in work.all], ["phone", "mobile"])
     return replace(
@@ -162,6 +160,13 @@ def calls(
         broken_promises=with_numbers(work.broken_promises, reached),
         calls=with_numbers(work.calls, reached),
     )
+
+
+def is_for(call: CallToMake, on: date, tried: Collection[int | None]) -> bool:
+    """Tell whether a call is to be made on a day: agreed for it or before, or planned and not tried yet."""
+    if call.call_back_at is not None:
+        return timezone.localdate(call.call_back_at) <= on
+    return call.action_id not in tried
 
 
 def tried_today(actor: Actor, customer_ids: Iterable[int], *, on: date) -> set[int]:
@@ -195,7 +200,7 @@ def with_number(call: CallToMake, reached: dict[tuple[int, str], Reach]) -> Call
 def call_backs_agreed(actor: Actor, *, on: date) -> list[CallToMake]:
     """Return the call-backs agreed in calls that nothing had planned, and that no later call answered."""
     seen = Customer.objects.filter(customers.in_scope(actor, Permission.CUSTOMER_VIEW))
-    asked = Call.objects.filter(call_back_at__date__lte=on + timedelta(days=1), action_id__isnull=True, customer_id__in=seen.values("pk"))
+    asked = Call.objects.filter(call_back_at__date__lte=on, action_id__isnull=True, customer_id__in=seen.values("pk"))
     rows = list(asked.order_by("-call_back_at")[:LOOKED_AT])
     latest = dict(Call.objects.filter(customer_id__in=[row.customer_id for row in rows]).order_by("pk").values_list("customer_id", "pk"))
     names = {row.pk: row for row in seen.filter(pk__in=latest)}
@@ -270,9 +275,10 @@ def collector_cards(actor: Actor, *, on: date) -> list[Person]:
     return people.people_with_role(actor, Role.COLLECTOR, Role.AGENCY_COLLECTOR, Role.CREDIT_MANAGER, on=on)
 
 
-def call_count(actor: Actor) -> int:
-    """Return how many calls wait, for the badge beside « Ma journée »."""
-    return sum(figure.count for figure in day_figures(actor) if figure.state == "approved" and figure.channel in SPOKEN)
+def call_count(actor: Actor, *, collector_id: int | None = None) -> int:
+    """Return how many calls wait, as the badge beside « Ma journée » counts them."""
+    scope = customers.scope_parameters(actor, Permission.CUSTOMER_VIEW)
+    return int(run_sql("workbench.call_count", collector_id=collector_id, **scope)[0].count)
 
 
 def user_by_email(actor: Actor, email: str) -> int:

@@ -1,5 +1,6 @@
 """« Fiche client »: one page, and each of its panels by itself."""
 
+from datetime import date
 from typing import Any
 
 from django.http import FileResponse, HttpResponse
@@ -34,7 +35,7 @@ def customer(request: ActorRequest, customer_id: int) -> HttpResponse:
         return timeline(request, customer_id) if request.headers.get("HX-Target") == "story" else open_items(request, customer_id)
     found = customer_of(request, customer_id)
     context = base(request, found) | story_context(request, found)
-    context |= items_context(request, found, context["engaged"], context["next"])
+    context |= items_context(request, found, context["engaged"], context["next"], today=context["today"])
     today = context["today"]
     context |= {"people": file.people_of(request.actor, found), "note_form": NoteForm()}
     if "call" in request.GET:
@@ -56,8 +57,8 @@ def base(request: ActorRequest, found: CustomerFile) -> dict[str, Any]:
     }
 
 
-def items_context(request: ActorRequest, found: CustomerFile, engaged: Commitments, step: NextStep) -> dict[str, Any]:
-    actor, today = request.actor, agenda.today_of(request.actor, found)
+def items_context(request: ActorRequest, found: CustomerFile, engaged: Commitments, step: NextStep, *, today: date) -> dict[str, Any]:
+    actor = request.actor
     wanted = asked_for(request, columns=ITEM_SORTS, default="due_date", size=ITEMS)
     if not actor.may(Permission.INVOICE_VIEW):
         return {"listing": wanted.listing([], total=0), "item_search": ""}
@@ -85,7 +86,7 @@ def open_items(request: ActorRequest, customer_id: int) -> HttpResponse:
     found = customer_of(request, customer_id)
     today = agenda.today_of(request.actor, found)
     engaged, step = file.engagements(request.actor, found, on=today), file.next_step(request.actor, found, on=today)
-    context = {"customer": found, "powers": powers(request.actor)} | items_context(request, found, engaged, step)
+    context = {"customer": found, "powers": powers(request.actor)} | items_context(request, found, engaged, step, today=today)
     return panel_only(request, "workbench/file_items.html", context, customer_id)
 
 

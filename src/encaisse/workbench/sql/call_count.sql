@@ -1,0 +1,10 @@
+-- How many calls and visits wait to be made in scope.
+select count(*) as count
+from dunning_planned_action action
+join customers_customer c on c.id = action.customer_id
+where (%(scope_all_creditors)s OR c.creditor_id = ANY (%(scope_creditors)s::bigint[]))
+    AND (%(scope_people)s::bigint[] IS NULL OR c.collector_id = ANY (%(scope_people)s::bigint[])
+         OR c.salesperson_id = ANY (%(scope_people)s::bigint[]))
+    AND (%(scope_customer)s::bigint IS NULL OR c.id = %(scope_customer)s OR c.payer_id = %(scope_customer)s)
+  and action.state = 'approved' and action.channel in ('call', 'visit')
+  and (%(collector_id)s::bigint is null or c.collector_id = %(collector_id)s)
