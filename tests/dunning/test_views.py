@@ -361,8 +361,17 @@ def test_stale_facts_are_said_and_asked_about(company, browser):
     asked = text(browser.post(url("run"), {"on": ON.isoformat()}, **HTMX))
     assert "J’accepte\u00a0: lancer sur ces données" in asked
     assert Run.objects.count() == 0
-    browser.post(url("run"), {"on": ON.isoformat(), "accept_stale": "on"}, **HTMX)
+    browser.post(url("run"), {"on": ON.isoformat(), "accept_stale": "run"}, **HTMX)
     assert Run.objects.count() == 1
+
+
+def test_accepting_stale_facts_for_a_simulation_only_simulates(company, browser):
+    company.late("C1", "Garage Dupont", "1000")
+    Source.objects.update(true_until_on=date(2026, 11, 2))
+    asked = text(browser.post(url("run"), {"on": ON.isoformat(), "simulate": "on"}, **HTMX))
+    assert 'value="simulate"' in asked
+    assert "Garage Dupont" in text(browser.post(url("run"), {"on": ON.isoformat(), "accept_stale": "simulate"}, **HTMX))
+    assert (PlannedAction.objects.count(), Run.objects.count()) == (0, 0)
 
 
 def test_another_day_is_only_simulated_on_a_real_company():

@@ -80,7 +80,7 @@ class RunForm(forms.Form):
     creditor = forms.TypedChoiceField(label=_("Creditor"), coerce=int, required=False, empty_value=None)
     on = forms.DateField(label=_("Day"), required=False, widget=Day)
     full = forms.BooleanField(label=_("Decide again about every customer"), required=False)
-    accept_stale = forms.BooleanField(required=False)
+    accept_stale = forms.ChoiceField(required=False, choices=[("", ""), ("run", "run"), ("simulate", "simulate")])
     simulate = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, creditors: Iterable[tuple[int, str]], **values: Any) -> None:

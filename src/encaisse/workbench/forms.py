@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from encaisse.customers.rules import Filters, NewContact
@@ -303,8 +303,10 @@ class BulkHoldForm(forms.Form):
     """Customers ticked, why they are held and until when."""
 
     customer_ids = Ids()
-    reason = forms.TypedChoiceField(coerce=HoldReason, choices=[(reason.value, HOLD_REASONS[reason.value]) for reason in HoldReason])
-    until_on = forms.DateField(label=_("Until"))
+    reason = forms.TypedChoiceField(
+        label=_("Reason"), coerce=HoldReason, choices=[(reason.value, HOLD_REASONS[reason.value]) for reason in HoldReason]
+    )
+    until_on = forms.DateField(label=pgettext_lazy("hold", "Until"))
     comment = forms.CharField(label=_("In a few words"), required=False, max_length=200)
 
     def add_prefix(self, field_name: str) -> str:

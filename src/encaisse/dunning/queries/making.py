@@ -38,14 +38,20 @@ def preview(actor: Actor, action_id: int, *, on: date) -> Preview:
     """Show what an action would send, as it would be made now."""
     view = action(actor, action_id)
     composition = compositions(actor, [view], action_items(actor, [action_id]), on=on)[0]
-    recipient = composition.reach.address.address if composition.reach else ""
+    is_letter = view.channel in {"letter", "registered_letter"}
+    recipient = shown_recipient(composition, is_letter=is_letter)
     try:
         _, text = rendered(actor, composition)
-        is_letter = view.channel in {"letter", "registered_letter"}
         pdf = messages.letter_pdf(text, composition.content) if is_letter else None
     except Refusal as refusal:
         return Preview("", "", "", None, recipient, (refusal,))
-    return Preview(text.subject, text.text, text.html, pdf, recipient, () if recipient or is_letter else (NoAddress(customer=view.name),))
+    return Preview(text.subject, text.text, text.html, pdf, recipient, () if recipient else (NoAddress(customer=view.name),))
+
+
+def shown_recipient(composition: Composition, *, is_letter: bool) -> str:
+    if composition.reach:
+        return composition.reach.address.address
+    return ", ".join(composition.content.customer.address) if is_letter else ""
 
 
 def outgoing_of(actor: Actor, composition: Composition, *, on: date, not_before: datetime | None, not_after: datetime | None) -> Outgoing:

@@ -23,6 +23,8 @@ from encaisse.ui.tables import asked_for
 
 # A mail shown on a page runs nothing and fetches nothing.
 MAIL_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
+# The browser's own PDF viewer brings its styles.
+LETTER_POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'"
 WHOLE_BATCH = 10_000
 SECTION_ORDER = ("claimed", "also_due", "credit", "disputed", "promised", "in_plan", "held", "to_come")
 
@@ -118,7 +120,8 @@ def draft_message(request: ActorRequest, action_id: int) -> HttpResponse:
     if not shown.subject and not shown.text:
         raise NotFound(what="message")
     if shown.pdf:
-        return HttpResponse(shown.pdf, content_type="application/pdf", headers={"Content-Disposition": 'inline; filename="lettre.pdf"'})
+        headers = {"Content-Disposition": 'inline; filename="lettre.pdf"', "Content-Security-Policy": LETTER_POLICY}
+        return HttpResponse(shown.pdf, content_type="application/pdf", headers=headers)
     return HttpResponse(shown.html, headers={"Content-Security-Policy": MAIL_POLICY})
 
 

@@ -72,7 +72,7 @@ def run_asked(request: ActorRequest, form: RunForm) -> actions.RunReport:
     asked = form.cleaned_data
     return actions.run_dunning(
         request.actor, on=asked["on"], creditor_ids=[asked["creditor"]] if asked["creditor"] else None, full=asked["full"],
-        dry_run=asked["simulate"], accept_stale=asked["accept_stale"],
+        dry_run=asked["simulate"] or asked["accept_stale"] == "simulate", accept_stale=bool(asked["accept_stale"]),
     )  # fmt: skip
 
 
