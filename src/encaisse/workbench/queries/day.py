@@ -165,14 +165,14 @@ def calls(actor: Actor, *, on: date, collector_id: int | None, done_count: int, 
 def is_for(call: CallToMake, on: date, tried: Collection[int | None]) -> bool:
     """Tell whether a call is to be made on a day: agreed for it or before, or planned and not tried yet."""
     if call.call_back_at is not None:
-        return timezone.localdate(call.call_back_at) <= on
+        return call.call_back_at.astimezone(timezone.get_current_timezone()).date() <= on
     return call.action_id not in tried
 
 
 def tried_today(actor: Actor, customer_ids: Iterable[int], *, on: date) -> set[int]:
     """Return the planned calls already tried on a day: without an answer they come back the next day, not at once."""
-    actor.must(Permission.CUSTOMER_VIEW)
-    tried = Call.objects.filter(called_on=on, action_id__isnull=False, customer_id__in=list(customer_ids))
+    seen = Customer.objects.filter(customers.in_scope(actor), pk__in=list(customer_ids)).values("pk")
+    tried = Call.objects.filter(called_on=on, action_id__isnull=False, customer_id__in=seen)
     return {action_id for action_id in tried.values_list("action_id", flat=True) if action_id is not None}
 
 
