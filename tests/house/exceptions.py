@@ -2,8 +2,7 @@
 
 EXCEPTIONS: dict[str, dict[str, str]] = {
     "actor_first": {
-        "customers.actions.touch.touch": "only called by actions, which have checked the actor; it says that a fact was recorded, not which",
-        "customers.actions.touch.touch": "the last line of actions of every room, which have asked the actor",
+        "customers.actions.touch.touch": "only called by actions, which have checked the actor; it says that a fact was recorded",
         "people.queries.actor_of": "it builds the actor",
         "people.queries.demo_people": "whom one may become in the demonstration: before anybody is signed in",
         "people.queries.demo_user": "signing in, in the demonstration only: before anybody is signed in",

@@ -7,7 +7,6 @@ import holidays as third_witness
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shared import shared
 
 from encaisse.kit.dates import (
     DayOutsideCalendar,
@@ -24,6 +23,7 @@ from encaisse.kit.dates import (
     working_days_between,
 )
 from encaisse.kit.holidays import ALSACE_MOSELLE, FRANCE, REGIONS, T2, UnknownRegion, easter_sunday, public_holidays, t2_closing_days
+from shared import shared
 
 FRENCH = working_days()
 STRASBOURG = working_days(ALSACE_MOSELLE)

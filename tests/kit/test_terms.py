@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shared import shared
 
 from encaisse.kit.dates import end_of_month, procedural_deadline, working_days
 from encaisse.kit.terms import (
@@ -30,6 +29,7 @@ from encaisse.kit.terms import (
     legal_maximum,
     payment_terms,
 )
+from shared import shared
 
 VECTORS = json.loads((Path(__file__).parent / "vectors.json").read_text(encoding="utf-8"))
 
