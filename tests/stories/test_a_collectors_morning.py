@@ -51,8 +51,10 @@ def test_a_collector_calls_takes_a_promise_and_meets_it_again_when_it_is_broken(
         # The story of the customer tells it at once; the day is one call shorter.
         story = page(nadia, "customer", garage)
         assert all(words in story for words in ("Virement vendredi", "Joint", "noté pour le 20/11"))
-        assert "Garage Dupont" not in page(nadia, "day")
-        assert "1 appel passé" in page(nadia, "day")
+        day = page(nadia, "day")
+        assert day.count("<tr data-row>") == 1
+        assert day.index("Fait aujourd’hui") < day.index("Garage Dupont")
+        assert "1 appel passé" in day
 
     with stopped(WEDNESDAY):
         run(world, WEDNESDAY)

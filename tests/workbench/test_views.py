@@ -346,7 +346,7 @@ def test_a_call_back_agreed_for_another_day_waits_for_that_day(world, late, brow
     [action], _ = dunning.calls_to_make(SYSTEM)
     told = {"result": "call_back", "call_back_at": "2026-11-18T09:30", "action": action.id}
     browser.post(url("call_note", late), told, **HTMX)
-    assert "Garage Dupont" not in text(browser.get("/"))
+    assert "<tr data-row>" not in text(browser.get("/"))
     with stopped(date(2026, 11, 18)):
         assert "09:30" in text(browser.get("/"))
 
@@ -360,3 +360,10 @@ def test_a_call_without_answer_comes_back_the_next_day_not_at_once(world, late, 
     assert "<tr data-row>" not in text(browser.get("/"))
     with stopped(date(2026, 11, 18)):
         assert "Garage Dupont" in text(browser.get("/"))
+
+
+def test_what_was_done_today_stays_in_sight(world, late, browser):
+    browser.post(url("call_note", late), {"result": "voicemail"}, **HTMX)
+    page = text(browser.get("/"))
+    assert "Fait aujourd’hui" in page
+    assert "Messagerie" in page

@@ -4,12 +4,13 @@ from encaisse.customers import queries
 from encaisse.customers.actions.audit import tell
 from encaisse.customers.models import Customer, Note
 from encaisse.db.clock import now
-from encaisse.kit.actor import Actor, Permission
+from encaisse.kit.actor import Actor, Mode, Permission
 
 
 @transaction.atomic
 def write_note(actor: Actor, customer_id: int, body: str, *, is_restricted: bool = False) -> int:
     """Write a note on the customer file; it is kept as it was written."""
+    actor.must(Permission.NOTE_VIEW, mode=Mode.ACT)  # who only reads notes, an auditor, writes none
     customer = queries.locked_customer(actor, customer_id, Permission.NOTE_VIEW)
     if is_restricted:
         actor.must(Permission.NOTE_RESTRICTED_VIEW)

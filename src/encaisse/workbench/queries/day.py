@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -72,6 +72,16 @@ class LateDispute:
 
 
 @dataclass(frozen=True, slots=True)
+class DoneCall:
+    """A call made today."""
+
+    customer_id: int
+    name: str
+    result: str
+    called_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Freshness:
     """Until which day a source tells the truth; `is_old` warns."""
 
@@ -93,6 +103,7 @@ class Day:
     letter_count: int = 0
     freshness: tuple[Freshness, ...] = ()
     calls_done: int = 0
+    done: tuple[DoneCall, ...] = ()
     collectors: dict[int, str] = field(default_factory=dict)
     has_customers: bool = True
 
@@ -128,6 +139,7 @@ def day(actor: Actor, *, on: date, collector_id: int | None = None, capacity: in
         letter_count=letter_count(actor),
         freshness=tuple(freshness(actor, on=on)),
         calls_done=done,
+        done=tuple(calls_done(actor, on=on, by=collector_id or actor.user_id)) if done else (),
         collectors=collectors(actor, on=on),
         has_customers=Customer.objects.filter(customers.in_scope(actor)).exists(),
     )
@@ -225,6 +237,14 @@ def replies(actor: Actor, *, collector_id: int | None = None) -> list[Reply]:
     scope = customers.scope_parameters(actor, Permission.CUSTOMER_VIEW)
     rows = run_sql("workbench.replies", collector_id=collector_id, limit=SHOWN, **scope)
     return [Reply(*row._replace(detail=json.loads(row.detail))) for row in rows]
+
+
+def calls_done(actor: Actor, *, on: date, by: int | None) -> list[DoneCall]:
+    """Return the calls a person made on a day, the latest first."""
+    seen = Customer.objects.filter(customers.in_scope(actor))
+    rows = list(Call.objects.filter(called_by=by, called_on=on, customer_id__in=seen.values("pk")).order_by("-called_at", "-pk")[:SHOWN])
+    names = dict(seen.filter(pk__in=[row.customer_id for row in rows]).values_list("pk", "name"))
+    return [DoneCall(row.customer_id, names[row.customer_id], row.result, row.called_at) for row in rows]
 
 
 def late_disputes(actor: Actor, *, on: date) -> list[LateDispute]:
