@@ -31,6 +31,14 @@ PAGES = {
     "guide": "/ui/",
     "sign-in": "/accounts/login/",
     "day": "/",
+    "portfolio": "/portefeuille/",
+    "to-qualify": "/a-qualifier/",
+    "approval": "/approbations/",
+    "not-chased": "/non-relances/",
+    "go-live": "/demarrage/",
+    "runs": "/relances/",
+    "scenarios": "/scenarios/",
+    "holds": "/suspensions/",
 }
 
 
