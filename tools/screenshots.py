@@ -2,8 +2,10 @@
 
     .venv/bin/python tools/screenshots.py day portfolio --login "Nadia Berthier"
     .venv/bin/python tools/screenshots.py --widths 1440 --themes light --languages fr --full
+    .venv/bin/python tools/screenshots.py --for-the-guide
 
 A page is named in PAGES; an address may be given instead. Sign-in uses the demonstration's one-click door.
+`--for-the-guide` fills docs/images with the pictures of the README and of the guide.
 """
 
 import argparse
@@ -25,43 +27,81 @@ FLAGS = (
     "--no-first-run",
 )
 PHONE = 600
-HEIGHTS = {1440: 900, 390: 844}
-# The pages shown in the README and looked at before each release: name, address.
-PAGES = {
-    "guide": "/ui/",
-    "sign-in": "/accounts/login/",
-    "day": "/",
-    "portfolio": "/portefeuille/",
-    "to-qualify": "/a-qualifier/",
-    "approval": "/approbations/",
-    "not-chased": "/non-relances/",
-    "go-live": "/demarrage/",
-    "runs": "/relances/",
-    "scenarios": "/scenarios/",
-    "holds": "/suspensions/",
+HEIGHTS = {1440: 900, 1280: 800, 390: 844}
+SETTLING = 400  # milliseconds: transitions end
+ROW = "a[data-row-open]"
+# The pages looked at before each release: a name, an address, and what is clicked from there.
+PAGES: dict[str, tuple[str, ...]] = {
+    "guide": ("/ui/",),
+    "sign-in": ("/accounts/login/",),
+    "day": ("/",),
+    "customers": ("/clients/",),
+    "customer": ("/portefeuille/?late=1&sort=-overdue", ROW),
+    "call": ("/portefeuille/?late=1&sort=-overdue", ROW, "[data-shortcut=c]"),
+    "promise": ("/portefeuille/?late=1&sort=-overdue", ROW, "[data-shortcut=p]"),
+    "search": ("/recherche/?q=ma",),
+    "portfolio": ("/portefeuille/",),
+    "to-qualify": ("/a-qualifier/",),
+    "approval": ("/approbations/",),
+    "draft": ("/approbations/", ROW),
+    "not-dunned": ("/non-relances/",),
+    "why": ("/non-relances/", ROW),
+    "holds": ("/suspensions/",),
+    "go-live": ("/demarrage/",),
+    "runs": ("/relances/",),
+    "scenarios": ("/scenarios/",),
+    "imports": ("/imports/",),
+    "letters": ("/messages/letters/",),
+    "outbox": ("/messages/",),
+    "message": ("/messages/", ROW),
+    "trap": ("/messages/trap/",),
+    "templates": ("/messages/templates/",),
+    "template": ("/messages/templates/MED_B2B/",),
+    "me": ("/me/",),
+    "users": ("/settings/users/",),
+    "permissions": ("/settings/users/permissions/",),
+    "audit": ("/settings/audit/",),
 }
+GUIDE = Path(__file__).resolve().parent.parent / "docs" / "images"
+# The pictures of the guide: the file, the page, its language, who looks.
+PICTURES = (
+    ("day.png", "day", "fr", "Nadia"),
+    ("day-en.png", "day", "en", "Helen"),
+    ("customer.png", "customer", "fr", "Nadia"),
+    ("customer-en.png", "customer", "en", "Helen"),
+    ("call.png", "call", "fr", "Nadia"),
+    ("approval.png", "approval", "fr", "Nadia"),
+    ("portfolio.png", "portfolio", "fr", "Nadia"),
+    ("not-dunned.png", "not-dunned", "fr", "Nadia"),
+    ("imports.png", "imports", "fr", "Nadia"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    name: str
+    """One picture: a page, how it is looked at, by whom, and the file it goes to."""
+
     address: str
+    clicks: tuple[str, ...]
     width: int
     theme: str
     language: str
-
-    @property
-    def file(self) -> str:
-        return f"{self.name}-{self.width}-{self.theme}-{self.language}.png"
+    login: str
+    file: str
 
 
 def shots(options: argparse.Namespace) -> Iterator[Shot]:
+    if options.for_the_guide:
+        for file, name, language, login in PICTURES:
+            address, *clicks = PAGES[name]
+            yield Shot(address, tuple(clicks), 1280, "light", language, login, file)
+        return
     for wish in options.pages or PAGES:
-        name, address = (wish.strip("/").replace("/", "-") or "home", wish) if wish.startswith("/") else (wish, PAGES[wish])
+        name, (address, *clicks) = (wish.strip("/").replace("/", "-") or "home", (wish,)) if wish.startswith("/") else (wish, PAGES[wish])
         for width in options.widths:
             for theme in options.themes:
                 for language in options.languages:
-                    yield Shot(name, address, width, theme, language)
+                    yield Shot(address, tuple(clicks), width, theme, language, options.login, f"{name}-{width}-{theme}-{language}.png")
 
 
 def sign_in(page: Page, base: str, login: str, password: str) -> None:
@@ -78,7 +118,7 @@ def sign_in(page: Page, base: str, login: str, password: str) -> None:
 def take(browser: Browser, shot: Shot, options: argparse.Namespace) -> None:
     context = browser.new_context(
         viewport={"width": shot.width, "height": HEIGHTS.get(shot.width, 900)},
-        color_scheme=shot.theme,
+        color_scheme="dark" if shot.theme == "dark" else "light",
         locale={"fr": "fr-FR", "en": "en-GB"}[shot.language],
         is_mobile=shot.width < PHONE,
         has_touch=shot.width < PHONE,
@@ -88,10 +128,14 @@ def take(browser: Browser, shot: Shot, options: argparse.Namespace) -> None:
     faults: list[str] = []
     page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: faults.append(str(error)))
-    if options.login and not shot.address.startswith("/accounts/login"):
-        sign_in(page, options.base, options.login, options.password)
+    if shot.login and not shot.address.startswith("/accounts/login"):
+        sign_in(page, options.base, shot.login, options.password)
     page.goto(options.base + shot.address)
     page.wait_for_load_state("networkidle")
+    for selector in shot.clicks:
+        page.locator(selector).first.click()
+        page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(SETTLING)
     page.screenshot(path=options.out / shot.file, full_page=options.full)
     for fault in faults:
         print(f"{shot.file}: {fault}", file=sys.stderr)
@@ -108,12 +152,15 @@ def asked(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("--widths", type=int, nargs="+", default=[1440, 390])
     parser.add_argument("--themes", nargs="+", choices=["light", "dark"], default=["light", "dark"])
     parser.add_argument("--languages", nargs="+", choices=["fr", "en"], default=["fr", "en"])
+    parser.add_argument("--for-the-guide", action="store_true", help="the pictures of the README and of the guide, into docs/images")
     parser.add_argument("--full", action="store_true", help="the whole page, not only the first screen")
     return parser.parse_args(argv)
 
 
 def main(argv: list[str]) -> int:
     options = asked(argv)
+    if options.for_the_guide:
+        options.out = GUIDE
     options.out.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM) if CHROMIUM.exists() else None, args=list(FLAGS))
