@@ -34,8 +34,8 @@ def new_customers(rows: Iterable[Read]) -> list[NewCustomer]:
 def new_customer(code: str, row: Read) -> NewCustomer:
     """Return a customer with the number that tells its company: a SIREN, or the SIRET of an establishment."""
     digits = re.sub(r"\D", "", row.text("siren"))
-    numbers = {"siren": digits[:9], "siret": digits if len(digits) == SIRET_LENGTH else ""}
-    return NewCustomer(code=code, name=row.text("name") or code, kind=kind_of(row), **numbers)
+    siret = digits if len(digits) == SIRET_LENGTH else ""
+    return NewCustomer(code=code, name=row.text("name") or code, kind=kind_of(row), siren=digits[:9], siret=siret)
 
 
 SIRET_LENGTH = 14
