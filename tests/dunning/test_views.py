@@ -388,7 +388,7 @@ def test_a_scenario_is_shown_as_its_steps_with_conditions_in_words(company, brow
     company.follow(FOR_THE_CFO, "For the CFO", segment="STRATEGIC")
     page = text(browser.get(url("scenarios")))
     assert "approuvé par\u00a0: Directeur financier" in page
-    assert "REMIND1_EMAIL" in page
+    assert "Première relance" in page
     assert page.count('class="step level-1"') == 3
 
 
