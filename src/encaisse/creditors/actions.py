@@ -18,7 +18,7 @@ from encaisse.kit.dates import working_days
 from encaisse.kit.holidays import REGIONS
 from encaisse.kit.money import check_currency
 from encaisse.kit.refusals import NotFound
-from encaisse.kit.siren import bic_of, masked_iban, normalised_iban, normalised_siren
+from encaisse.kit.siren import bic_of, masked_iban, normalised_iban
 from encaisse.kit.terms import payment_terms
 
 __all__ = ["NewCreditor"]
@@ -28,10 +28,13 @@ EDITABLE = tuple(name for name in NewCreditor.__dataclass_fields__ if name not i
 @transaction.atomic
 def create_creditor(actor: Actor, new: NewCreditor) -> int:
     """Create a creditor with its quiet periods, and make sure that its calendar is filled; return its id."""
-    actor.must(Permission.SETTINGS_EDIT)
+    queries.must_create(actor)
     check_currency(new.currency)
     payment_terms(new.terms_code)
-    creditor = Creditor.objects.create(**{**asdict(new), "siren": normalised_siren(new.siren)})
+    siren = rules.siren_of(new)
+    if Creditor.objects.filter(siren=siren).exists():
+        raise rules.SirenTaken(siren=siren)
+    creditor = Creditor.objects.create(**{**asdict(new), "siren": siren})
     year = today().year
     QuietPeriod.objects.bulk_create(
         QuietPeriod(creditor_id=creditor.pk, **asdict(quiet))

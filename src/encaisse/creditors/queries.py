@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, time
 
+from django.conf import settings
 from django.db.models import Q
 
 from encaisse.creditors.models import BankAccount, Creditor, QuietPeriod
@@ -11,7 +12,7 @@ from encaisse.db.columns import unseal
 from encaisse.kit.actor import Actor, Permission
 from encaisse.kit.dates import WorkingDays, working_days
 from encaisse.kit.holidays import FRANCE, REGIONS
-from encaisse.kit.refusals import NotFound
+from encaisse.kit.refusals import NotAllowed, NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,3 +123,16 @@ def may_edit(actor: Actor, creditor_id: int) -> CreditorCard:
     """Return the creditor whose settings the actor may edit, or refuse."""
     actor.must(Permission.SETTINGS_EDIT)
     return creditor(actor, creditor_id)
+
+
+def may_create(actor: Actor) -> bool:
+    """Say whether the actor may make a company. In the demonstration whoever imports files may: its companies are invented."""
+    grant = actor.may(Permission.SETTINGS_EDIT)
+    if not actor.all_creditors:
+        return False  # it would be out of their own reach
+    return bool(grant and grant.allows(None)) or (settings.DEMO and bool(actor.may(Permission.IMPORT_RUN)))
+
+
+def must_create(actor: Actor) -> None:
+    if not may_create(actor):
+        raise NotAllowed(permission=Permission.SETTINGS_EDIT.value)

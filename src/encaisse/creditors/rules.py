@@ -5,6 +5,9 @@ from datetime import date, time
 
 from encaisse.kit.dates import clamped
 from encaisse.kit.refusals import Refusal, gettext_noop
+from encaisse.kit.siren import normalised_siren
+
+SIREN_DIGITS = 9
 
 # The calendar is kept from two years back (facts of the past are aged too) to two years ahead.
 YEARS_BACK = 2
@@ -13,6 +16,10 @@ YEARS_AHEAD = 2
 
 class QuietPeriodBackwards(Refusal):
     sentence = gettext_noop("A quiet period cannot end on %(to_on)s before it begins on %(from_on)s. Swap the two dates.")
+
+
+class SirenTaken(Refusal):
+    sentence = gettext_noop("A company with the SIREN %(siren)s is already there. Choose it in the list, or check the number.")
 
 
 class NotAColumn(Refusal):
@@ -40,6 +47,14 @@ class NewCreditor:
     terms_code: str = "NET30"
     sending_slot: time | None = None
     is_demonstration: bool = False
+
+
+def siren_of(new: NewCreditor) -> str:
+    """Return the SIREN of a new creditor. An invented company needs its nine digits only: files made anonymous carry invented numbers."""
+    digits = "".join(new.siren.split())
+    if new.is_demonstration and len(digits) == SIREN_DIGITS and digits.isascii() and digits.isdigit():
+        return digits
+    return normalised_siren(new.siren)
 
 
 @dataclass(frozen=True, slots=True)
