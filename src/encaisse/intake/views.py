@@ -8,7 +8,9 @@ from django.views.decorators.http import require_GET, require_POST
 from encaisse.creditors import queries as creditors
 from encaisse.intake import actions, queries
 from encaisse.intake.forms import KINDS, ChoicesForm, UploadForm
+from encaisse.intake.rules.fec_header import other_siren
 from encaisse.intake.rules.report import finding_values
+from encaisse.kit.actor import Permission
 from encaisse.kit.refusals import Refusal
 from encaisse.ledger import queries as ledger
 from encaisse.ui.exports import Column, Kind, xlsx
@@ -21,7 +23,8 @@ SHOWN = 500
 
 @require_GET
 def imports(request: ActorRequest) -> HttpResponse:
-    return panel_or_page(request, "intake/imports.html", imports_context(request, UploadForm(creditors=creditors_of(request))))
+    form = UploadForm(creditors=creditors_of(request), initial={"creditor_id": request.GET.get("creditor", "")})
+    return panel_or_page(request, "intake/imports.html", imports_context(request, form))
 
 
 @require_POST
@@ -107,7 +110,9 @@ def imports_context(request: ActorRequest, form: UploadForm) -> dict[str, Any]:
         "form": form,
         "imports": queries.imports(request.actor),
         "uploads": queries.uploads(request.actor),
-        "freshness": ledger.freshness(request.actor),
+        # Who imports files need not see the customers: an administrator, for one.
+        "freshness": ledger.freshness(request.actor) if request.actor.may(Permission.CUSTOMER_VIEW) else (),
+        "may_create": creditors.may_create(request.actor),
         "creditors": dict(creditors_of(request)),
         "kinds": dict(KINDS),
     }
@@ -115,7 +120,11 @@ def imports_context(request: ActorRequest, form: UploadForm) -> dict[str, Any]:
 
 def upload_context(request: ActorRequest, kept: queries.UploadCard, *, kind: str, posted: HttpRequest | None = None) -> dict[str, Any]:
     """Gather the preview and the form of a kept file; a file that cannot be read as this kind says why."""
-    context: dict[str, Any] = {"upload": kept, "kinds": KINDS, "kind": kind or kept.kind, "form": None, "refusal": kept.refusal}
+    card = creditors.creditor(request.actor, kept.creditor_id)
+    context: dict[str, Any] = {
+        "upload": kept, "kinds": KINDS, "kind": kind or kept.kind, "form": None, "refusal": kept.refusal, "creditor": card,
+        "other_siren": other_siren(kept.name, card.siren), "may_create": creditors.may_create(request.actor),
+    }  # fmt: skip
     try:
         preview = queries.preview(request.actor, kept, kind=kind)
     except (Refusal, ValueError) as wrong:

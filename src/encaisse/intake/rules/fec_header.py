@@ -112,3 +112,9 @@ def file_name_findings(name: str, *, siren: str, creditor: str, last: str) -> li
     if last > match["closing"]:
         found.append(Finding("closing_date", None, {"closing": match["closing"], "last": last}))
     return found
+
+
+def other_siren(name: str, siren: str) -> str:
+    """Return the SIREN a file name gives when it is another company's than the one chosen."""
+    match = FILE_NAME.search(name)
+    return match["siren"] if match and match["siren"] != siren else ""
