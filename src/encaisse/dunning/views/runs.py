@@ -42,7 +42,7 @@ def runs_page(request: ActorRequest, known: list[CreditorCard], form: RunForm, *
         "names": names,
         "sources": [
             (source, names.get(source.creditor_id, ""), is_stale(source.true_until_on, on=today(), calendar=working_days()))
-            for source in ledger.freshness(request.actor)
+            for source in ledger.freshness(request.actor, only_dated=True)
         ],
         "runs": [(run, names.get(run.creditor_id, "")) for run in last],
         "people": people.people(request.actor, {run.by for run in last if run.by}),

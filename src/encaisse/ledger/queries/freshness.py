@@ -23,11 +23,14 @@ def in_reach(actor: Actor) -> Q:
     return Q() if actor.all_creditors else Q(creditor_id__in=actor.creditors)
 
 
-def freshness(actor: Actor, creditor_id: int | None = None) -> list[SourceFreshness]:
+def freshness(actor: Actor, creditor_id: int | None = None, *, only_dated: bool = False) -> list[SourceFreshness]:
+    """List the sources and until when each is true; `only_dated`: those that say it, for a list of customers says nothing of money."""
     actor.must(Permission.CUSTOMER_VIEW)
     rows = Source.objects.filter(in_reach(actor))
     if creditor_id is not None:
         rows = rows.filter(creditor_id=creditor_id)
+    if only_dated:
+        rows = rows.filter(true_until_on__isnull=False)
     columns = ("pk", "creditor_id", "kind", "name", "true_until_on", "received_at")
     return [SourceFreshness(*row) for row in rows.order_by("creditor_id", "name").values_list(*columns)]
 
