@@ -32,8 +32,9 @@ def assign(actor: Actor, customer_ids: Iterable[int], *, duty: str, value_id: in
     )
     if duty in CURRENT:
         Customer.objects.filter(pk__in=list(customers)).update(**{CURRENT[duty]: value_id})
-    if moving:
-        tell_many(actor, "assign", None, moving, change={"duty": duty, "value_id": value_id, "on": on})
+    for creditor_id in sorted({customers[pk] for pk in moving}):
+        moved = [pk for pk in moving if customers[pk] == creditor_id]
+        tell_many(actor, "assign", creditor_id, moved, change={"duty": duty, "value_id": value_id, "on": on})
     return len(moving)
 
 
