@@ -69,10 +69,12 @@ def qualify(actor: Actor, *, qualified_as: str, document_ids: Iterable[int] = ()
     Document.objects.filter(pk__in=[pk for pk, _, _ in documents]).update(qualified_as=decision)
     customers = dict(Customer.objects.filter(seen, pk__in=list(customer_ids)).values_list("pk", "creditor_id"))
     write_decisions(actor, decision, documents, customers)
-    if documents or customers:
-        touched = {customer_id for _, customer_id, _ in documents} | set(customers)
-        change = {"as": decision, "documents": len(documents), "customers": sorted(customers)}
-        tell_many(actor, "qualify", creditor_id=None, customer_ids=touched, change=change)
+    owners = {customer_id: creditor_id for _, customer_id, creditor_id in documents} | customers
+    for creditor_id in sorted(set(owners.values())):
+        here = {customer_id for customer_id, owner in owners.items() if owner == creditor_id}
+        count = sum(customer_id in here for _, customer_id, _ in documents)
+        change = {"as": decision, "documents": count, "customers": sorted(here & set(customers))}
+        tell_many(actor, "qualify", creditor_id=creditor_id, customer_ids=here, change=change)
     return len(documents)
 
 
