@@ -95,6 +95,7 @@ class ReadPayer:
 
 def payer_ids_to_decide(actor: Actor, creditor_id: int, *, on: date, full: bool) -> list[int]:
     actor.must(Permission.DUNNING_RUN)
+    creditors.creditor(actor, creditor_id)
     return [row[0] for row in run_sql("dunning.payers_to_decide", creditor_id=creditor_id, on=on, full=full)]
 
 

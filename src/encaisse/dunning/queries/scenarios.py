@@ -13,6 +13,7 @@ from encaisse.dunning.rules.conditions import conditions_from
 from encaisse.dunning.rules.progress import position_after_change
 from encaisse.dunning.rules.scenario import Channel, Level, OffsetFrom, Scenario, SenderRole, Step, StepMode
 from encaisse.kit.actor import Actor, Permission
+from encaisse.kit.refusals import NotFound
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Followed:
 def scenarios_in_force(actor: Actor, creditor_id: int | None, *, on: date) -> dict[int, Followed]:
     """Return, by scenario id, the version in force on a day: of one creditor and of everyone's scenarios."""
     actor.must(Permission.CUSTOMER_VIEW)
+    check_reach(actor, creditor_id)
     versions = ScenarioVersion.objects.filter(
         Q(scenario__creditor_id=creditor_id) | Q(scenario__creditor_id__isnull=True), from_on__lte=on
     ).select_related("scenario")
@@ -87,9 +89,16 @@ def scenario_cards(actor: Actor) -> list[ScenarioCard]:
     return [ScenarioCard(row.pk, row.code, row.name_fr, row.name_en, row.creditor_id) for row in rows.order_by("creditor_id", "id")]
 
 
+def check_reach(actor: Actor, creditor_id: int | None) -> None:
+    """Refuse a creditor out of reach; without one, everyone's scenarios are meant."""
+    if creditor_id is not None and not actor.reaches(creditor_id):
+        raise NotFound(what="creditor")
+
+
 def segments_of(actor: Actor, creditor_id: int) -> dict[str, int]:
     """Return segment → scenario id of a creditor ("" = its default)."""
     actor.must(Permission.CUSTOMER_VIEW)
+    check_reach(actor, creditor_id)
     return dict(SegmentScenario.objects.filter(creditor_id=creditor_id).values_list("segment", "scenario_id"))
 
 

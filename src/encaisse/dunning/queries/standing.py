@@ -46,9 +46,9 @@ class HoldInForce:
 
 
 def standings(actor: Actor, customer_ids: Iterable[int]) -> dict[int, Standing]:
-    """Return, for customers the reader already sees in a list, where dunning stands."""
-    actor.must(Permission.CUSTOMER_VIEW)
-    return {row.customer_id: Standing(*row) for row in run_sql("dunning.standings", ids=list(customer_ids))}
+    """Return where dunning stands with each customer of a list."""
+    scope = customers.scope_parameters(actor, Permission.CUSTOMER_VIEW)
+    return {row.customer_id: Standing(*row) for row in run_sql("dunning.standings", ids=list(customer_ids), **scope)}
 
 
 def holds_in_force(actor: Actor, *, on: date, page: int = 1, size: int = 50) -> tuple[list[HoldInForce], int]:
