@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from encaisse.customers import queries as customers
+from encaisse.customers.models import Customer
 from encaisse.customers.queries import Found
 from encaisse.customers.queries.lists import ListedCustomer
 from encaisse.customers.rules import Filters, Page
@@ -59,11 +60,12 @@ def finds(actor: Actor, words: str, *, limit: int = FOUND) -> Finds:
 
 
 def owings(actor: Actor, customer_ids: Iterable[int]) -> dict[int, Owing]:
-    """Return what customers already in sight owe; the currency that weighs most speaks for the others."""
+    """Return what customers owe; the currency that weighs most speaks for the others."""
     if not actor.may(Permission.INVOICE_VIEW):
         return {}
     columns = ("customer_id", "currency", "open_amount", "overdue_amount", "oldest_due_date")
-    rows = CustomerBalance.objects.filter(customer_id__in=list(customer_ids)).order_by("open_amount")
+    seen = Customer.objects.filter(customers.in_scope(actor, Permission.INVOICE_VIEW), pk__in=list(customer_ids))
+    rows = CustomerBalance.objects.filter(customer_id__in=seen.values("pk")).order_by("open_amount")
     return {customer_id: Owing(*rest) for customer_id, *rest in rows.values_list(*columns)}
 
 
