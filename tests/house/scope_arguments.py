@@ -1,0 +1,120 @@
+"""What every query is asked in the small world, by the name of the parameter; and the queries that say nothing about a customer."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from encaisse.audit.queries import Filters as AuditFilters
+from encaisse.creditors import queries as creditors
+from encaisse.customers import queries as customers
+from encaisse.customers.rules import Filters
+from encaisse.kit.actor import Permission
+from encaisse.messages.queries import MessageFilters
+from encaisse.workbench.queries.file import Commitments
+from house.scope_world import AT, COLLECTOR, ON, STATES, SYSTEM, WEEK, WORD, World
+
+CONDITION = "a condition or its parameters: what others join, and what this test proves through them"
+GIVEN = "works on what the caller was given by a query that is walked here; reads nothing more about a customer"
+OF_ITS_OWN = "names no customer: people, roles, texts, calendars, files on disk"
+SEVERAL = "the run itself, of whole creditors: only the system and whoever may run it for everyone ask"
+
+EXEMPT = {
+    "audit.in_reach": CONDITION,
+    "commitments.in_sight": CONDITION,
+    "creditors.in_reach": CONDITION,
+    "customers.scope.in_scope": CONDITION,
+    "customers.scope.people_in_scope": CONDITION,
+    "customers.scope.scope_parameters": CONDITION,
+    "disputes.customers_in_sight": CONDITION,
+    "intake.imports.in_reach": CONDITION,
+    "ledger.balances.parameters": CONDITION,
+    "ledger.freshness.in_reach": CONDITION,
+    "creditors.calendar": OF_ITS_OWN,
+    "files.missing_files": OF_ITS_OWN,
+    "messages.templates.shipped_template": OF_ITS_OWN,
+    "messages.templates.template": OF_ITS_OWN,
+    "messages.templates.template_versions": OF_ITS_OWN,
+    "messages.templates.templates": OF_ITS_OWN,
+    "dunning.scenarios.check_reach": CONDITION,
+    "dunning.scenarios.scenario_cards": OF_ITS_OWN,
+    "dunning.scenarios.scenario_versions": OF_ITS_OWN,
+    "people.own_absences": OF_ITS_OWN,
+    "people.own_card": OF_ITS_OWN,
+    "people.people": OF_ITS_OWN,
+    "people.people_with_role": OF_ITS_OWN,
+    "people.permission_table": OF_ITS_OWN,
+    "people.person": OF_ITS_OWN,
+    "people.stand_ins": OF_ITS_OWN,
+    "people.teams": OF_ITS_OWN,
+    "people.user_file": OF_ITS_OWN,
+    "people.user_files": OF_ITS_OWN,
+    "workbench.day.calls_noted": "how many calls a person made: names no customer",
+    "workbench.day.collector_cards": OF_ITS_OWN,
+    "workbench.day.collectors": OF_ITS_OWN,
+    "workbench.day.sees_many": OF_ITS_OWN,
+    "workbench.day.today_of": OF_ITS_OWN,
+    "workbench.day.user_by_email": OF_ITS_OWN,
+    "customers.cards.parties_by_siren": "parties stand above creditors; an import asks with the numbers of its own file and is told ids",
+    "files.content": "whoever was given the hash by a row in sight may read its bytes; a hash cannot be guessed",
+    "files.media_type": "as above",
+    "files.linked": "the room stands below customers: it is asked for a customer already in sight, within the creditors in reach",
+    "ledger.items.rounds": "gives back the ids asked; what it counts keeps to the scope, as the ledger's own test says",
+    "ledger.situation.situation_preview": SEVERAL,
+    "ledger.verification.differences": SEVERAL,
+    "dunning.payers.payer_state": SEVERAL,
+    "dunning.payers.payer_states": SEVERAL,
+    "dunning.verifying.differences": SEVERAL,
+    "dunning.verifying.wrongly_skipped": SEVERAL,
+    "dunning.approving.draft": GIVEN,
+    "dunning.composing.compositions": GIVEN,
+    "dunning.composing.creditor_block": GIVEN,
+    "dunning.making.outgoing_of": GIVEN,
+    "dunning.making.rendered": GIVEN,
+    "intake.previews.preview": GIVEN,
+    "intake.previews.recognised_kind": GIVEN,
+    "messages.outbox.queued_ids": GIVEN,
+    "workbench.file.calendar_of": GIVEN,
+    "workbench.file.header": "shows the file it was given; what it adds is walked by itself",
+    "workbench.day.calls": "the list of the day, walked as `workbench.day.day`",
+}
+# Facts of a creditor, shown to everybody who works for it; hidden from whoever does not.
+OF_CREDITOR = frozenset({
+    "creditors.bank_accounts", "creditors.creditor", "creditors.creditor_by_siren", "creditors.creditors_in_reach",
+    "creditors.default_iban", "creditors.may_edit", "creditors.quiet_periods", "creditors.today_of", "dunning.moment.facts_true_until",
+    "dunning.moment.is_live", "dunning.moment.last_runs", "dunning.moment.reading", "dunning.payers.payer_ids_to_decide",
+    "dunning.scenarios.scenarios_in_force", "dunning.scenarios.segments_of", "dunning.standing.live_since", "intake.imports.findings",
+    "intake.imports.import_file", "intake.imports.imports", "intake.uploads.upload", "intake.uploads.uploads",
+    "ledger.freshness.facts_true_until", "ledger.freshness.freshness", "messages.switches.stopped_creditors", "messages.switches.stops",
+    "workbench.day.freshness",
+})  # fmt: skip
+
+
+def arguments(world: World) -> dict[str, Any]:
+    calendar = creditors.calendar(SYSTEM, "")
+    everything, item = world.everything(), world.disputed
+    contact = customers.contacts(everything, world.customer)[0]
+    file = customers.customer(everything, world.customer)
+    return {
+        "contact_id": contact.id, "address_id": contact.addresses[0].id, "condition": Q(), "customer": file, "state": "ready",
+        "engaged": Commitments(promises=(), disputes=(), plans=()), "holds": (), "search": "",
+        "import_id": world.file, "upload_id": world.upload,
+        "customer_id": world.customer, "customer_ids": list(world.customers.values()), "payer_id": world.customer,
+        "creditor_id": world.here, "on": ON, "since": ON - 9 * WEEK, "until": ON, "code": f"{WORD}-draft", "siren": "552100554",
+        "item_id": item, "item_ids": [item], "ids": [item], "document_ids": [world.document], "number": WORD, "words": WORD,
+        "channel": "email", "channels": ["email"], "plan_id": world.plan, "promise_id": world.promise, "dispute_id": world.dispute,
+        "action_id": world.action, "action_ids": [world.action], "hold_id": world.hold, "facts_true_until": ON, "calendar": calendar,
+        "message_id": world.message, "message_ids": [world.message], "batch_id": world.batch, "instant": AT - WEEK,
+        "states": [state for state, _ in STATES.values()], "permission": Permission.CUSTOMER_VIEW, "limit": 200,
+        "role": "message", "sha256": world.sha, "by": COLLECTOR, "at": None, "page": 1, "size": 50, "sort": "name", "full": True,
+        "filters": Filters(),
+    }  # fmt: skip
+
+
+# Where the same name means another thing.
+def special(world: World) -> dict[str, dict[str, Any]]:
+    return {
+        "audit.wanted": {"filters": AuditFilters()},
+        "ledger.balances.balances_to_re_age": {"on": date(2030, 1, 1)},
+        "messages.outbox.message_list": {"filters": MessageFilters()},
+    }
