@@ -118,6 +118,9 @@ def test_the_badge_counts_the_calls_that_wait(world, late, browser):
     assert text(browser.get(url("day_badge"))) == ""
     world.run()
     assert text(browser.get(url("day_badge"))) == "1"
+    [action], _ = dunning.calls_to_make(SYSTEM)
+    browser.post(url("call_note", late), {"result": "no_answer", "action": action.id}, **HTMX)
+    assert text(browser.get(url("day_badge"))) == ""
 
 
 def test_the_day_is_exported_to_excel(world, late, browser):

@@ -273,7 +273,7 @@ def freshness(actor: Actor, *, on: date) -> list[Freshness]:
     oldest = working_days().add(on, -FRESH_WORKING_DAYS)
     found = [
         Freshness(names[source.creditor_id], source, source.true_until_on is None or source.true_until_on < oldest)
-        for source in ledger.freshness(actor)
+        for source in ledger.freshness(actor, only_dated=True)
         if source.creditor_id in names
     ]
     return sorted(found, key=lambda each: (not each.is_old, each.source.true_until_on or date.min))
@@ -295,10 +295,10 @@ def collector_cards(actor: Actor, *, on: date) -> list[Person]:
     return people.people_with_role(actor, Role.COLLECTOR, Role.AGENCY_COLLECTOR, Role.CREDIT_MANAGER, on=on)
 
 
-def call_count(actor: Actor, *, collector_id: int | None = None) -> int:
-    """Return how many calls wait, as the badge beside « Ma journée » counts them."""
+def call_count(actor: Actor, *, on: date | None = None, collector_id: int | None = None) -> int:
+    """Return how many calls wait; on a day, how many of them are for that day."""
     scope = customers.scope_parameters(actor, Permission.CUSTOMER_VIEW)
-    return int(run_sql("workbench.call_count", collector_id=collector_id, **scope)[0].count)
+    return int(run_sql("workbench.call_count", on=on, collector_id=collector_id, **scope)[0].count)
 
 
 def user_by_email(actor: Actor, email: str) -> int:

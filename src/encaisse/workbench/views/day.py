@@ -41,7 +41,7 @@ def day_side(request: ActorRequest) -> HttpResponse:
 @require_GET
 def day_badge(request: ActorRequest) -> HttpResponse:
     """Answer the number of calls that wait, or nothing."""
-    count = agenda.call_count(request.actor) if request.actor.may(Permission.CUSTOMER_VIEW) else 0
+    count = agenda.call_count(request.actor, on=agenda.today_of(request.actor)) if request.actor.may(Permission.CUSTOMER_VIEW) else 0
     return HttpResponse(str(count) if count else "")
 
 
