@@ -12,7 +12,6 @@ from typing import Any
 
 import segno
 import typst
-from pypdf import PdfWriter
 
 from encaisse.kit.money import Money, by_currency
 from encaisse.messages.rules.rendering import Block, Rendered, grouped
@@ -204,6 +203,8 @@ def cover_pdf(cover: Cover) -> bytes:
 
 def bound(letters: Sequence[bytes], cover: Cover) -> bytes:
     """Bind letters in one file to print, behind their list."""
+    from pypdf import PdfWriter  # noqa: PLC0415 - a tenth of a command's start, needed by the print batch alone
+
     writer = PdfWriter()
     for pdf in (cover_pdf(cover), *letters):
         writer.append(io.BytesIO(pdf), import_outline=False)
