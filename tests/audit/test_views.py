@@ -33,3 +33,8 @@ def test_the_auditor_reads_searches_and_turns_pages():
 
 def test_a_collector_does_not_read_the_audit():
     assert browser(Role.COLLECTOR).get("/settings/audit/").status_code == 403
+
+
+def test_a_change_may_be_named_items():
+    write_audit(SYSTEM, did="dunning.go_live", subject_kind="creditor", subject_id=1, change={"items": 3})
+    assert "items = 3" in browser(Role.AUDITOR).get("/settings/audit/").content.decode()

@@ -32,3 +32,8 @@ class Entry:
     creditor_id: int | None
     customer_id: int | None
     change: Mapping[str, Any]
+
+    @property
+    def changes(self) -> list[tuple[str, Any]]:
+        """What changed, by name. A page asks here: a template reads `change.items` as the change named “items”."""
+        return [(name, value) for name, value in self.change.items() if value is not None]
