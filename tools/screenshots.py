@@ -133,6 +133,9 @@ def take(browser: Browser, shot: Shot, options: argparse.Namespace) -> None:
     page.goto(options.base + shot.address)
     page.wait_for_load_state("networkidle")
     for selector in shot.clicks:
+        if not page.locator(selector).count():
+            print(f"{shot.file}: nothing to click on ({selector})", file=sys.stderr)
+            break
         page.locator(selector).first.click()
         page.wait_for_load_state("networkidle")
     page.wait_for_timeout(SETTLING)
