@@ -1,8 +1,7 @@
 """How the workbench words what other rooms decide: reasons, channels, states, the kinds of the story."""
 
 from collections.abc import Mapping
-from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -18,10 +17,10 @@ from encaisse.dunning.queries import SignalView
 from encaisse.dunning.rules.decisions import Reason, TaskKind
 from encaisse.dunning.rules.explain import LEVELS, REASONS, TASKS, Sentence
 from encaisse.dunning.rules.scenario import Level
+from encaisse.dunning.templatetags.said import in_words, worded
 from encaisse.kit.phones import NotAPhoneNumber, phone_written
 from encaisse.ledger.queries import BalanceRow, BalanceTotal
 from encaisse.ui.fields import dressed as dressed_field
-from encaisse.ui.formats import amount_text, day_text, percent_text
 from encaisse.ui.templatetags.encaisse import chip, icon
 from encaisse.workbench.rules.calls import result_of
 from encaisse.workbench.rules.scripts import Branch, Piece
@@ -138,7 +137,7 @@ def message_chip(state: str) -> SafeString:
 def signal_words(signal: SignalView) -> str:
     """Say what a run noticed and a person has to do."""
     known = TASKS[TaskKind(signal.kind)] if signal.kind in set(TaskKind) else signal.kind
-    return kept_sentence(known, {"amount": signal.amount})
+    return worded(known, {"amount": signal.amount})
 
 
 @register.filter
@@ -149,56 +148,13 @@ def reason_words(reason: Mapping[str, Any] | None) -> str:
         return str((reason or {}).get("comment") or gettext("Call-back agreed on the phone."))
     if code not in set(Reason):
         return ""
-    return kept_sentence(REASONS[Reason(code)], (reason or {}).get("figures", {}))
+    return worded(REASONS[Reason(code)], (reason or {}).get("figures", {}))
 
 
 @register.filter
 def said(sentence: Sentence) -> str:
     """Say a sentence of an explanation in the reader's language."""
-    return kept_sentence(sentence.text, dict(sentence.figures))
-
-
-def kept_sentence(text: str, figures: Mapping[str, Any]) -> str:
-    """Translate a sentence and write its figures the reader's way; a figure that is missing leaves a dash."""
-    return (
-        str(gettext(text)) % Readable({name: readable(name, value) for name, value in figures.items()}) if "%(" in text else gettext(text)
-    )
-
-
-class Readable(dict[str, Any]):
-    def __missing__(self, key: str) -> str:
-        return "–"
-
-
-def readable(name: str, value: Any) -> Any:
-    """Write a figure as its name says: a share, an amount, a day."""
-    if isinstance(value, date):
-        return day_text(value)
-    if isinstance(value, str) and name.endswith(("_on", "until", "_for")):
-        return day_or_words(value)
-    if name == "channel":
-        return str(words.CHANNELS.get(str(value), ("", value))[1]).lower()
-    if name == "weight" and is_share(value):
-        return percent_text(Decimal(str(value)))
-    return amount_text(Decimal(str(value))) if is_number(value) else value
-
-
-def day_or_words(value: str) -> str:
-    try:
-        return day_text(date.fromisoformat(value))
-    except ValueError:
-        return value
-
-
-def is_number(value: Any) -> bool:
-    try:
-        return not isinstance(value, bool) and Decimal(str(value)).is_finite()
-    except InvalidOperation:
-        return False
-
-
-def is_share(value: Any) -> bool:
-    return is_number(value) and abs(Decimal(str(value))) <= 1
+    return in_words(sentence)
 
 
 @register.filter
