@@ -6,13 +6,13 @@ from bench.reminders import reminder
 from encaisse.messages import queries
 from encaisse.messages.rules import letter_pdf, missing_variables, render
 
-LETTERS, FEWEST = 200, 40
+LETTERS, FEWEST = 200, 10
 BAR = 40.0
 CODE = "CEO_LETTER"
 
 
 def figures(items: int) -> list[Figure]:
-    count = max(min(LETTERS, items // 10), FEWEST)
+    count = max(min(LETTERS, items // 200), FEWEST)
     letter(0)
     taken = timed(lambda: [letter(no) for no in range(1, count + 1)])
     say(f"{count} letters in {taken:.2f} s, {len(letter(1)) // 1024} KiB each")

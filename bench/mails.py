@@ -18,7 +18,7 @@ from encaisse.customers import queries as customers
 from encaisse.messages import actions, queries
 from encaisse.messages.rules import Channel, Delivered, Envelope, Outgoing, email_bytes, render
 
-MAILS, FEWEST, AT_ONCE = 1000, 40, 100
+MAILS, FEWEST, AT_ONCE = 1000, 20, 100
 BAR = 50.0
 CODE = "REMIND2_EMAIL"
 DATED = datetime.combine(ON, time(9), tzinfo=ZoneInfo("Europe/Paris"))
@@ -26,7 +26,7 @@ SERVER = Path(__file__).resolve().parent.parent / "tests" / "messages" / "mail_s
 
 
 def figures(items: int) -> list[Figure]:
-    count = max(min(MAILS, items // 20), FEWEST)
+    count = max(min(MAILS, items // 100), FEWEST)
     creditor_id = fill(max(count, FEWEST) * 10)
     with mail_server() as (port, log):
         settings.OUTBOUND, settings.EMAIL_HOST, settings.EMAIL_PORT, settings.SENDER_MINUTE_LIMIT = "live", "127.0.0.1", port, 0

@@ -23,7 +23,7 @@ from encaisse.people.models import User
 
 PAGE, SEARCH = 0.150, 0.050
 TIMES, WARM = 24, 2
-COLLECTORS, MINE = 20, 7  # the collectors of the portfolio are the users 1 to 20; the seventh signs in here
+COLLECTORS, MINE = 20, 7  # the portfolio has twenty collectors; the seventh signs in here
 LETTERS = 500
 
 # A morning in full swing: half of the payers wait for their next step, the others have mails on their way, drafts to approve, calls.
@@ -77,7 +77,9 @@ class Look:
 def figures(items: int) -> list[Figure]:
     creditor_id = fill(items)
     with stopped(ON):
-        collector = [hire(f"collector{no}", Role.COLLECTOR) for no in range(1, COLLECTORS + 1)][MINE - 1]
+        collectors = [hire(f"collector{no}", Role.COLLECTOR) for no in range(1, COLLECTORS + 1)]
+        hand_over(collectors)
+        collector = collectors[MINE - 1]
         manager = hire("claire", Role.CREDIT_MANAGER)
         dunning.run_dunning(SYSTEM, on=ON, full=True)
         tell_the_story(creditor_id, collector)
@@ -94,6 +96,16 @@ def hire(name: str, role: Role) -> int:
     user_id = people.create_user(SYSTEM, email=f"{name}@mesure.example", name=name.title())
     people.set_membership(SYSTEM, user_id, role=role, from_on=date(2020, 1, 1))
     return user_id
+
+
+def hand_over(collectors: list[int]) -> None:
+    """Give each portfolio to a user who exists."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update customers_customer set collector_id = (%(ids)s::bigint[])[collector_id]"
+            " where (%(ids)s::bigint[])[collector_id] <> collector_id",
+            {"ids": collectors},
+        )
 
 
 def tell_the_story(creditor_id: int, collector: int) -> None:
