@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from encaisse.db.clock import today
 from encaisse.dunning.rules.manual_holds import HoldReason
 from encaisse.dunning.rules.reprise import REACHED, GoLiveChoice
 from encaisse.dunning.rules.scenario import Channel, Level
@@ -86,6 +87,14 @@ class RunForm(forms.Form):
     def __init__(self, *args: Any, creditors: Iterable[tuple[int, str]], **values: Any) -> None:
         super().__init__(*args, **values)
         self.fields["creditor"].choices = [("", _("All creditors")), *creditors]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Another day is one company's: the others would be decided for a day that is not theirs."""
+        given = super().clean() or {}
+        creditors = len(self.fields["creditor"].choices) - 1  # type: ignore[attr-defined]
+        if given.get("on") not in {None, today()} and not given.get("creditor") and creditors > 1 and not given.get("simulate"):
+            self.add_error("creditor", _("Choose the company: another day is run for one company at a time."))
+        return given
 
 
 class FollowForm(forms.Form):

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from encaisse.audit.actions import write_audits
+from encaisse.creditors import queries as creditors
 from encaisse.customers.actions import touch
 from encaisse.db import execute_sql, run_sql
 from encaisse.db.clock import now
@@ -46,31 +47,40 @@ def release(actor: Actor, *, on: date, action_ids: Sequence[int] | None = None) 
     """Hand over every approved message whose slot has come. Commits batch by batch; safe to call again at any moment."""
     actor.must(Permission.MESSAGE_APPROVE)
     released = Released()
-    ids = releasable(actor, action_ids)
-    for start in range(0, len(ids), BATCH):
-        release_batch(actor, ids[start : start + BATCH], released, on=on)
+    for creditor_id, ids in releasable(actor, action_ids).items():
+        day = day_decided(actor, creditor_id, on=on)
+        for start in range(0, len(ids), BATCH):
+            release_batch(actor, ids[start : start + BATCH], released, on=on, day=day)
     return released
 
 
-def releasable(actor: Actor, action_ids: Sequence[int] | None) -> list[int]:
+def day_decided(actor: Actor, creditor_id: int, *, on: date) -> date:
+    """Return the day to decide again for: the day of the release, or that of a demonstration company run on another one."""
+    return queries.day_of(actor, creditor_id) if creditors.creditor(actor, creditor_id).is_demonstration else on
+
+
+def releasable(actor: Actor, action_ids: Sequence[int] | None) -> dict[int, list[int]]:
     rows = PlannedAction.objects.filter(state=ActionState.APPROVED, channel__in=[channel.value for channel in WRITTEN])
     rows = rows.filter(Q(not_before__isnull=True) | Q(not_before__lte=now()))
     if not actor.all_creditors:
         rows = rows.filter(creditor_id__in=actor.creditors)
     if action_ids is not None:
         rows = rows.filter(pk__in=list(action_ids))
-    return list(rows.order_by("creditor_id", "id").values_list("id", flat=True))
+    found: dict[int, list[int]] = {}
+    for creditor_id, action_id in rows.order_by("creditor_id", "id").values_list("creditor_id", "id"):
+        found.setdefault(creditor_id, []).append(action_id)
+    return found
 
 
 @transaction.atomic
-def release_batch(actor: Actor, action_ids: Sequence[int], released: Released, *, on: date) -> None:
+def release_batch(actor: Actor, action_ids: Sequence[int], released: Released, *, on: date, day: date) -> None:
     actions = [action for action in queries.locked_actions(actor, action_ids) if action.state == ActionState.APPROVED]
-    still_true = confirm(actor, actions, released, on=on)
+    still_true = confirm(actor, actions, released, on=day)
     views = queries.planned(actor, states=["approved"], ids=still_true, size=BATCH)[0]
     items = queries.action_items(actor, still_true)
     by_id = {action.pk: action for action in actions}
-    for composition in queries.compositions(actor, views, items, on=on):
-        hand_over(actor, by_id[composition.action.id], composition, released, on=on)
+    for composition in queries.compositions(actor, views, items, on=day):
+        hand_over(actor, by_id[composition.action.id], composition, released, on=on, day=day)
     write_audits(actor, [deed(by_id[action_id], "action.released") for action_id in still_true])
     enqueue("messages.deliver", once="messages.deliver")
 
@@ -111,10 +121,10 @@ def refresh(book: Book, payer: queries.ReadPayer, decision: Decision, draft: Liv
     return draft.id
 
 
-def hand_over(actor: Actor, action: PlannedAction, composition: Composition, released: Released, *, on: date) -> None:
+def hand_over(actor: Actor, action: PlannedAction, composition: Composition, released: Released, *, on: date, day: date) -> None:
     """Freeze one message and queue it; a message that cannot be made stays visible as failed, with the reason."""
     try:
-        outgoing = outgoing_of(actor, composition, on=on, not_before=action.not_before, not_after=latest(composition, on))
+        outgoing = outgoing_of(actor, composition, on=day, not_before=action.not_before, not_after=latest(composition, on))
     except Refusal as refusal:
         fail(actor, action, str(refusal))
         released.failed += 1
@@ -124,7 +134,7 @@ def hand_over(actor: Actor, action: PlannedAction, composition: Composition, rel
         released.withdrawn += 1
         return
     message_id = messages.queue_message(actor, outgoing)
-    PlannedAction.objects.filter(pk=action.pk).update(state=ActionState.SENDING, message_id=message_id, decided_on=on)
+    PlannedAction.objects.filter(pk=action.pk).update(state=ActionState.SENDING, message_id=message_id, decided_on=day)
     released.queued += 1
 
 

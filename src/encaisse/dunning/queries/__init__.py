@@ -14,7 +14,7 @@ from encaisse.dunning.queries.decisions import (
 from encaisse.dunning.queries.explaining import Explanation, explanation
 from encaisse.dunning.queries.go_live import GoLivePage, GoLiveRow, go_live
 from encaisse.dunning.queries.making import Preview, outgoing_of, preview
-from encaisse.dunning.queries.moment import facts_true_until, holds_of, is_live, last_runs, locked_hold, reading
+from encaisse.dunning.queries.moment import day_of, facts_true_until, holds_of, is_live, last_runs, locked_hold, reading
 from encaisse.dunning.queries.payers import Reading, ReadPayer, payer_ids_to_decide, payer_states
 from encaisse.dunning.queries.planned import (
     ActionView,
@@ -71,6 +71,7 @@ __all__ = [
     "approved_messages",
     "calls_to_make",
     "compositions",
+    "day_of",
     "done_today",
     "draft",
     "draft_groups",

@@ -20,6 +20,19 @@ def facts_true_until(actor: Actor, creditor_id: int) -> date | None:
     return ledger.facts_true_until(actor, creditor_id)
 
 
+def day_of(actor: Actor, creditor_id: int) -> date:
+    """Return the day a creditor stands on: today; a demonstration company that was run on another day stands on that one.
+
+    Before its first run it stands on the last day its facts are true: accounts of years ago are read as they were then.
+    """
+    card = creditors.creditor(actor, creditor_id)
+    today = creditors.today_of(actor, creditor_id)
+    if not card.is_demonstration:
+        return today
+    last = Run.objects.filter(creditor_id=creditor_id).order_by("-id").values_list("on", flat=True).first()
+    return last or min(facts_true_until(actor, creditor_id) or today, today)
+
+
 def is_live(actor: Actor, creditor_id: int) -> bool:
     """Say whether a person has closed the go-live screen of a creditor."""
     creditors.creditor(actor, creditor_id)

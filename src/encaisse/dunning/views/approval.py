@@ -88,9 +88,10 @@ def beside(request: ActorRequest, rows: Sequence[Draft]) -> dict[str, Any]:
 def draft_context(request: ActorRequest, action_id: int) -> dict[str, Any]:
     """Return one draft with what it lists, why, and the message as it would leave now."""
     draft = queries.draft(request.actor, queries.action(request.actor, action_id))
+    on = queries.day_of(request.actor, draft.action.creditor_id)
     items = queries.action_items(request.actor, [action_id]).get(action_id, [])
     is_sent = draft.action.channel in SENT_CHANNELS
-    shown = queries.preview(request.actor, action_id, on=today()) if is_sent else None
+    shown = queries.preview(request.actor, action_id, on=on) if is_sent else None
     return {
         "draft": draft,
         "sections": by_section(items),
@@ -116,7 +117,8 @@ def draft_show(request: ActorRequest, action_id: int) -> HttpResponse:
 @xframe_options_sameorigin
 def draft_message(request: ActorRequest, action_id: int) -> HttpResponse:
     """Give the message itself, for a frame: its HTML, its PDF, or the text of an SMS."""
-    shown = queries.preview(request.actor, action_id, on=today())
+    on = queries.day_of(request.actor, queries.action(request.actor, action_id).creditor_id)
+    shown = queries.preview(request.actor, action_id, on=on)
     if not shown.subject and not shown.text:
         raise NotFound(what="message")
     if shown.pdf:

@@ -36,7 +36,7 @@ def go_live(request: ActorRequest) -> HttpResponse:
 @require_safe
 def go_live_creditor(request: ActorRequest, creditor_id: int) -> HttpResponse:
     request.actor.must(Permission.DUNNING_RUN)
-    return go_live_page(request, creditor_id, GoLiveForm(initial={"reached_on": creditors.today_of(request.actor, creditor_id)}))
+    return go_live_page(request, creditor_id, GoLiveForm(initial={"reached_on": queries.day_of(request.actor, creditor_id)}))
 
 
 def filters_of(request: ActorRequest) -> dict[str, Any]:
@@ -47,10 +47,12 @@ def filters_of(request: ActorRequest) -> dict[str, Any]:
 def go_live_page(request: ActorRequest, creditor_id: int, form: GoLiveForm) -> HttpResponse:
     card, asked = creditors.creditor(request.actor, creditor_id), filters_of(request)
     wanted: Wanted = asked_for(request, columns=(), default="")
-    on = creditors.today_of(request.actor, creditor_id)
+    on = queries.day_of(request.actor, creditor_id)
     found = queries.go_live(request.actor, creditor_id, on=on, **asked, page=wanted.page, size=wanted.size)
     context = {
         "form": form,
+        "on": on,
+        "is_another_day": on != creditors.today_of(request.actor, creditor_id),
         "creditor": card,
         "creditors": creditors_shown(request, card),
         "asked": asked,
@@ -84,7 +86,7 @@ def go_live_set(request: ActorRequest, creditor_id: int) -> HttpResponse:
 
 
 def set_items(request: ActorRequest, creditor_id: int, form: GoLiveForm) -> int:
-    given, on = form.cleaned_data, creditors.today_of(request.actor, creditor_id)
+    given, on = form.cleaned_data, queries.day_of(request.actor, creditor_id)
     ids = given["ids"]
     if given["everything"]:
         ids = [row.item_id for row in queries.go_live(request.actor, creditor_id, on=on, **filters_of(request), size=EVERYTHING).rows]
@@ -97,7 +99,7 @@ def set_items(request: ActorRequest, creditor_id: int, form: GoLiveForm) -> int:
 def go_live_close(request: ActorRequest, creditor_id: int) -> HttpResponse:
     """Say what closing does, then close: from then on messages may leave."""
     request.actor.must(Permission.DUNNING_RUN)
-    card, on = creditors.creditor(request.actor, creditor_id), creditors.today_of(request.actor, creditor_id)
+    card, on = creditors.creditor(request.actor, creditor_id), queries.day_of(request.actor, creditor_id)
     if request.method == "POST":
         actions.close_go_live(request.actor, creditor_id=creditor_id, on=on)
         words = gettext("%(creditor)s is live: run the day when you are ready.") % {"creditor": card.name}

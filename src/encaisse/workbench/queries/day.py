@@ -119,7 +119,7 @@ class Day:
 
 def today_of(actor: Actor, customer: CustomerFile | None = None) -> date:
     """Return the day it is: at a customer's creditor, or at home for lists that cross creditors."""
-    return creditors.today_of(actor, customer.creditor_id) if customer else today()
+    return dunning.day_of(actor, customer.creditor_id) if customer else today()
 
 
 def day(actor: Actor, *, on: date, collector_id: int | None = None, capacity: int | None = CAPACITY) -> Day:
