@@ -153,6 +153,13 @@ def proposed_columns(kind: Kind, titles: Sequence[str]) -> dict[str, int]:
             free = [position for position in range(len(keys)) if position not in chosen.values() and keys[position]]
             if (best := likeness(wanted, keys, free)) is not None:
                 chosen[wanted.name] = best
+    return chosen if kind is not Kind.CONTACTS else with_names_of_people(chosen, keys)
+
+
+def with_names_of_people(chosen: dict[str, int], keys: Sequence[str]) -> dict[str, int]:
+    """Read « Nom » beside « Prénom » as a person's name: the customer is told by its code."""
+    if {"code", "name", "first_name"} <= chosen.keys() and "contact_name" not in chosen and keys[chosen["name"]] in CONTACT_NAME.titles:
+        chosen["contact_name"] = chosen.pop("name")
     return chosen
 
 
@@ -177,6 +184,8 @@ def guessed_kind(titles: Sequence[str]) -> Kind:
     if Kind.CUSTOMERS in complete and scores[Kind.CUSTOMERS].keys() & {"siren", "terms_code", "segment", "customer_kind"}:
         documents: list[Kind] = [kind for kind in complete if kind in (Kind.ITEMS, Kind.INVOICES, Kind.PAYMENTS)]
         complete = documents or [Kind.CUSTOMERS]
+    if Kind.CONTACTS in complete and "name" not in scores[Kind.CONTACTS] and not set(complete) & {Kind.ITEMS, Kind.INVOICES, Kind.PAYMENTS}:
+        return Kind.CONTACTS  # nobody's company is named here: taken as customers, each would take the name of a person
     return max(complete or Kind, key=lambda kind: len(scores[kind]))
 
 
