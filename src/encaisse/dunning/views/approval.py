@@ -26,6 +26,7 @@ MAIL_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src d
 # The browser's own PDF viewer brings its styles.
 LETTER_POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'"
 WHOLE_BATCH = 10_000
+LEAVING_SHOWN = 50  # of the messages approved and not gone; the count says how many there are
 SECTION_ORDER = ("claimed", "also_due", "credit", "disputed", "promised", "in_plan", "held", "to_come")
 
 
@@ -46,7 +47,7 @@ def approval_page(request: ActorRequest, form: ChosenForm) -> HttpResponse:
         "mine_total": sum(row.is_mine for row in rows),
     }
     context |= grouped(queries.draft_groups(request.actor), **asked) | beside(request, rows)
-    context["approved"], context["leaving"] = queries.approved_messages(request.actor)
+    context["approved"], context["leaving"] = queries.approved_messages(request.actor, size=LEAVING_SHOWN)
     return panel_or_page(request, "dunning/approval.html", context, form=form, then=back_to(request, "dunning:approval"))
 
 
