@@ -84,7 +84,7 @@ def compose(
         language=language,
         today=on,
         creditor=block,
-        customer=CustomerBlock(customer.name, customer.code, legal_block(customer), postal_lines(customer), customer.kind),
+        customer=CustomerBlock(customer.name, customer.code, legal_block(customer), address_lines(reach, customer), customer.kind),
         contact=contact_block(reach, language),
         sender=sender,
         case_ref=f"{customer.code}-{action.id}",
@@ -140,6 +140,14 @@ def creditor_block(actor: Actor, card: CreditorCard) -> CreditorBlock:
 def legal_block(customer: CustomerFile) -> str:
     siren = f"SIREN {customer.siren}" if customer.siren else ""
     return "\n".join(part for part in (customer.name, siren, *postal_lines(customer)) if part)
+
+
+def address_lines(reach: Reach | None, customer: CustomerFile) -> tuple[str, ...]:
+    """Return where a letter goes: the contact's postal address, else the customer's own; the name above them is not said twice."""
+    if reach is None or reach.address.channel != "postal":
+        return postal_lines(customer)
+    lines = [line.strip() for line in reach.address.address.splitlines() if line.strip()]
+    return tuple(line for line in lines if line.casefold() not in {customer.name.casefold(), "france"})
 
 
 def postal_lines(customer: CustomerFile) -> tuple[str, ...]:
