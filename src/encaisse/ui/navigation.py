@@ -104,7 +104,7 @@ def shown_to(actor: Actor | None, path: str, groups: Sequence[Group] = NAVIGATIO
     """Return what an actor may open; the entry with the longest address that begins the path is where they are."""
     allowed = [(group, [entry for entry in group.entries if is_allowed(entry, actor)]) for group in groups]
     hrefs = {entry.url: reverse(entry.url) for _group, entries in allowed for entry in entries}
-    here = max((href for href in hrefs.values() if path.startswith(href)), key=len, default="")
+    here = max((href for href in hrefs.values() if path == href or (href != "/" and path.startswith(href))), key=len, default="")
     return [
         ShownGroup(group.name, [Shown(entry, hrefs[entry.url], hrefs[entry.url] == here) for entry in entries])
         for group, entries in allowed
