@@ -14,10 +14,11 @@ from encaisse.demo.rules.customers import Habit, MadeCustomer
 from encaisse.demo.rules.world import World
 from encaisse.kit.actor import Actor
 
-OUTSIDE_EVERY = 41
+OUTSIDE_EVERY = 29  # customers of the first entity followed by somebody outside
+AGENCY_EVERY = 35  # customers of the second one mandated to an agency
 MOST_HABITS = 200
 INSTRUCTIONS = {
-    Part.KEY_LATE: "Passer par la plateforme fournisseurs du client avant tout appel. Interlocutrice : le service « comptes fournisseurs ».",
+    Part.KEY_LATE: "Passer par la plateforme fournisseurs du client avant tout appel ; demander le service « comptes fournisseurs ».",
     Part.STRATEGIC_LATE: "Client stratégique : prévenir le commercial avant toute relance de niveau R2.",
     Part.GROUP_HEAD: "Paie pour tout le groupe, le 10 du mois : une seule relance, au siège.",
     Part.PLAN: "Difficultés de trésorerie connues depuis l’été. Plan de règlement en cours : rester à l’écoute.",
@@ -48,8 +49,8 @@ def complete_customers(actor: Actor, house: House, world: World, ids: dict[str, 
 
 
 def particulars(customer: MadeCustomer) -> dict[str, str]:
-    given = {"siren": customer.siren, "language": customer.language, "region": customer.region, "service_code": customer.service_code}
-    usual = {"siren": "", "language": "fr", "region": "FR", "service_code": ""}
+    given = {"language": customer.language, "region": customer.region, "service_code": customer.service_code}
+    usual = {"language": "fr", "region": "FR", "service_code": ""}
     return {name: value for name, value in given.items() if value != usual[name]}
 
 
@@ -66,8 +67,10 @@ def share_out(actor: Actor, house: House, world: World, ids: dict[str, int], *, 
 def collector_of(customer: MadeCustomer) -> str:
     if customer.language == "en":
         return "helen"
-    if customer.number % OUTSIDE_EVERY == 0:
-        return "outside" if customer.entity == 0 else "agency"
+    if customer.entity == 0 and customer.number % OUTSIDE_EVERY == 0:
+        return "outside"
+    if customer.entity == 1 and customer.number % AGENCY_EVERY == 0:
+        return "agency"
     if customer.part in {Part.GROUP_HEAD, Part.GROUP_MEMBER}:
         return COLLECTORS[0]
     return COLLECTORS[customer.number % len(COLLECTORS)]

@@ -14,6 +14,9 @@ from encaisse.messages import actions as messages
 from encaisse.messages import queries as outbox
 
 ALL = 20_000
+UNPRINTED = 4  # working days
+WAITING = 4  # approved this morning, leaving this afternoon
+UNFINISHED = frozenset({"PUBLIC_INTEREST", "MED_B2C"})  # need the interest, or the mediator, that a person fills in
 APPROVERS = {Role.CREDIT_MANAGER.value: "manager", Role.CFO.value: "cfo", Role.SALES_MANAGER.value: "sales"}
 
 
@@ -21,7 +24,7 @@ def play_day(actor: Actor, house: House, world: World, ids: dict[str, int], *, o
     """Play one day and say in a line what it gave."""
     is_today = on == world.days.today
     before = talk(house, world, ids, on=on)
-    report = dunning.run_dunning(actor, on=on)
+    report = dunning.run_dunning(actor, on=on, full=is_today)
     approve(house, world, on=on, is_today=is_today)
     dunning.release(actor, on=on)
     messages.deliver_ready(actor)
@@ -35,12 +38,13 @@ def play_day(actor: Actor, house: House, world: World, ids: dict[str, int], *, o
 
 
 def approve(house: House, world: World, *, on: date, is_today: bool) -> None:
-    """Approve the drafts of the day; those of today wait for whoever opens the demonstration."""
+    """Approve the drafts of a day. Today only those that leave at the slot of this afternoon: the others wait for whoever comes."""
+    drafts, _ = queries.actions_to_approve(house.actor("manager", on), size=ALL)
     if is_today:
-        return
-    manager = house.actor("manager", on)
-    drafts, _ = queries.actions_to_approve(manager, size=ALL)
-    for key, ids in shared_out([draft for draft in drafts if on < world.days.ago(2) or draft.id % 2]).items():
+        ready = [draft for draft in drafts if draft.creditor_id == house.creditors[1] and draft.channel == "email"][:WAITING]
+    else:
+        ready = [draft for draft in drafts if draft.template_code not in UNFINISHED and (on < world.days.ago(2) or draft.id % 2)]
+    for key, ids in shared_out(ready).items():
         dunning.approve_actions(house.actor(key, on), ids, on=on)
 
 
@@ -56,8 +60,8 @@ def shared_out(drafts: Iterable[queries.ActionView]) -> dict[str, list[int]]:
 
 
 def post_letters(house: House, world: World, *, on: date) -> None:
-    """Print and post the letters; those of the last two days are still to be printed."""
-    if on >= world.days.ago(2):
+    """Print and post the letters; those of the last days are still to be printed."""
+    if on >= world.days.ago(UNPRINTED):
         return
     manager = house.actor("manager", on)
     letters = [row.id for row in outbox.letters_to_print(manager)]

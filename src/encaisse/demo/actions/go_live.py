@@ -8,14 +8,13 @@ from encaisse.demo.rules.world import World
 from encaisse.dunning import actions as dunning
 from encaisse.dunning import queries
 from encaisse.dunning.rules.reprise import GoLiveChoice
-from encaisse.kit.actor import Actor
 
 ALL = 100_000
 # The older an item, the further its reminders had gone before.
 REACHED = ((75, GoLiveChoice.REACHED_R1), (110, GoLiveChoice.REACHED_R2), (1000, GoLiveChoice.REACHED_R3))
 
 
-def go_live(actor: Actor, house: House, world: World, ids: dict[str, int], *, on: date) -> None:
+def go_live(house: House, world: World, ids: dict[str, int], *, on: date) -> None:
     manager = house.actor("manager", on)
     in_court = {ids[each.code] for each in world.with_part(Part.LEGAL)}
     for creditor_id in house.creditors:

@@ -1,13 +1,14 @@
 """The demonstration made from nothing: once, in order, each thing by the action that a person would have used."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
 from encaisse.creditors import queries as creditors
 from encaisse.db.actions import stop_clock
-from encaisse.db.clock import stopped
+from encaisse.db.clock import HOME, stopped
 from encaisse.demo.actions.customers import close_doors, complete_customers, ids_by_code, lose_contacts
 from encaisse.demo.actions.days import play_day
 from encaisse.demo.actions.go_live import go_live
@@ -19,6 +20,8 @@ from encaisse.kit.refusals import Refusal, gettext_noop
 
 Tell = Callable[[str], None]
 DEFAULT_SEED = 2026
+# Past days are played when their sending slots have passed; today, before.
+EVENING, MORNING = time(18), time(8)
 
 
 class AlreadyThere(Refusal):
@@ -47,7 +50,7 @@ def make_demonstration(actor: Actor, *, customer_count: int, anchor: date, seed:
         house = build_house(actor, on=days.live, today=days.today)
         ids = set_up(actor, house, world, tell)
     for on in days.runs:
-        with stopped(on):
+        with stopped(datetime.combine(on, MORNING if on == days.today else EVENING, ZoneInfo(HOME))):
             if on != days.live:
                 import_accounts(actor, house, world, on=on)
             tell(play_day(actor, house, world, ids, on=on))
@@ -75,6 +78,6 @@ def set_up(actor: Actor, house: House, world: World, tell: Tell) -> dict[str, in
     tell("Écritures comptables importées (FEC)")
     lose_contacts(house, world, ids, world.days)
     close_doors(house, world, ids, on=on)
-    go_live(actor, house, world, ids, on=on)
+    go_live(house, world, ids, on=on)
     tell(f"Reprise clôturée le {on:%d/%m/%Y}")
     return ids

@@ -163,9 +163,13 @@ GESTURES: dict[Part, tuple[tuple[int, Callable[[Talk], None]], ...]] = {
 CONTESTED = 0.012  # of the customers, those who contest something on a day
 ANSWERED_AFTER = 4
 CAUSES = {
-    "PRICE": "Remise de fin d’année non déduite.", "QUANTITY": "Livraison incomplète, réserve sur le bon.", "PO_MISSING": "Numéro de commande absent.",
-    "QUALITY": "Lot de peinture à reprendre.", "NOT_DELIVERED": "Colis jamais arrivé sur le chantier.", "CREDIT_NOTE_PENDING": "Avoir attendu.",
-}  # fmt: skip
+    "PRICE": "Remise de fin d’année non déduite.",
+    "QUANTITY": "Livraison incomplète, réserve sur le bon.",
+    "PO_MISSING": "Numéro de commande absent.",
+    "QUALITY": "Lot de peinture à reprendre.",
+    "NOT_DELIVERED": "Colis jamais arrivé sur le chantier.",
+    "CREDIT_NOTE_PENDING": "Avoir attendu.",
+}
 
 
 def talk(house: House, world: World, ids: dict[str, int], *, on: date) -> str:

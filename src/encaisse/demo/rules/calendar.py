@@ -8,7 +8,7 @@ from encaisse.kit.dates import working_days
 
 LIVE_DAYS = 60
 DAILY = 10  # the last working days are played one by one
-EARLIER_RUNS = frozenset({1, 3})  # before, only some days of the week: Tuesdays and Thursdays
+EARLIER = 15  # before, one in so many calendar days
 
 
 @dataclass(frozen=True)
@@ -51,5 +51,6 @@ class StoryDays:
     def runs(self) -> list[date]:
         """The days of the runs, today included."""
         since = self.ago(DAILY - 1)
+        earlier = {working_days().next_open(self.live + timedelta(days=step)) for step in range(0, LIVE_DAYS, EARLIER)}
         days = [each.day for each in working_days().days(self.live, self.today) if each.is_open]
-        return [day for day in days if day >= since or day == self.live or day.weekday() in EARLIER_RUNS]
+        return [day for day in days if day >= since or day in earlier]

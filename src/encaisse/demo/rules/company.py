@@ -12,12 +12,12 @@ ENTITIES = (
     NewCreditor(
         name="Maison Verdier Distribution", siren=DISTRIBUTION, short_name="Verdier", vat_number=vat_number(DISTRIBUTION),
         legal_form="SAS", capital="1 200 000 €", registry="RCS Lyon", street="18 quai des Négociants", postcode="69007", city="Lyon",
-        phone="04 65 71 00 10", email="comptabilite@verdier.example", terms_code="NET30", sending_slot=time(9, 30), is_demonstration=True,
+        phone="04 65 71 00 10", email="comptabilite@verdier.example", terms_code="NET30", is_demonstration=True,
     ),
     NewCreditor(
         name="Verdier Services", siren=SERVICES, short_name="Verdier Services", vat_number=vat_number(SERVICES),
         legal_form="SARL", capital="150 000 €", registry="RCS Lyon", street="20 quai des Négociants", postcode="69007", city="Lyon",
-        phone="04 65 71 00 40", email="services@verdier.example", terms_code="NET30", sending_slot=time(10), is_demonstration=True,
+        phone="04 65 71 00 40", email="services@verdier.example", terms_code="NET30", sending_slot=time(17, 30), is_demonstration=True,
     ),
 )  # fmt: skip
 IBANS = (iban(41200017), iban(85700031))

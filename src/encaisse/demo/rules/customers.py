@@ -31,7 +31,7 @@ class Habit(StrEnum):
     PUBLIC = "public"
 
 
-HABITS = {Habit.PROMPT: 40, Habit.TENTH: 14, Habit.LATE: 24, Habit.CHRONIC: 8, Habit.PART: 4, Habit.SILENT: 2, Habit.CARELESS: 4}
+HABITS = {Habit.PROMPT: 40, Habit.TENTH: 14, Habit.LATE: 25, Habit.CHRONIC: 5, Habit.PART: 4, Habit.SILENT: 2, Habit.CARELESS: 4}
 SEGMENTS = {"KEY_ACCOUNT": 4, "STRATEGIC": 2, "SME": 50, "SMALL": 28, "CONSUMER": 5, "PUBLIC": 8, "CLOSE_FOLLOW_UP": 3}
 # Invoices a year (least, most) and their amounts tax included (least, most).
 TRADE = {
@@ -102,7 +102,7 @@ def made_customer(seed: int, number: int) -> MadeCustomer:
         service_code=f"SRV-{number:04d}" if kind == "public_body" else "", currency="USD" if part is Part.DOLLARS else "EUR",
         group=words.GROUPS[number // CAST_AGAIN % len(words.GROUPS)] if part in {Part.GROUP_HEAD, Part.GROUP_MEMBER} else "",
         payer=code_of_head(number) if part is Part.GROUP_MEMBER else "",
-        contacts=tuple(contacts_of(rng, number, part, kind, name, postcode)),
+        contacts=tuple(contacts_of(rng, number, part, kind=kind, name=name, postcode=postcode)),
     )  # fmt: skip
 
 
@@ -143,18 +143,12 @@ def name_of(rng: Random, part: Part, kind: str, city: str) -> str:
         return f"{surname(rng)} {rng.choice(words.FIRST_NAMES)}"
     if kind == "public_body":
         return rng.choice(words.PUBLIC_BODIES).format(town=city, place=rng.choice(words.PLACES), surname=surname(rng))
-    form = rng.choice(words.FORMS)
-    shape = rng.randrange(4)
-    if shape == 0:
-        return f"{rng.choice(words.TRADES)} {surname(rng)} {form}"
-    if shape == 1:
-        return f"{rng.choice(words.TRADES)} {rng.choice(words.PLACES)}"
-    if shape == 2:  # noqa: PLR2004 - the third way of four
-        return f"{rng.choice(words.ACTIVITIES)} {surname(rng)} {form}"
-    return f"Établissements {surname(rng)} et Fils"
+    shape = rng.choice(("{trade} {surname} {form}", "{trade} {place}", "{activity} {surname} {form}", "Établissements {surname} et Fils"))
+    drawn = {"trade": words.TRADES, "activity": words.ACTIVITIES, "place": words.PLACES, "form": words.FORMS}
+    return shape.format(surname=surname(rng), **{name: rng.choice(choice) for name, choice in drawn.items()})
 
 
-def contacts_of(rng: Random, number: int, part: Part, kind: str, name: str, postcode: str) -> list[MadeContact]:
+def contacts_of(rng: Random, number: int, part: Part, *, kind: str, name: str, postcode: str) -> list[MadeContact]:
     """Return who is reached, and where; one customer in twenty has no address but its letter box, or none at all."""
     if part is Part.NO_CONTACT:
         return []

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from encaisse.demo.rules.calendar import StoryDays
 from encaisse.demo.rules.stories import VAT, Piece
 
 TITLES = (
-    "JournalCode", "JournalLib", "EcritureNum", "EcritureDate", "CompteNum", "CompteLib", "CompAuxNum", "CompAuxLib", "PieceRef", "PieceDate",
+    "JournalCode", "JournalLib", "EcritureNum", "EcritureDate", "CompteNum", "CompteLib", "CompAuxNum", "CompAuxLib", "PieceRef",
+    "PieceDate",
     "EcritureLib", "Debit", "Credit", "EcritureLet", "DateLet", "ValidDate", "Montantdevise", "Idevise",
 )  # fmt: skip
 JOURNALS = {"invoice": "VE", "credit_note": "VE", "payment": "BQ", "opening": "AN", "doubtful": "OD", "bill": "OD"}
@@ -41,7 +43,8 @@ class Entry:
         debit, credit = money(max(self.cents, 0)), money(max(-self.cents, 0))
         code, closed = (self.letter[0], day(self.letter[1])) if self.letter else ("", "")
         return "\t".join((
-            self.journal, NAMES[self.journal], self.number, day(self.on), *self.general, *self.customer, self.piece[0], day(self.piece[1]),
+            self.journal, NAMES[self.journal], self.number, day(self.on), *self.general, *self.customer, self.piece[0],
+    day(self.piece[1]),
             self.title, debit, credit, code, closed, day(self.on), "", "",
         ))  # fmt: skip
 
@@ -50,6 +53,7 @@ def money(cents: int) -> str:
     return f"{cents // 100},{cents % 100:02d}"
 
 
+@cache
 def day(on: date) -> str:
     return f"{on:%Y%m%d}"
 
@@ -91,7 +95,8 @@ def entries_of(pieces: Iterable[Piece], days: StoryDays, *, year: int, until: da
 
 
 def customer_line(piece: Piece, journal: str, on: date, until: date) -> Entry:
-    letter = (piece.letter.code, piece.letter.closed_on) if piece.letter and piece.letter.closed_on <= until else None
+    seen = min(until, date(on.year, 12, 31))  # a year once closed does not learn what came later
+    letter = (piece.letter.code, piece.letter.closed_on) if piece.letter and piece.letter.closed_on <= seen else None
     auxiliary = (piece.customer.code, piece.customer.name) if piece.customer.code else ("", "")
     general = (piece.general, GENERAL[piece.general]) if piece.customer.code else (piece.general, piece.customer.name)
     return Entry(journal, "#", on, general, auxiliary, (piece.number, piece.on), piece.title, piece.cents, letter)

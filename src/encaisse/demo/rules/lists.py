@@ -7,12 +7,14 @@ from encaisse.demo.rules.customers import MadeContact, MadeCustomer
 from encaisse.demo.rules.stories import Piece
 
 SEGMENT_WORDS = {
-    "KEY_ACCOUNT": "Grand compte", "STRATEGIC": "Stratégique", "SME": "PME", "SMALL": "TPE", "CONSUMER": "Particulier", "PUBLIC": "Public",
+    "KEY_ACCOUNT": "Grand compte", "STRATEGIC": "Stratégique", "SME": "PME", "SMALL": "TPE", "CONSUMER": "Particulier",
+    "PUBLIC": "Public",
     "CLOSE_FOLLOW_UP": "Suivi renforcé",
 }  # fmt: skip
 KIND_WORDS = {"consumer": "Particulier", "public_body": "Organisme public", "affiliate": "Groupe", "employee": "Salarié"}
 CUSTOMER_TITLES = (
-    "Code client", "Raison sociale", "SIRET", "Conditions de règlement", "Segment", "Type client", "Adresse", "Code postal", "Ville", "Pays",
+    "Code client", "Raison sociale", "SIRET", "Conditions de règlement", "Segment", "Type client", "Adresse", "Code postal", "Ville",
+    "Pays",
 )  # fmt: skip
 CONTACT_TITLES = ("Code client", "Nom", "Prénom", "Fonction", "E-mail", "Téléphone", "Portable", "Adresse", "Code postal", "Ville")
 DOLLAR_TITLES = ("Code client", "N° facture", "Date facture", "Échéance", "Montant", "Solde", "Devise")

@@ -98,7 +98,7 @@ def planned_day(rng: Random, habit: Habit, due_on: date) -> date:
     if habit is Habit.TENTH:
         return first_tenth(due_on)
     spread = {
-        Habit.PROMPT: (-3, 3), Habit.LATE: (3, 26), Habit.CHRONIC: (28, 80), Habit.PART: (5, 30), Habit.SILENT: (0, 20),
+        Habit.PROMPT: (-3, 3), Habit.LATE: (2, 22), Habit.CHRONIC: (28, 80), Habit.PART: (5, 30), Habit.SILENT: (0, 20),
         Habit.CARELESS: (0, 12), Habit.DIRECT_DEBIT: (0, 0), Habit.PUBLIC: (-2, 24),
     }[habit]  # fmt: skip
     return due_on + timedelta(days=rng.randint(*spread))
@@ -112,17 +112,17 @@ def first_tenth(due_on: date) -> date:
 
 def transfer(rng: Random, customer: MadeCustomer, day: date, paid: list[Piece]) -> Iterator[Piece]:
     """Yield the money of one day: the whole, a part, or the whole that nobody has matched yet."""
-    credits = [credit_note(rng, piece, day) for piece in paid if rng.random() < CREDIT_NOTES]
-    total = sum(piece.cents for piece in [*paid, *credits])
+    notes = [credit_note(rng, piece, day) for piece in paid if rng.random() < CREDIT_NOTES]
+    total = sum(piece.cents for piece in [*paid, *notes])
     if customer.habit is Habit.PART and rng.random() < 0.45:  # noqa: PLR2004
-        yield from [*credits, payment(customer, day, total * rng.randint(4, 7) // 10)]
+        yield from [*notes, payment(customer, day, total * rng.randint(4, 7) // 10)]
         return
     money = payment(customer, day, total)
     if rng.random() > (0.08 if customer.habit is Habit.CARELESS else LOST_LETTERS):
         money.letter = Letter("", day)
-        for piece in [*paid, *credits]:
+        for piece in [*paid, *notes]:
             piece.letter = money.letter
-    yield from [*credits, money]
+    yield from [*notes, money]
 
 
 def credit_note(rng: Random, piece: Piece, paid_on: date) -> Piece:
