@@ -27,7 +27,7 @@ FLAGS = (
     "--no-first-run",
 )
 PHONE = 600
-HEIGHTS = {1440: 900, 1280: 800, 390: 844}
+HEIGHTS = {1440: 900, 1280: 760, 390: 844}
 SETTLING = 400  # milliseconds: transitions end
 ROW = "a[data-row-open]"
 # The pages looked at before each release: a name, an address, and what is clicked from there.

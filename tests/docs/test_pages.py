@@ -13,7 +13,7 @@ LINK = re.compile(r"!?\[[^\]]*\]\(([^)#\s]*)(#[^)\s]*)?\)")
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 HEADING = re.compile(r"^#+ .*$", re.MULTILINE)
 ELSEWHERE = ("http://", "https://", "mailto:")
-LARGEST_IMAGE = 200 * 1024
+LARGEST_IMAGE = 200_000
 # Words of a workplace, and paths of one machine: a page speaks of the product alone.
 FOREIGN = re.compile(
     r"(?<![\w.])/(?:home|root|work|tmp|Users)/|\b(?:prompt|ChatGPT|Claude|LLM|TODO|FIXME|ticket #?\d+|issue #\d+)\b", re.IGNORECASE
