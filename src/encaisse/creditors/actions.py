@@ -10,6 +10,7 @@ from encaisse.audit.actions import write_audit
 from encaisse.creditors import queries, rules
 from encaisse.creditors.models import BankAccount, Creditor, QuietPeriod, WorkingDay
 from encaisse.creditors.rules import NewCreditor
+from encaisse.db import copy_rows
 from encaisse.db.clock import today
 from encaisse.db.columns import seal
 from encaisse.files import actions as files
@@ -22,6 +23,7 @@ from encaisse.kit.siren import bic_of, masked_iban, normalised_iban
 from encaisse.kit.terms import payment_terms
 
 __all__ = ["NewCreditor"]
+CALENDAR_COLUMNS = ("region", "day", "is_open", "next_open", "open_no")
 EDITABLE = tuple(name for name in NewCreditor.__dataclass_fields__ if name not in {"siren", "is_demonstration"})
 
 
@@ -88,14 +90,22 @@ def fill_working_days(actor: Actor, *, years: tuple[int, int] | None = None) -> 
 
 
 def fill_calendar(first_year: int, last_year: int) -> int:
-    before = WorkingDay.objects.count()
-    span = date(first_year, 1, 1), date(last_year, 12, 31)
-    for region in REGIONS:
-        rows = [WorkingDay(region=region, **asdict(day)) for day in working_days(region).days(*span)]
-        WorkingDay.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2000)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE creditors_working_day")
-    return WorkingDay.objects.count() - before
+    """Copy in the days that are not there yet; return how many."""
+    first, last = date(first_year, 1, 1), date(last_year, 12, 31)
+    kept: dict[str, set[date]] = {region: set() for region in REGIONS}
+    for region, day in WorkingDay.objects.filter(day__range=(first, last)).values_list("region", "day"):
+        kept.setdefault(region, set()).add(day)
+    missing = [
+        (region, day.day, day.is_open, day.next_open, day.open_no)
+        for region in REGIONS
+        for day in working_days(region).days(first, last)
+        if day.day not in kept[region]
+    ]
+    if missing:
+        copy_rows("creditors_working_day", CALENDAR_COLUMNS, missing)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE creditors_working_day")
+    return len(missing)
 
 
 @transaction.atomic
