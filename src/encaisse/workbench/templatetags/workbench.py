@@ -19,6 +19,7 @@ from encaisse.dunning.rules.explain import LEVELS, REASONS, TASKS, Sentence
 from encaisse.dunning.rules.scenario import Level
 from encaisse.dunning.templatetags.said import in_words, worded
 from encaisse.kit.phones import NotAPhoneNumber, phone_written
+from encaisse.kit.terms import known_terms
 from encaisse.ledger.queries import BalanceRow, BalanceTotal
 from encaisse.ui.fields import dressed as dressed_field
 from encaisse.ui.templatetags.encaisse import chip, icon
@@ -29,6 +30,13 @@ from encaisse.workbench.templatetags import words
 
 register = template.Library()
 Words = str | Promise
+
+
+@register.filter
+def terms_name(code: str) -> str:
+    """Name payment terms as people do: « 30 jours fin de mois », not their code."""
+    terms = known_terms().get(code)
+    return terms.name(get_language() or "fr") if terms else code
 
 
 @register.simple_tag
