@@ -12,7 +12,7 @@ STALE_EXIT_CODE = 3
 class StaleFacts(Refusal):
     sentence = gettext_noop(
         "The receivables are only known until %(true_until)s, which is more than two working days before %(on)s: a customer may have paid "
-        "since. Import the latest accounts or bank statement, or accept the stale facts (--accept-stale)."
+        "since. Import the latest accounts or bank statement, or accept the facts as they are."
     )
     exit_code = STALE_EXIT_CODE
 
