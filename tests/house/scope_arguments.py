@@ -81,7 +81,8 @@ EXEMPT = {
 # Facts of a creditor, shown to everybody who works for it; hidden from whoever does not.
 OF_CREDITOR = frozenset({
     "creditors.bank_accounts", "creditors.creditor", "creditors.creditor_by_siren", "creditors.creditors_in_reach",
-    "creditors.default_iban", "creditors.may_edit", "creditors.quiet_periods", "creditors.today_of", "dunning.moment.facts_true_until",
+    "creditors.default_iban", "creditors.may_edit", "creditors.quiet_periods", "creditors.today_of", "dunning.moment.day_of",
+    "dunning.moment.facts_true_until",
     "dunning.moment.is_live", "dunning.moment.last_runs", "dunning.moment.reading", "dunning.payers.payer_ids_to_decide",
     "dunning.scenarios.scenarios_in_force", "dunning.scenarios.segments_of", "dunning.standing.live_since", "intake.imports.findings",
     "intake.imports.import_file", "intake.imports.imports", "intake.uploads.upload", "intake.uploads.uploads",

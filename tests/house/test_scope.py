@@ -14,7 +14,7 @@ from encaisse.db.clock import stopped
 from encaisse.kit.actor import Actor
 from encaisse.kit.refusals import NotAllowed, NotFound
 from house.scope_arguments import EXEMPT, OF_CREDITOR, arguments, special
-from house.scope_world import ON, World, told, traces
+from house.scope_world import FIRST_PLAIN_ID, ON, World, count_from, told, traces
 
 Query = Callable[..., Any]
 
@@ -49,6 +49,7 @@ def world(db, settings, tmp_path) -> Iterator[World]:
     settings.VAR = tmp_path
     with stopped(ON):
         yield World()
+    count_from(FIRST_PLAIN_ID)  # numbering is not rolled back: no row of a later test may look like a trace
 
 
 def asked(query: Query, name: str, who: Actor, world: World) -> object:
