@@ -23,7 +23,8 @@ SHOWN = 500
 
 @require_GET
 def imports(request: ActorRequest) -> HttpResponse:
-    form = UploadForm(creditors=creditors_of(request), initial={"creditor_id": request.GET.get("creditor", "")})
+    chosen = {"creditor_id": request.GET["creditor"]} if "creditor" in request.GET else {}
+    form = UploadForm(creditors=creditors_of(request), initial=chosen)
     return panel_or_page(request, "intake/imports.html", imports_context(request, form))
 
 
