@@ -41,9 +41,10 @@ def approve(house: House, world: World, *, on: date, is_today: bool) -> None:
     """Approve the drafts of a day. Today only those that leave at the slot of this afternoon: the others wait for whoever comes."""
     drafts, _ = queries.actions_to_approve(house.actor("manager", on), size=ALL)
     if is_today:
-        ready = [draft for draft in drafts if draft.creditor_id == house.creditors[1] and draft.channel == "email"][:WAITING]
+        ready = [draft for draft in drafts if draft.creditor_id == house.creditors[1]]
+        ready = ready[: min(WAITING, len(drafts) // 2)]
     else:
-        ready = [draft for draft in drafts if draft.template_code not in UNFINISHED and (on < world.days.ago(2) or draft.id % 2)]
+        ready = [draft for draft in drafts if draft.template_code not in UNFINISHED and on < world.days.ago(2)]
     for key, ids in shared_out(ready).items():
         dunning.approve_actions(house.actor(key, on), ids, on=on)
 

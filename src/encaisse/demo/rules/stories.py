@@ -58,11 +58,11 @@ def invoices_of(rng: Random, customer: MadeCustomer, days: StoryDays) -> Iterato
     count = rng.randint(least, most) if customer.kind != "employee" else 3
     if customer.kind == "consumer" and customer.part is not Part.NONE:
         count = most
-    step = len(days.trade) / count
+    step, title = len(days.trade) / count, f"Facture {customer.name}"[:60]
     for place in range(count):
         at = min(int((place + rng.random()) * step), len(days.trade) - 1)
         cents = amount_of(rng, low * CENTS, high * CENTS)
-        yield invoice(customer, days.trade[at], cents, title=f"Facture {customer.name}"[:60])
+        yield invoice(customer, days.trade[at], cents, title=title)
 
 
 def amount_of(rng: Random, low: int, high: int) -> int:
