@@ -115,6 +115,13 @@ def sign_in(page: Page, base: str, login: str, password: str) -> None:
     page.wait_for_load_state("networkidle")
 
 
+def speak(page: Page, language: str) -> None:
+    """Choose a language as the person would: it is kept with the person, whatever the browser asks for."""
+    if page.locator("html").get_attribute("lang") != language:
+        with page.expect_navigation():
+            page.locator(f"button[name=language][value={language}]").first.evaluate("button => button.form.requestSubmit(button)")
+
+
 def take(browser: Browser, shot: Shot, options: argparse.Namespace) -> None:
     context = browser.new_context(
         viewport={"width": shot.width, "height": HEIGHTS.get(shot.width, 900)},
@@ -130,6 +137,7 @@ def take(browser: Browser, shot: Shot, options: argparse.Namespace) -> None:
     page.on("pageerror", lambda error: faults.append(str(error)))
     if shot.login and not shot.address.startswith("/accounts/login"):
         sign_in(page, options.base, shot.login, options.password)
+        speak(page, shot.language)
     page.goto(options.base + shot.address)
     page.wait_for_load_state("networkidle")
     for selector in shot.clicks:
