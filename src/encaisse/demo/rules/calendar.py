@@ -8,7 +8,7 @@ from encaisse.kit.dates import working_days
 
 LIVE_DAYS = 60
 DAILY = 10  # the last working days are played one by one
-EARLIER = 15  # before, one in so many calendar days
+EARLIER = 22  # before, one in so many calendar days
 
 
 @dataclass(frozen=True)
