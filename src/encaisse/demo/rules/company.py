@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from encaisse.creditors.rules import NewCreditor
-from encaisse.demo.rules.numbers import iban, siren, vat_number
+from encaisse.demo.rules.numbers import iban, local_part, siren, vat_number
 from encaisse.kit.actor import Role
 
 DISTRIBUTION, SERVICES = siren(412), siren(857)
@@ -35,13 +35,7 @@ class Colleague:
 
     @property
     def email(self) -> str:
-        first, _, last = self.name.partition(" ")
-        return f"{plain(first)}.{plain(last)}@verdier.example"
-
-
-def plain(text: str) -> str:
-    letters = {"é": "e", "è": "e", "ë": "e", "ï": "i", "ç": "c", "É": "e", " ": "-", "’": ""}
-    return "".join(letters.get(letter, letter) for letter in text).lower()
+        return f"{local_part(*self.name.split(' ', 1))}@verdier.example"
 
 
 COLLECTIONS, SALES, OUTSIDE = "Recouvrement", "Commerce", "Cabinet Lormeneau"
