@@ -31,12 +31,12 @@ class Customer:
 )
 def test_late_charges_are_said_without_inventing_a_rate(kind, on, said):
     items = [Item("1000", date(2026, 4, 1))]
-    assert particulars.charges_said(items, Customer(kind), Money(Decimal(1000), "EUR"), on=on) == said
+    assert particulars.charges_said(items, Customer(kind), Money(Decimal(1000), "EUR"), on=on, language="fr") == said
 
 
 def test_with_the_rate_interest_and_fee_join_the_total():
     said = particulars.charges_said(
-        [Item("1000", date(2026, 4, 17))], Customer("business"), Money(Decimal(1000), "EUR"), on=date(2026, 5, 17)
+        [Item("1000", date(2026, 4, 17))], Customer("business"), Money(Decimal(1000), "EUR"), on=date(2026, 5, 17), language="fr"
     )
     assert said["penalty_rate"] == Decimal("12.15")
     assert said["grand_total"] == Money(Decimal(1000), "EUR") + said["fixed_indemnity"] + said["penalty_amount"]

@@ -10,9 +10,10 @@ from django.utils.translation import pgettext_lazy
 
 from encaisse.db.clock import today
 from encaisse.dunning.rules.manual_holds import HoldReason
+from encaisse.dunning.rules.progress import Presentation
 from encaisse.dunning.rules.reprise import REACHED, GoLiveChoice
 from encaisse.dunning.rules.scenario import Channel, Level
-from encaisse.dunning.templatetags.words import CHOICES, HOLD_REASONS, SET_ELSEWHERE
+from encaisse.dunning.templatetags.words import CHOICES, HOLD_REASONS, PRESENTATIONS, SET_ELSEWHERE
 
 NO_CHANGE = ("", "")
 
@@ -112,3 +113,13 @@ class HoldForm(forms.Form):
     )
     until_on = forms.DateField(label=pgettext_lazy("hold", "Until"), widget=Day)
     comment = forms.CharField(label=_("In a few words"), required=False, max_length=200)
+
+
+class PresentationForm(forms.Form):
+    """What the post said of a registered letter."""
+
+    action_id = forms.IntegerField(widget=forms.HiddenInput)
+    outcome = forms.TypedChoiceField(
+        label=_("What the post says"), coerce=Presentation, choices=[(outcome.value, words) for outcome, words in PRESENTATIONS.items()]
+    )
+    presented_on = forms.DateField(label=_("Presented on"), widget=Day)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from encaisse.dunning.views import approval, go_live, holds, not_dunned, runs, scenarios
+from encaisse.dunning.views import approval, go_live, holds, not_dunned, presentations, runs, scenarios
 
 app_name = "dunning"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("demarrage/<int:creditor_id>/", go_live.go_live_creditor, name="go_live_creditor"),
     path("demarrage/<int:creditor_id>/set/", go_live.go_live_set, name="go_live_set"),
     path("demarrage/<int:creditor_id>/close/", go_live.go_live_close, name="go_live_close"),
+    path("presentations/<int:customer_id>/", presentations.presentations, name="presentations"),
+    path("presentations/<int:customer_id>/note/", presentations.presentation_note, name="presentation_note"),
     path("relances/", runs.runs, name="runs"),
     path("relances/run/", runs.run, name="run"),
     path("scenarios/", scenarios.scenarios, name="scenarios"),

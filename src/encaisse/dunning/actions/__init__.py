@@ -3,6 +3,7 @@
 from encaisse.dunning.actions.approve import Approved, approve_actions, withdraw_actions
 from encaisse.dunning.actions.go_live import close_go_live, set_go_live
 from encaisse.dunning.actions.holds import lift_hold, set_hold, set_holds
+from encaisse.dunning.actions.presentations import note_presentation
 from encaisse.dunning.actions.release import Released, release, settle
 from encaisse.dunning.actions.results import finish_signal, finish_task, note_call
 from encaisse.dunning.actions.run import RunReport, RunUnderWay, run_dunning
@@ -23,6 +24,7 @@ __all__ = [
     "install_scenarios",
     "lift_hold",
     "note_call",
+    "note_presentation",
     "publish_scenario",
     "release",
     "reopen_steps_of",

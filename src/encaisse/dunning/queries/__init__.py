@@ -8,6 +8,7 @@ from encaisse.dunning.queries.decisions import (
     NotDunnedTotal,
     latest_decision,
     not_dunned,
+    not_dunned_page,
     not_dunned_totals,
     oldest_unfinished_instant,
 )
@@ -32,6 +33,7 @@ from encaisse.dunning.queries.planned import (
     signals,
     tasks_to_do,
 )
+from encaisse.dunning.queries.presentations import RegisteredLetter, registered_letters
 from encaisse.dunning.queries.scenarios import (
     Followed,
     ScenarioCard,
@@ -60,6 +62,7 @@ __all__ = [
     "Preview",
     "ReadPayer",
     "Reading",
+    "RegisteredLetter",
     "ScenarioCard",
     "SignalView",
     "Standing",
@@ -88,6 +91,7 @@ __all__ = [
     "locked_actions",
     "locked_hold",
     "not_dunned",
+    "not_dunned_page",
     "not_dunned_totals",
     "oldest_unfinished_instant",
     "outgoing_of",
@@ -96,6 +100,7 @@ __all__ = [
     "planned",
     "preview",
     "reading",
+    "registered_letters",
     "scenario_cards",
     "scenario_versions",
     "scenarios_in_force",

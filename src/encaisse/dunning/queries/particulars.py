@@ -112,13 +112,15 @@ def interest_said(claimed: list[ListedItem], buyer: BuyerKind, currency: str, *,
         charges = [charge(item, buyer, rate, on=on).interest for item in claimed]
     except RateMissing:
         return {}
-    return {
+    said: dict[str, Value] = {
         "penalty_rate": percent,
         "rate": percent,
         "rate_date": half_year_start(started),
         "penalty_amount": Money(sum((each.amount for each in charges), Decimal()), currency),
-        "interest_table": interest_table(claimed, charges, on=on, language=language),
     }
+    if buyer is BuyerKind.PUBLIC:
+        said["interest_table"] = interest_table(claimed, charges, on=on, language=language)
+    return said
 
 
 def interest_table(claimed: list[ListedItem], charges: list[Money], *, on: date, language: str) -> Table:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from encaisse.dunning.rules.decisions import Reason, TaskKind
 from encaisse.dunning.rules.explain import LEVELS, REASONS, TASKS, Sentence
 from encaisse.dunning.rules.manual_holds import HoldReason
+from encaisse.dunning.rules.progress import Presentation
 from encaisse.dunning.rules.reprise import GoLiveChoice, GoLiveFlag
 from encaisse.dunning.rules.scenario import Channel, Level, OffsetFrom, SenderRole, Step, StepMode
 from encaisse.dunning.templatetags import words
@@ -178,3 +179,9 @@ def channel_mark(channel: str) -> SafeString:
 @register.filter
 def days_late_words(days: int) -> str:
     return ngettext("%(days)s day late", "%(days)s days late", days) % {"days": days}
+
+
+@register.filter
+def presentation_name(outcome: str) -> Words:
+    """Name what the post said of a registered letter; nothing when nobody asked yet."""
+    return words.PRESENTATIONS[Presentation(outcome)] if outcome in set(Presentation) else ""

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from encaisse.dunning.rules.decisions import Reason
 from encaisse.dunning.rules.manual_holds import HoldReason
+from encaisse.dunning.rules.progress import Presentation
 from encaisse.dunning.rules.reprise import GoLiveChoice, GoLiveFlag
 from encaisse.dunning.rules.scenario import Channel, StepMode
 
@@ -93,6 +94,12 @@ CHOICES: Mapping[GoLiveChoice, tuple[Words, str]] = {
     GoLiveChoice.PLAN: (_("In a payment plan"), "held"),
     GoLiveChoice.DISPUTE: (_("In dispute"), "held"),
     GoLiveChoice.LEAVE_OUT: (_("Left out"), ""),
+}
+PRESENTATIONS: Mapping[Presentation, Words] = {
+    Presentation.DELIVERED: _("Delivered"),
+    Presentation.UNCLAIMED: _("Notified and not claimed"),
+    Presentation.REFUSED: _("Refused by the addressee"),
+    Presentation.UNKNOWN_ADDRESS: _("Address unknown: returned"),
 }
 # Set on the customer file, with their own details.
 SET_ELSEWHERE = frozenset({GoLiveChoice.PLAN, GoLiveChoice.DISPUTE})
