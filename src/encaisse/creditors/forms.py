@@ -57,6 +57,10 @@ class NewCreditorForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=200)
     siren = forms.CharField(label=_("SIREN"), max_length=14, widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}))
+    phone = forms.CharField(label=_("Phone"), max_length=32, required=False, help_text=_("Reminders give it when their sender has none."))
+    email = forms.EmailField(
+        label=_("E-mail address"), required=False, help_text=_("Reminders are sent from it when their sender has none.")
+    )
     terms_code = forms.ChoiceField(
         label=_("Usual payment terms"), choices=terms_choices, initial="NET30",
         help_text=_("For the invoices of customers whose own terms are not known."),

@@ -34,7 +34,7 @@ def new(request: ActorRequest) -> HttpResponse:
     asked = {name: request.GET.get(name, "") for name in ("siren", "next")}
     form = NewCreditorForm(request.POST or None, initial=asked)
     if request.method == "POST" and form.is_valid():
-        given = {name: form.cleaned_data[name] for name in ("name", "siren", "terms_code")}
+        given = {name: form.cleaned_data[name] for name in ("name", "siren", "phone", "email", "terms_code")}
         with refusals_shown_on(form):
             creditor_id = actions.create_creditor(request.actor, actions.NewCreditor(**given, is_demonstration=project.DEMO))
             response = redirect(back(request, form.cleaned_data["next"], creditor_id))
