@@ -25,6 +25,8 @@ FLAGS = [
     "--no-first-run",
 ]
 HERE = Path(__file__).parent
+# Chromium's own viewer of PDF files is an extension of it.
+VIEWER = ("chrome-extension:", "chrome:")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -54,7 +56,10 @@ class Watched:
         self.faults: list[str] = []
         page.on("console", lambda message: self.faults.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: self.faults.append(str(error)))
-        page.on("request", lambda request: None if request.url.startswith((base, "data:", "blob:")) else self.faults.append(request.url))
+        page.on(
+            "request",
+            lambda request: None if request.url.startswith((base, "data:", "blob:", *VIEWER)) else self.faults.append(request.url),
+        )
 
 
 @pytest.fixture
