@@ -16,15 +16,17 @@ from python_calamine import CalamineWorkbook
 from dunning.pages import FOR_THE_CFO, HTMX, MAIL, ON, SYSTEM, Company
 from dunning.payers import scenario
 from encaisse.audit.models import Entry
+from encaisse.customers import actions as customers
 from encaisse.db.clock import stopped
 from encaisse.dunning import actions, queries
 from encaisse.dunning.models import Decision, GoLive, Hold, PlannedAction, Run, SegmentScenario
 from encaisse.dunning.rules.manual_holds import HoldReason
-from encaisse.kit.actor import Role
+from encaisse.kit.actor import Actor, Grant, Mode, Permission, Role, Scope
 from encaisse.ledger.models import Source
 
 pytestmark = pytest.mark.django_db
 OLD = date(2026, 7, 31)
+COLLECTOR = 7
 
 
 @pytest.fixture(autouse=True)
@@ -327,6 +329,31 @@ def test_closing_says_what_will_happen_then_goes_live(waiting):
     assert GoLive.objects.get().closed_at is not None
     page = text(browser.get(url("go_live_creditor", waiting.creditor)))
     assert ("En service depuis" in page, "17 novembre 2026" in page) == (True, True)
+
+
+def test_a_closed_go_live_shows_what_was_set_and_offers_no_work(waiting):
+    browser = waiting.browser()
+    items = [row.item_id for row in queries.go_live(SYSTEM, waiting.creditor, on=ON).rows if row.reference == "F1"]
+    browser.post(url("go_live_set", waiting.creditor), {"ids": items, "choice": "leave_out"}, **HTMX)
+    browser.post(url("go_live_close", waiting.creditor))
+    page = text(browser.get(url("go_live_creditor", waiting.creditor)))
+    assert [words in page for words in ("F1", "F0", "À régler", "data-bulk-all", 'name="choice"')] == [True, False, False, False, False]
+
+
+def test_a_portfolio_counts_the_items_it_may_set(waiting):
+    theirs = waiting.customer("C2", "Hôtel Moreau")
+    waiting.invoice(theirs, "G0", "1000", OLD)
+    customers.assign(SYSTEM, [theirs], duty="collector", value_id=COLLECTOR, on=ON)
+    looks = Grant(Permission.CUSTOMER_VIEW, Mode.ACT, Scope.PORTFOLIO)
+    collector = Actor(
+        COLLECTOR,
+        "Collector",
+        grants={Permission.CUSTOMER_VIEW: looks},
+        creditors=frozenset({waiting.creditor}),
+        own_ids=frozenset({COLLECTOR}),
+    )
+    found = queries.go_live(collector, waiting.creditor, on=ON)
+    assert (found.total, found.counts.total(), found.left_to_set) == (1, 1, 1)
 
 
 def test_going_live_twice_is_refused_with_a_sentence(company, browser):

@@ -32,21 +32,30 @@ class GoLivePage:
     rows: list[GoLiveRow]
     total: int
     counts: Counter[str]
+    set_counts: Counter[str]
     left_to_set: int
 
 
 def go_live(
-    actor: Actor, creditor_id: int, *, on: date, flag: str = "", only_unset: bool = False, page: int = 1, size: int = 50
+    actor: Actor,
+    creditor_id: int,
+    *,
+    on: date,
+    flag: str = "",
+    only_unset: bool = False,
+    only_set: bool = False,
+    page: int = 1,
+    size: int = 50,
 ) -> GoLivePage:
     creditors.creditor(actor, creditor_id)
     scope = customers.scope_parameters(actor, Permission.CUSTOMER_VIEW)
-    rows = run_sql(
-        "dunning.go_live", creditor_id=creditor_id, on=on, flag=flag, only_unset=only_unset, size=size, offset=(page - 1) * size, **scope
-    )
-    counts = run_sql("dunning.go_live_counts", creditor_id=creditor_id, on=on)
+    asked = {"flag": flag, "only_unset": only_unset, "only_set": only_set, "size": size, "offset": (page - 1) * size}
+    rows = run_sql("dunning.go_live", creditor_id=creditor_id, on=on, **asked, **scope)
+    counts = run_sql("dunning.go_live_counts", creditor_id=creditor_id, on=on, **scope)
     return GoLivePage(
         rows=[GoLiveRow(*row[:-1]) for row in rows],
         total=rows[0].total if rows else 0,
         counts=Counter({row.flag: row.items for row in counts}),
+        set_counts=Counter({row.flag: row.items - row.unset_items for row in counts}),
         left_to_set=sum(row.unset_items for row in counts),
     )

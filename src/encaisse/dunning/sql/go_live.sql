@@ -31,6 +31,6 @@ with flagged as (
 )
 select item_id, customer_id, document_id, code, name, reference, due_date, days_late, open_amount, currency, flag, choice, count(*) over () as total
 from flagged
-where (%(flag)s = '' or flag = %(flag)s) and (not %(only_unset)s or choice = '')
+where (%(flag)s = '' or flag = %(flag)s) and (not %(only_unset)s or choice = '') and (not %(only_set)s or choice <> '')
 order by sort_key, code, due_date, item_id
 limit %(size)s offset %(offset)s

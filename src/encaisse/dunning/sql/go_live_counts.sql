@@ -17,6 +17,10 @@ from (
   left join dunning_item_progress progress on progress.customer_id = item.customer_id and progress.item_id = item.id
   where c.creditor_id = %(creditor_id)s
     and (document.doubt in ('doubtful', 'carried_forward', 'no_document', 'past_limitation') or item.due_date < %(on)s::date - 60)
+    and (%(scope_all_creditors)s OR c.creditor_id = ANY (%(scope_creditors)s::bigint[]))
+    AND (%(scope_people)s::bigint[] IS NULL OR c.collector_id = ANY (%(scope_people)s::bigint[])
+         OR c.salesperson_id = ANY (%(scope_people)s::bigint[]))
+    AND (%(scope_customer)s::bigint IS NULL OR c.id = %(scope_customer)s OR c.payer_id = %(scope_customer)s)
 ) flagged
 group by flag
 order by flag

@@ -48,7 +48,10 @@ def go_live_page(request: ActorRequest, creditor_id: int, form: GoLiveForm) -> H
     card, asked = creditors.creditor(request.actor, creditor_id), filters_of(request)
     wanted: Wanted = asked_for(request, columns=(), default="")
     on = queries.day_of(request.actor, creditor_id)
-    found = queries.go_live(request.actor, creditor_id, on=on, **asked, page=wanted.page, size=wanted.size)
+    since = queries.live_since(request.actor).get(creditor_id)
+    asked["only_unset"] = asked["only_unset"] and not since
+    found = queries.go_live(request.actor, creditor_id, on=on, **asked, only_set=bool(since), page=wanted.page, size=wanted.size)
+    counts = found.set_counts if since else found.counts
     context = {
         "form": form,
         "on": on,
@@ -57,11 +60,11 @@ def go_live_page(request: ActorRequest, creditor_id: int, form: GoLiveForm) -> H
         "creditors": creditors_shown(request, card),
         "asked": asked,
         "listing": wanted.listing(found.rows, total=found.total),
-        "counts": [(flag, found.counts[flag.value]) for flag in GoLiveFlag if found.counts[flag.value]],
-        "items": found.counts.total(),
+        "counts": [(flag, counts[flag.value]) for flag in GoLiveFlag if counts[flag.value]],
+        "items": counts.total(),
         "left_to_set": found.left_to_set,
-        "share_set": (found.counts.total() - found.left_to_set) * 100 // (found.counts.total() or 1),
-        "since": queries.live_since(request.actor).get(creditor_id),
+        "share_set": found.set_counts.total() * 100 // (found.counts.total() or 1),
+        "since": since,
     }
     return panel_or_page(
         request, "dunning/go_live.html", context, form=form, then=back_to(request, "dunning:go_live_creditor", creditor_id)
@@ -106,5 +109,5 @@ def go_live_close(request: ActorRequest, creditor_id: int) -> HttpResponse:
         return said(request, redirect("dunning:runs"), words)
     found = queries.go_live(request.actor, creditor_id, on=on, size=1)
     live = queries.live_since(request.actor).get(creditor_id)
-    context = {"creditor": card, "left_to_set": found.left_to_set, "set_items": found.counts.total() - found.left_to_set, "since": live}
+    context = {"creditor": card, "left_to_set": found.left_to_set, "set_items": found.set_counts.total(), "since": live}
     return render(request, "dunning/go_live_close.html", context)
