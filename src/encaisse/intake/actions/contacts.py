@@ -6,7 +6,7 @@ from typing import Any
 
 from encaisse.customers import actions as customers
 from encaisse.customers import queries as known
-from encaisse.customers.rules import NewContact
+from encaisse.customers.rules import AddressUnusable, NewContact, normalised_address
 from encaisse.intake.actions.parties import code_of, customers_of, kind_of
 from encaisse.intake.actions.taking import Taking
 from encaisse.intake.rules.fec_header import folded
@@ -16,8 +16,6 @@ from encaisse.intake.rules.rows import Read, Reader
 from encaisse.intake.rules.terms import terms_named
 from encaisse.kit.actor import Actor
 
-EMAIL = re.compile(r"[^@\s;,<>]+@[^@\s;,<>]+\.[^@\s;,<>.]{2,}")
-PHONE = re.compile(r"\+?[\d .()/-]{6,24}")
 SEVERAL = re.compile(r"\s*[;,|]\s*|\s+/\s+")
 DUTIES = {
     "comptabilite": "accounts_payable", "comptable": "accounts_payable", "fournisseurs": "accounts_payable",
@@ -91,19 +89,28 @@ def contact_of(row: Read, reader: Reader) -> NewContact:
         name=row.text("contact_name"),
         first_name=row.text("first_name"),
         duty=DUTIES.get(folded(row.text("duty")), "other" if row.get("duty") else "accounts_payable"),
-        emails=addresses(row, "email", EMAIL, reader),
-        phones=addresses(row, "phone", PHONE, reader),
-        mobiles=addresses(row, "mobile", PHONE, reader),
+        emails=addresses(row, "email", reader),
+        phones=addresses(row, "phone", reader),
+        mobiles=addresses(row, "mobile", reader),
         postal=postal_address(row),
     )
 
 
-def addresses(row: Read, channel: str, form: re.Pattern[str], reader: Reader) -> tuple[str, ...]:
-    """Return the addresses of a cell; several may stand in it."""
+def addresses(row: Read, channel: str, reader: Reader) -> tuple[str, ...]:
+    """Return the addresses of a cell; several may stand in it, and one that cannot be reached is a finding, not a refusal."""
     given = [part for part in SEVERAL.split(row.text(channel)) if part]
-    for bad in (part for part in given if not form.fullmatch(part)):
+    good = [part for part in given if is_usable(channel, part)]
+    for bad in (part for part in given if part not in good):
         reader.findings.append(Finding("bad_address", row.line_no, {"value": bad[:60], "channel": channel}))
-    return tuple(part for part in given if form.fullmatch(part))
+    return tuple(good)
+
+
+def is_usable(channel: str, address: str) -> bool:
+    try:
+        normalised_address(channel, address)
+    except AddressUnusable:
+        return False
+    return True
 
 
 def postal_address(row: Read) -> tuple[str, ...]:
