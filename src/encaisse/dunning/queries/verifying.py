@@ -52,5 +52,6 @@ def wrongly_skipped(actor: Actor, creditor_id: int) -> Iterator[Difference | Non
             decision = decide(payer.state, payer.followed.scenario, payer.calendar, on=today)
             again = (type(decision).__name__.lower(), decision.reason.value)
             before = kept[payer.state.payer_id]
-            same = again == before or again[1] in ELSEWHERE
+            # A wait is a wait: why nothing is due yet is told anew whenever somebody asks.
+            same = again == before or again[0] == before[0] == "wait" or again[1] in ELSEWHERE
             yield None if same else Difference("decision", f"payer {payer.state.payer_id}", " ".join(before), " ".join(again))
