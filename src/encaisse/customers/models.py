@@ -1,7 +1,7 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
 
@@ -111,6 +111,7 @@ class Customer(models.Model):
         ]
         indexes = [
             models.Index(fields=["payer"], name="customers_by_payer"),
+            models.Index(fields=["id"], include=["payer"], condition=~Q(payer=F("id")), name="customers_paid_by_another"),
             models.Index(fields=["creditor", "sort_key", "id"], name="customers_in_french_order"),
             models.Index(fields=["sort_key", "id"], name="customers_by_name"),
             models.Index(fields=["collector_id"], name="customers_by_collector"),

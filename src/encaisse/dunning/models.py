@@ -303,7 +303,7 @@ class Decision(models.Model):
         db_table = "dunning_decision"
         indexes = [
             models.Index(fields=["creditor_id", "until_on"], name="decisions_by_next_day"),
-            models.Index(fields=["creditor_id", "verdict", "code"], name="decisions_by_verdict"),
+            models.Index(fields=["creditor_id", "verdict", "code"], include=["customer_id", "until_on"], name="decisions_by_verdict"),
         ]
 
     def __str__(self) -> str:

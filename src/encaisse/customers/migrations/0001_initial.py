@@ -232,6 +232,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='customer',
+            index=models.Index(fields=['id'], include=('payer',), condition=models.Q(('payer', models.F('id')), _negated=True), name='customers_paid_by_another'),
+        ),
+        migrations.AddIndex(
+            model_name='customer',
             index=models.Index(fields=['creditor', 'sort_key', 'id'], name='customers_in_french_order'),
         ),
         migrations.AddIndex(

@@ -31,7 +31,7 @@ from encaisse.customers.queries.contacts import (
 )
 from encaisse.customers.queries.lists import Found, customer_list, find
 from encaisse.customers.queries.notes import NoteRow, notes
-from encaisse.customers.queries.scope import in_scope, scope_parameters, scope_sql
+from encaisse.customers.queries.scope import in_scope, is_of_whole_creditors, scope_parameters, scope_sql
 
 __all__ = [
     "AddressCard",
@@ -60,6 +60,7 @@ __all__ = [
     "groups",
     "habits",
     "in_scope",
+    "is_of_whole_creditors",
     "known_contacts",
     "locked_customer",
     "notes",

@@ -47,3 +47,8 @@ def scope_parameters(actor: Actor, permission: Permission = Permission.CUSTOMER_
         "scope_people": people_in_scope(actor, permission),
         "scope_customer": actor.customer_id,
     }
+
+
+def is_of_whole_creditors(scope: dict[str, Any]) -> bool:
+    """Tell whether the parameters of a scope leave out nobody's customers: statements may then start from other tables than customers."""
+    return scope["scope_people"] is None and scope["scope_customer"] is None

@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'dunning_decision',
-                'indexes': [models.Index(fields=['creditor_id', 'until_on'], name='decisions_by_next_day'), models.Index(fields=['creditor_id', 'verdict', 'code'], name='decisions_by_verdict')],
+                'indexes': [models.Index(fields=['creditor_id', 'until_on'], name='decisions_by_next_day'), models.Index(fields=['creditor_id', 'verdict', 'code'], include=('customer_id', 'until_on'), name='decisions_by_verdict')],
             },
         ),
         migrations.CreateModel(

@@ -41,6 +41,16 @@ class NotDunnedTotal:
 
 
 @dataclass(frozen=True, slots=True)
+class NotDunnedPage:
+    """A page of what is not dunned for one reason (or any), how many payers there are, and what each reason leaves alone."""
+
+    reason: str
+    rows: list[NotDunned]
+    total: int
+    totals: list[NotDunnedTotal]
+
+
+@dataclass(frozen=True, slots=True)
 class LatestDecision:
     payer_id: int
     decided_on: date
@@ -77,3 +87,22 @@ def not_dunned(
 def not_dunned_totals(actor: Actor) -> list[NotDunnedTotal]:
     parameters = customers.scope_parameters(actor, Permission.CUSTOMER_VIEW)
     return [NotDunnedTotal(*row) for row in run_sql("dunning.not_dunned_totals", **parameters)]
+
+
+def not_dunned_page(actor: Actor, *, on: date, reason: str = "", sort: str = "-overdue", page: int = 1, size: int = 50) -> NotDunnedPage:
+    """Return a page with its totals; a reason for which nothing is left alone asks for all. Whole creditors are read in one pass."""
+    found = not_dunned_read(actor, on=on, reason=reason, sort=sort, page=page, size=size)
+    if reason and reason not in {total.reason for total in found.totals}:
+        return not_dunned_read(actor, on=on, reason="", sort=sort, page=page, size=size)
+    return found
+
+
+def not_dunned_read(actor: Actor, *, on: date, reason: str = "", sort: str = "-overdue", page: int = 1, size: int = 50) -> NotDunnedPage:
+    scope = customers.scope_parameters(actor, Permission.CUSTOMER_VIEW)
+    if not customers.is_of_whole_creditors(scope):
+        found, total = not_dunned(actor, on=on, reason=reason, sort=sort, page=page, size=size)
+        return NotDunnedPage(reason, found, total, not_dunned_totals(actor))
+    rows = run_sql("dunning.not_dunned_whole", on=on, reason=reason, sort=sort, size=size, offset=(page - 1) * size, **scope)
+    totals = [NotDunnedTotal(code, payers, Decimal(amount), currency) for code, payers, amount, currency in json.loads(rows[0].totals)]
+    shown = [NotDunned(*row._replace(detail=json.loads(row.detail))[:-2]) for row in rows if row.id is not None]
+    return NotDunnedPage(reason, shown, rows[0].total, totals)

@@ -26,13 +26,15 @@ def asked_reason(request: ActorRequest, totals: list[queries.NotDunnedTotal]) ->
 
 @require_safe
 def not_dunned(request: ActorRequest) -> HttpResponse:
-    totals = queries.not_dunned_totals(request.actor)
-    reason, wanted = asked_reason(request, totals), asked_for(request, columns=SORTS, default="-overdue")
-    rows, total = queries.not_dunned(request.actor, on=today(), reason=reason, sort=wanted.order, page=wanted.page, size=wanted.size)
+    wanted = asked_for(request, columns=SORTS, default="-overdue")
+    found = queries.not_dunned_page(
+        request.actor, on=today(), reason=request.GET.get("reason", ""), sort=wanted.order, page=wanted.page, size=wanted.size
+    )
+    totals = found.totals
     context = {
-        "listing": wanted.listing(rows, total=total),
+        "listing": wanted.listing(found.rows, total=found.total),
         "totals": totals,
-        "reason": reason,
+        "reason": found.reason,
         "payers": sum(each.payers for each in totals),
         "sums": sums_of(totals),
         "may_export": request.actor.may(Permission.LIST_EXPORT) is not None,
