@@ -51,8 +51,7 @@ def go_live_page(request: ActorRequest, creditor_id: int, form: GoLiveForm) -> H
     since = queries.live_since(request.actor).get(creditor_id)
     asked["only_unset"] = asked["only_unset"] and not since
     found = queries.go_live(request.actor, creditor_id, on=on, **asked, only_set=bool(since), page=wanted.page, size=wanted.size)
-    counts = found.set_counts if since else found.counts
-    context = {
+    context = counted(found, is_live=bool(since)) | {
         "form": form,
         "on": on,
         "is_another_day": on != creditors.today_of(request.actor, creditor_id),
@@ -60,15 +59,21 @@ def go_live_page(request: ActorRequest, creditor_id: int, form: GoLiveForm) -> H
         "creditors": creditors_shown(request, card),
         "asked": asked,
         "listing": wanted.listing(found.rows, total=found.total),
+        "since": since,
+    }
+    then = back_to(request, "dunning:go_live_creditor", creditor_id)
+    return panel_or_page(request, "dunning/go_live.html", context, form=form, then=then)
+
+
+def counted(found: queries.GoLivePage, *, is_live: bool) -> dict[str, Any]:
+    """Return how many items are shown and why, and how far the screen is."""
+    counts = found.set_counts if is_live else found.counts
+    return {
         "counts": [(flag, counts[flag.value]) for flag in GoLiveFlag if counts[flag.value]],
         "items": counts.total(),
         "left_to_set": found.left_to_set,
         "share_set": found.set_counts.total() * 100 // (found.counts.total() or 1),
-        "since": since,
     }
-    return panel_or_page(
-        request, "dunning/go_live.html", context, form=form, then=back_to(request, "dunning:go_live_creditor", creditor_id)
-    )
 
 
 def creditors_shown(request: ActorRequest, here: CreditorCard) -> Sequence[tuple[CreditorCard, bool, bool]]:
