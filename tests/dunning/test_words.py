@@ -14,6 +14,7 @@ from encaisse.dunning.templatetags import words
 from encaisse.dunning.templatetags.conditions import condition_text
 from encaisse.dunning.templatetags.dunning import choice_of
 from encaisse.dunning.templatetags.said import worded
+from encaisse.kit.data import shipped
 
 
 @pytest.mark.parametrize(
@@ -26,6 +27,10 @@ from encaisse.dunning.templatetags.said import worded
 )  # fmt: skip
 def test_every_value_has_its_words(named: Mapping[object, object], known: Collection[object]) -> None:
     assert set(named) == set(known)
+
+
+def test_every_call_script_has_its_name() -> None:
+    assert set(words.CALL_SCRIPTS) == {row["code"] for row in shipped("encaisse.workbench", "call_scripts")["scripts"]}
 
 
 def test_a_level_reached_is_named_as_it_was_chosen() -> None:
@@ -59,6 +64,9 @@ def test_a_sentence_writes_its_figures_the_reader_s_way() -> None:
     with override("en"):
         assert (
             worded("%(net)s %(currency)s net is below the minimum of %(minimum)s.", figures)
-            == "1,234.50 EUR net is below the minimum of 50.00."
+            == "€1,234.50 net is below the minimum of €50.00."
         )
+        assert worded(
+            "Due at this level: %(weight)s of %(overdue)s %(currency)s overdue.", {"weight": "20", "overdue": "639.35", "currency": "USD"}
+        ) == ("Due at this level: $20.00 of $639.35 overdue.")
         assert worded("Held by a person until %(until_on)s: %(why)s", {"until_on": "2026-11-24"}) == "Held by a person until 24 Nov 2026: –"

@@ -88,7 +88,7 @@ TASKS: dict[TaskKind, str] = {
     TaskKind.OLD_BALANCE: gettext_noop("Old balance to deal with: %(amount)s"),
     TaskKind.PRESENTATION_DATE_MISSING: gettext_noop("Note the date on which the formal notice was presented"),
     TaskKind.FORMAL_NOTICE_TO_DECIDE: gettext_noop("The last step was left untouched: decide on the formal notice"),
-    TaskKind.NO_REMINDER_DELIVERED: gettext_noop("No written reminder was delivered: no formal notice before one is"),
+    TaskKind.NO_REMINDER_DELIVERED: gettext_noop("No formal notice yet: no written reminder has reached the customer"),
     TaskKind.FIND_A_CONTACT: gettext_noop("Find a contact"),
     TaskKind.PROMISE_TO_CHECK: gettext_noop("Check the promise against the bank"),
     TaskKind.REFRESH_FACTS: gettext_noop("Refresh the accounts and the bank"),

@@ -16,7 +16,7 @@ from encaisse.dunning.rules.explain import LEVELS, REASONS, TASKS, Sentence
 from encaisse.dunning.rules.manual_holds import HoldReason
 from encaisse.dunning.rules.progress import Presentation
 from encaisse.dunning.rules.reprise import GoLiveChoice, GoLiveFlag
-from encaisse.dunning.rules.scenario import Channel, Level, OffsetFrom, SenderRole, Step, StepMode
+from encaisse.dunning.rules.scenario import ApprovedBy, Channel, Level, OffsetFrom, SenderRole, Step, StepMode
 from encaisse.dunning.templatetags import words
 from encaisse.dunning.templatetags.conditions import condition_text
 from encaisse.dunning.templatetags.said import in_words, worded
@@ -148,6 +148,17 @@ def offset_words(step: Step) -> str:
     if step.offset_from is OffsetFrom.NOTICE_RUN:
         return gettext("notice run +%(days)s d") % {"days": step.offset_days}
     return gettext("%(days)s d") % {"days": f"{sign}{abs(step.offset_days)}"}
+
+
+@register.filter
+def script_name(template: str) -> Words:
+    """Name the script of a call; nothing for a text that is written."""
+    return words.CALL_SCRIPTS.get(template.removeprefix("CALL:"), "") if template.startswith("CALL:") else ""
+
+
+@register.filter
+def is_approval(condition: Any) -> bool:
+    return isinstance(condition, ApprovedBy)
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """Sentences of decisions in the reader's language, their figures written the reader's way."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -11,9 +12,10 @@ from encaisse.dunning.rules.explain import Sentence
 from encaisse.dunning.rules.manual_holds import HoldReason
 from encaisse.dunning.rules.scenario import Channel
 from encaisse.dunning.templatetags import words
-from encaisse.ui.formats import amount_text, day_text, percent_text
+from encaisse.ui.formats import amount_text, day_text, money_text, percent_text
 
 DAYS = ("_on", "until", "_for")
+UNIT = re.compile(r"\s%\(currency\)s")
 
 
 class Figures(dict[str, Any]):
@@ -29,12 +31,15 @@ def in_words(sentence: Sentence) -> str:
 
 def worded(text: str, figures: Mapping[str, Any]) -> str:
     """Translate a sentence and put its figures in, whether they come from a rule or from what was kept of it."""
-    translated = str(gettext(text))
-    return translated % Figures({name: readable(name, value) for name, value in figures.items()}) if "%(" in text else translated
+    if "%(" not in text:
+        return str(gettext(text))
+    currency = str(figures.get("currency") or "")
+    translated = UNIT.sub("", str(gettext(text))) if currency else str(gettext(text))
+    return translated % Figures({name: readable(name, value, currency) for name, value in figures.items()})
 
 
-def readable(name: str, value: Any) -> Any:
-    """Write a figure as its name says: a share, an amount, a day, a channel."""
+def readable(name: str, value: Any, currency: str = "") -> Any:
+    """Write a figure as its name says: a share, an amount (with its currency when known), a day, a channel."""
     if isinstance(value, date):
         return day_text(value)
     if name == "channel":
@@ -43,10 +48,17 @@ def readable(name: str, value: Any) -> Any:
         return str(words.HOLD_REASONS[HoldReason(value)]).lower()
     if isinstance(value, str) and name.endswith(DAYS):
         return day_or_words(value)
+    return counted(name, value, currency)
+
+
+def counted(name: str, value: Any, currency: str) -> Any:
+    """Write a number as a share or an amount; what is not a number stays as it is."""
     found = as_number(value)
     if found is None:
         return value
-    return percent_text(found) if name == "weight" and found <= 1 else amount_text(found)
+    if name == "weight" and found <= 1:
+        return percent_text(found)
+    return money_text(found, currency) if currency else amount_text(found)
 
 
 def day_or_words(value: str) -> str:

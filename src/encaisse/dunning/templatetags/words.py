@@ -28,6 +28,14 @@ CHANNELS: Mapping[Channel, tuple[str, Words]] = {
     Channel.HAND_OVER: ("gavel", _("Hand-over")),
 }
 LEVEL_TONES: Mapping[int, str] = {0: "info", 1: "", 2: "accent", 3: "warn", 4: "bad", 5: "bad"}
+CALL_SCRIPTS: Mapping[str, Words] = {
+    "PREVENTIVE": _("Call script: preventive call before the due date"),
+    "FIRST_OVERDUE": _("Call script: first call after the due date"),
+    "BROKEN_PROMISE": _("Call script: promise not kept"),
+    "DISPUTE_FOLLOWUP": _("Call script: follow-up of a dispute"),
+    "FINANCIAL_DIFFICULTY": _("Call script: financial difficulty"),
+    "INCOMING": _("Call script: incoming call"),
+}
 MODES: Mapping[StepMode, tuple[str, Words]] = {
     StepMode.AUTOMATIC: ("bolt", _("automatic")),
     StepMode.TO_APPROVE: ("user-check", _("to approve")),
