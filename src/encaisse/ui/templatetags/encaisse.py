@@ -97,7 +97,7 @@ def agebar(parts: list[tuple[Any, Decimal]], css: str = "") -> SafeString:
     drawn, left = [], Decimal(0)
     for age, (name, held) in enumerate(parts):
         wide = max(held, Decimal(0)) * 100 / whole
-        drawn.append((f"{left:.2f}", f"{wide:.2f}", min(age, 5), name, formats.amount_text(held)))
+        drawn.append((f"{left:.2f}", f"{wide:.2f}", min(age, 6), name, formats.amount_text(held)))
         left += wide
     bars = format_html_join("", '<rect x="{}" width="{}" height="10" class="age-{}"><title>{}: {}</title></rect>', drawn)
     return format_html('<svg class="agebar {}" viewBox="0 0 100 10" preserveAspectRatio="none" role="img">{}</svg>', css, bars)

@@ -158,7 +158,6 @@ STORY_TONES: Mapping[tuple[str, str], str] = {
 }
 
 AGES = ("1–30", "31–60", "61–90", "91–120", "121–180", "> 180")
-BAR_AGES = (*AGES[:4], "> 120")
 PLANS: Mapping[str, Words] = {
     "proposed": _("Proposed"),
     "accepted": _("In force"),

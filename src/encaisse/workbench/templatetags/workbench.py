@@ -1,5 +1,6 @@
 """How the workbench words what other rooms decide: reasons, channels, states, the kinds of the story."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -195,15 +196,19 @@ def sentence_of(pieces: tuple[Piece, ...]) -> SafeString:
 
 @register.simple_tag
 def age_parts(balance: BalanceRow | BalanceTotal) -> list[tuple[Words, Decimal]]:
-    """Return a balance as the bar of ages draws it: not due, then five ages, the last two as one."""
-    *young, late, oldest = balance.ages
-    parts = [balance.not_due_amount, *young, late + oldest]
-    return list(zip((_("Not due"), *words.BAR_AGES), parts, strict=True))
+    """Return a balance as the bar of ages draws it: not due, then the ages of the columns."""
+    return list(zip((_("Not due"), *words.AGES), (balance.not_due_amount, *balance.ages), strict=True))
 
 
 @register.simple_tag
 def age_name(place: int) -> str:
     return words.AGES[place - 1]
+
+
+@register.filter
+def group_words(name: str) -> str:
+    """Name a group; its own name may say already that it is one."""
+    return name if re.match(r"group", name, re.IGNORECASE) else gettext("group %(name)s") % {"name": name}
 
 
 @register.filter
