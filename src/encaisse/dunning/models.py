@@ -230,7 +230,15 @@ class PlannedAction(models.Model):
                 fields=["creditor_id", "customer_id", "decided_on"], condition=~Q(state="withdrawn"), name="a_payer_gets_one_action_a_day"
             ),
         ]
-        indexes = [models.Index(fields=["creditor_id", "state", "channel"], name="planned_actions_by_state")]
+        indexes = [
+            models.Index(fields=["creditor_id", "state", "channel"], name="planned_actions_by_state"),
+            models.Index(
+                fields=["channel", "-level", "-net_amount", "id"],
+                include=["creditor_id", "currency"],
+                condition=Q(state="to_approve"),
+                name="drafts_in_order",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.customer_id} {self.step_key}"

@@ -201,7 +201,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'dunning_planned_action',
-                'indexes': [models.Index(fields=['creditor_id', 'state', 'channel'], name='planned_actions_by_state')],
+                'indexes': [models.Index(fields=['creditor_id', 'state', 'channel'], name='planned_actions_by_state'), models.Index(fields=['channel', '-level', '-net_amount', 'id'], include=('creditor_id', 'currency'), condition=models.Q(('state', 'to_approve')), name='drafts_in_order')],
                 'constraints': [models.UniqueConstraint(fields=('customer_id', 'id'), name='planned_actions_by_customer'), models.UniqueConstraint(condition=models.Q(('state__in', ['to_approve', 'approved', 'sending'])), fields=('creditor_id', 'customer_id'), name='a_payer_has_one_live_action'), models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('creditor_id', 'customer_id', 'decided_on'), name='a_payer_gets_one_action_a_day')],
             },
         ),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from encaisse.customers import queries as customers
 from encaisse.db import run_sql
@@ -31,15 +32,27 @@ class Draft:
 
 
 def draft_groups(actor: Actor) -> list[DraftGroup]:
-    return [DraftGroup(*row) for row in run_sql("dunning.approval_groups", **customers.scope_parameters(actor, Permission.CUSTOMER_VIEW))]
+    scope = customers.scope_parameters(actor, Permission.CUSTOMER_VIEW)
+    name = "dunning.approval_groups_whole" if customers.is_of_whole_creditors(scope) else "dunning.approval_groups"
+    return [DraftGroup(*row) for row in run_sql(name, **scope)]
 
 
 def drafts(actor: Actor, *, channel: str = "", level: int | None = None, page: int = 1, size: int = 50) -> tuple[list[Draft], int]:
     """Return a page of the drafts to approve, by channel and level, and how many there are."""
+    ids, total = draft_ids(actor, channel=channel, level=level, page=page, size=size)
+    found = {view.id: view for view in planned(actor, states=["to_approve"], ids=ids, size=size)[0]}
+    return [draft(actor, found[pk]) for pk in ids if pk in found], total
+
+
+def draft_ids(actor: Actor, *, channel: str = "", level: int | None = None, page: int = 1, size: int = 50) -> tuple[list[int], int]:
+    """Return which drafts a page shows, and how many there are. Of whole creditors an index has them in order, and the groups the count."""
     scope = customers.scope_parameters(actor, Permission.CUSTOMER_VIEW)
-    rows = run_sql("dunning.drafts", channel=channel, level=level, size=size, offset=(page - 1) * size, **scope)
-    found = {view.id: view for view in planned(actor, states=["to_approve"], ids=[row.id for row in rows], size=size)[0]}
-    return [draft(actor, found[row.id]) for row in rows if row.id in found], rows[0].total if rows else 0
+    asked: dict[str, Any] = {"channel": channel, "level": level, "size": size, "offset": (page - 1) * size, **scope}
+    if not customers.is_of_whole_creditors(scope):
+        rows = run_sql("dunning.drafts", **asked)
+        return [row.id for row in rows], rows[0].total if rows else 0
+    groups = [group for group in draft_groups(actor) if channel in {"", group.channel} and level in {None, group.level}]
+    return [row.id for row in run_sql("dunning.drafts_whole", **asked)], sum(group.drafts for group in groups)
 
 
 def draft(actor: Actor, view: ActionView) -> Draft:

@@ -123,10 +123,12 @@ def planned(
     page: int = 1,
     size: int = 50,
 ) -> tuple[list[ActionView], int]:
+    scope = customers.scope_parameters(actor, Permission.CUSTOMER_VIEW)
+    name = "dunning.planned_actions_whole" if customers.is_of_whole_creditors(scope) else "dunning.planned_actions"
     rows = run_sql(
-        "dunning.planned_actions", states=list(states), channels=list(channels) if channels else None, customer_id=customer_id,
+        name, states=list(states), channels=list(channels) if channels else None, customer_id=customer_id,
         assignee_id=assignee_id, ids=list(ids) if ids is not None else None, ended_on=ended_on, newest_first=newest_first, size=size,
-        offset=(page - 1) * size, **customers.scope_parameters(actor, Permission.CUSTOMER_VIEW),
+        offset=(page - 1) * size, **scope,
     )  # fmt: skip
     return [ActionView(*row._replace(reason=json.loads(row.reason))[:-1]) for row in rows], rows[0].total if rows else 0
 

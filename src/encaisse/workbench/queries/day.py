@@ -148,7 +148,7 @@ def day(actor: Actor, *, on: date, collector_id: int | None = None, capacity: in
 def to_approve(actor: Actor, *, collector_id: int | None = None) -> list[Figure]:
     """Return how many messages wait for approval, by channel. Whoever sees every customer is answered without looking them up."""
     scope = customers.scope_parameters(actor, Permission.CUSTOMER_VIEW)
-    if scope["scope_people"] is None and scope["scope_customer"] is None and collector_id is None:
+    if customers.is_of_whole_creditors(scope) and collector_id is None:
         return [Figure(*row) for row in run_sql("workbench.day_figures_whole", **scope)]
     return [Figure(*row) for row in run_sql("workbench.day_figures", collector_id=collector_id, **scope)]
 
@@ -298,6 +298,8 @@ def collector_cards(actor: Actor, *, on: date) -> list[Person]:
 def call_count(actor: Actor, *, on: date | None = None, collector_id: int | None = None) -> int:
     """Return how many calls wait; on a day, how many of them are for that day."""
     scope = customers.scope_parameters(actor, Permission.CUSTOMER_VIEW)
+    if customers.is_of_whole_creditors(scope) and collector_id is None:
+        return int(run_sql("workbench.call_count_whole", on=on, **scope)[0].count)
     return int(run_sql("workbench.call_count", on=on, collector_id=collector_id, **scope)[0].count)
 
 
