@@ -4,10 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, ClassVar
-
-from liquid import BoundTemplate, Environment, StrictUndefined
-from liquid.exceptions import LiquidError
+from typing import Any
 
 from encaisse.kit.refusals import Refusal, gettext_noop
 from encaisse.messages.rules.values import Channel, Language, MessageData, Table, Value
@@ -18,8 +15,6 @@ TABLE_AT = "\ue000{number}\ue001"
 TABLE_PLACE = re.compile("\ue000(\\d+)\ue001")
 PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 TOO_MANY_BLANK_LINES = re.compile(r"\n{3,}")
-TAGS = frozenset({"if", "unless", "case", "comment", "content", "output", "#", "illegal"})
-FILTERS = frozenset({"upcase", "downcase", "capitalize", "default", "strip", "append", "prepend"})
 
 
 class MissingVariables(Refusal):
@@ -60,35 +55,15 @@ class Template:
         return Channel.REGISTERED_LETTER in self.channels
 
 
-class Sandbox(Environment):
-    """A template may say and choose; it may not loop, include, assign or run for long."""
-
-    loop_iteration_limit: ClassVar[int] = 100
-    context_depth_limit: ClassVar[int] = 8
-    local_namespace_limit: ClassVar[int] = 1_000
-    output_stream_limit: ClassVar[int] = 200_000
-
-    def setup_tags_and_filters(self, *, extra: bool = False) -> None:
-        super().setup_tags_and_filters(extra=extra)
-        self.tags = {name: tag for name, tag in self.tags.items() if name in TAGS}
-        self.filters = {name: filter_ for name, filter_ in self.filters.items() if name in FILTERS}
-
-
-SANDBOX = Sandbox(undefined=StrictUndefined)
-
-
-@lru_cache(maxsize=512)
-def parsed(source: str) -> BoundTemplate:
-    try:
-        return SANDBOX.from_string(source)
-    except LiquidError as fault:
-        raise TemplateNotReadable(reason=str(fault).splitlines()[0]) from fault
-
-
 @lru_cache(maxsize=512)
 def named_in(source: str) -> frozenset[str]:
     """Return the paths a text names."""
-    return frozenset(parsed(source).global_variable_paths())
+    from encaisse.messages.rules import sandbox  # noqa: PLC0415 - the language is loaded when a text is read, see there
+
+    try:
+        return sandbox.paths(source)
+    except ValueError as fault:
+        raise TemplateNotReadable(reason=str(fault)) from fault
 
 
 def variables(template: Template) -> frozenset[str]:
@@ -136,10 +111,12 @@ def write_out(template: Template, content: MessageData) -> Written:
 
 
 def filled_in(source: str, words: Mapping[str, Any]) -> str:
+    from encaisse.messages.rules import sandbox  # noqa: PLC0415 - the language is loaded when a text is written, see there
+
     try:
-        return parsed(source).render(**words)
-    except LiquidError as fault:
-        raise TemplateNotReadable(reason=str(fault).splitlines()[0]) from fault
+        return sandbox.filled_in(source, words)
+    except ValueError as fault:
+        raise TemplateNotReadable(reason=str(fault)) from fault
 
 
 def placed(value: Value, content: MessageData, tables: list[Table]) -> str:
