@@ -114,6 +114,7 @@ class Customer(models.Model):
             models.Index(fields=["id"], include=["payer"], condition=~Q(payer=F("id")), name="customers_paid_by_another"),
             models.Index(fields=["creditor", "sort_key", "id"], name="customers_in_french_order"),
             models.Index(fields=["sort_key", "id"], name="customers_by_name"),
+            models.Index(fields=["code", "id"], name="customers_by_code"),
             models.Index(fields=["collector_id"], name="customers_by_collector"),
             models.Index(fields=["salesperson_id"], name="customers_by_salesperson"),
             GinIndex(SearchVector("search_text", config="simple"), name="customers_by_words"),

@@ -241,6 +241,7 @@ class CustomerBalance(models.Model):
         indexes = [
             models.Index(fields=["creditor_id", "-overdue_amount", "customer_id"], name="balances_by_overdue"),
             models.Index(fields=["-overdue_amount", "customer_id"], name="balances_largest_first"),
+            models.Index(fields=["-open_amount", "customer_id"], name="balances_most_open_first"),
             models.Index(fields=["oldest_due_date", "customer_id"], name="balances_oldest_first"),
             models.Index(
                 fields=["creditor_id", "customer_id"],

@@ -244,6 +244,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='customer',
+            index=models.Index(fields=['code', 'id'], name='customers_by_code'),
+        ),
+        migrations.AddIndex(
+            model_name='customer',
             index=models.Index(fields=['collector_id'], name='customers_by_collector'),
         ),
         migrations.AddIndex(

@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'ledger_customer_balance',
-                'indexes': [models.Index(fields=['creditor_id', '-overdue_amount', 'customer_id'], name='balances_by_overdue'), models.Index(fields=['-overdue_amount', 'customer_id'], name='balances_largest_first'), models.Index(fields=['oldest_due_date', 'customer_id'], name='balances_oldest_first'), models.Index(fields=['creditor_id', 'customer_id'], include=('currency', 'overdue_amount', 'oldest_due_date'), condition=models.Q(('overdue_amount__gt', 0)), name='balances_late')],
+                'indexes': [models.Index(fields=['creditor_id', '-overdue_amount', 'customer_id'], name='balances_by_overdue'), models.Index(fields=['-overdue_amount', 'customer_id'], name='balances_largest_first'), models.Index(fields=['-open_amount', 'customer_id'], name='balances_most_open_first'), models.Index(fields=['oldest_due_date', 'customer_id'], name='balances_oldest_first'), models.Index(fields=['creditor_id', 'customer_id'], include=('currency', 'overdue_amount', 'oldest_due_date'), condition=models.Q(('overdue_amount__gt', 0)), name='balances_late')],
             },
         ),
         migrations.CreateModel(

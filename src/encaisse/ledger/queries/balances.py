@@ -69,6 +69,7 @@ SORTS = frozenset(
     for sign in ("", "-")
     for name in ("name", "code", "city", "open", "overdue", "oldest", "credit", "not_due", *(f"age_{age}" for age in range(1, 7)))
 )
+OF_CUSTOMERS = frozenset({"name", "code", "city"})  # orders that the balances alone do not have
 
 
 def aged_balance(actor: Actor, *, on: date, filters: Filters | None = None) -> list[BalanceRow]:
@@ -85,7 +86,9 @@ def balances(actor: Actor, *, filters: Filters | None = None, sort: str = "-over
     """Return one page of the maintained balances."""
     asked = parameters(actor, filters)
     order = sort if sort in SORTS else "-overdue"
-    page_of = "ledger.balances_found" if asked["words"] else "ledger.balances"
+    page_of = (
+        "ledger.balances" if order.removeprefix("-") in OF_CUSTOMERS and not asked["words"] else statement_for("ledger.balances", asked)
+    )
     rows = run_sql(page_of, sort=order, limit=size, offset=(page - 1) * size, **asked)
     count = run_sql(statement_for("ledger.balance_count", asked), **asked)[0].count
     return Page(tuple(balance_row(row) for row in rows), count, page, size)
