@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from encaisse.commitments.models import Promise
+from encaisse.customers import actions as customer_actions
 from encaisse.customers import queries as customers
 from encaisse.customers.models import Address, Note
 from encaisse.db.clock import stopped
@@ -370,3 +371,11 @@ def test_what_was_done_today_stays_in_sight(world, late, browser):
     page = text(browser.get("/"))
     assert "Fait aujourd’hui" in page
     assert "Messagerie" in page
+
+
+def test_the_file_of_a_payer_says_what_it_pays_for_others(world, late, browser):
+    other = world.late("C9", "Garage Dupont Sud", "250")
+    customer_actions.set_payer(SYSTEM, other, late)
+    world.run()
+    assert "Échu du payeur (2 clients)" in text(browser.get(url("summary", late), **HTMX))
+    assert "Échu du payeur" not in text(browser.get(url("summary", other), **HTMX))

@@ -47,6 +47,12 @@ class Prepared:
         return f"{contact.first_name} {contact.name}".strip() if contact else ""
 
     @property
+    def claimed_amount(self) -> Decimal | None:
+        """Return what the planned call claims, where it is not what this customer alone owes."""
+        claimed = self.action.net_amount if self.action else None
+        return claimed if claimed and claimed != self.overdue_amount else None
+
+    @property
     def script_code(self) -> str:
         return self.action.template_code if self.action and self.action.template_code.startswith("CALL:") else DEFAULT
 
@@ -69,7 +75,7 @@ class Prepared:
                 "invoice": oldest.reference,
                 "amount": money_text(self.overdue_amount if of_the_whole else oldest.open_amount, oldest.currency),
                 "due": day_text(oldest.due_date, "long"),
-                "total_overdue": money_text(self.overdue_amount, self.currency),
+                "total_overdue": money_text(self.claimed_amount or self.overdue_amount, self.currency),
                 "oldest_due": day_text(oldest.due_date, "long"),
                 "undisputed": money_text(self.undisputed_amount, self.currency),
             }

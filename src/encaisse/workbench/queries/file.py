@@ -20,6 +20,7 @@ from encaisse.kit.dates import WorkingDays
 from encaisse.ledger import queries as ledger
 from encaisse.ledger.queries import BalanceRow
 from encaisse.people import queries as people
+from encaisse.workbench.queries.claimable import is_claimable, main_currency
 
 CONTESTED = frozenset({"open", "to_check", "broken", "partial"})
 
@@ -48,6 +49,16 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PayerOverdue:
+    """What is late of a payer and of those it pays for, in the currency that weighs most."""
+
+    customers: int
+    amount: Decimal
+    of_others: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NextStep:
     """The live action of the payer, the latest decision, and the holds in force."""
 
@@ -57,6 +68,7 @@ class NextStep:
     signals: tuple[SignalView, ...]
     closings: tuple[QuietPeriodRow, ...]
     is_live: bool
+    payer: PayerOverdue | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +128,20 @@ def next_step(actor: Actor, customer: CustomerFile, *, on: date) -> NextStep:
         signals=tuple(dunning.signals(actor, customer_id=customer.id)),
         closings=tuple(each for each in customers.closings(actor, customer.id) if each.to_on >= on),
         is_live=dunning.is_live(actor, customer.creditor_id),
+        payer=payer_overdue(actor, customer, on=on),
+    )
+
+
+def payer_overdue(actor: Actor, customer: CustomerFile, *, on: date) -> PayerOverdue | None:
+    """Return what a payer owes with those it pays for; nothing when it pays for itself alone."""
+    paid_for = customers.paid_by(actor, customer.id)
+    if set(paid_for) <= {customer.id} or not actor.may(Permission.INVOICE_VIEW):
+        return None
+    late = main_currency([item for item in ledger.open_items(actor, payer_id=customer.id) if is_claimable(item, on=on)])
+    others = sum((item.open_amount for item in late if item.customer_id != customer.id), Decimal())
+    currency = late[0].currency if late else "EUR"
+    return PayerOverdue(
+        customers=len(paid_for), amount=sum((item.open_amount for item in late), Decimal()), of_others=others, currency=currency
     )
 
 

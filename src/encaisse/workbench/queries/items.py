@@ -1,6 +1,5 @@
 """The open items of a customer, with what holds each of them."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +11,7 @@ from encaisse.kit.actor import Actor
 from encaisse.kit.money import decimals
 from encaisse.ledger import queries as ledger
 from encaisse.ledger.queries import OpenItemRow
+from encaisse.workbench.queries.claimable import is_claimable, main_currency
 from encaisse.workbench.queries.file import Commitments
 
 HOLDING = frozenset({"open", "to_check"})
@@ -78,14 +78,7 @@ def chosen(actor: Actor, customer_id: int, ids: Iterable[int]) -> list[OpenItemR
 
 def overdue(actor: Actor, customer_id: int, *, on: date) -> list[OpenItemRow]:
     """Return what may be claimed of a customer: late debits that nobody left out, in the currency that weighs most."""
-    late = [
-        row for row in ledger.open_items(actor, customer_id=customer_id) if row.open_amount > 0 and row.due_date < on and row.is_dunnable
-    ]
-    weights: dict[str, Decimal] = defaultdict(Decimal)
-    for row in late:
-        weights[row.currency] += row.open_amount
-    main = max(weights, key=lambda currency: weights[currency], default="")
-    return [row for row in late if row.currency == main]
+    return main_currency([row for row in ledger.open_items(actor, customer_id=customer_id) if is_claimable(row, on=on)])
 
 
 def minor_units(amount: Decimal, currency: str) -> int:
