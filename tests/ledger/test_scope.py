@@ -124,8 +124,8 @@ SHOWS = {
 }
 # Reads of no one customer: each has its own test, or is the scope itself.
 OTHERWISE = {
-    "in_scope", "is_of_whole_creditors", "scope_sql", "scope_parameters", "digest_of", "parties_by_siren", "about", "freshness", "facts_true_until", "rounds",
-    "to_qualify_counts", "situation_preview",
+    "in_scope", "is_of_whole_creditors", "scope_sql", "scope_parameters", "digest_of", "parties_by_siren", "about", "freshness",
+    "facts_true_until", "rounds", "to_qualify_counts", "situation_preview",
 }  # fmt: skip
 
 
