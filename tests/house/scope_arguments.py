@@ -75,6 +75,7 @@ EXEMPT = {
     "intake.previews.recognised_kind": GIVEN,
     "messages.outbox.queued_ids": GIVEN,
     "workbench.file.calendar_of": GIVEN,
+    "workbench.file.payer_overdue": "adds up what `customers.paid_by` and `ledger.open_items` gave, which are walked by themselves",
     "workbench.file.header": "shows the file it was given; what it adds is walked by itself",
     "workbench.day.calls": "the list of the day, walked as `workbench.day.day`",
 }
