@@ -28,5 +28,10 @@ export function startCockpit(): void {
   on("click", "[data-picks]", (answer) => {
     for (const [name, value] of new URLSearchParams(answer.dataset.picks)) fill(name, value);
   });
-  on("click", "input[data-result]", (radio) => window.setTimeout(() => focusNext((radio as HTMLInputElement).value), 0));
+  on("click", "input[data-result]", (radio) => {
+    const result = (radio as HTMLInputElement).value;
+    // At once, so that a quick Enter notes the call; and again once the fields of this result are shown.
+    focusNext(result);
+    window.setTimeout(() => focusNext(result), 0);
+  });
 }
