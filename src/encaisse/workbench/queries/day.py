@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils import timezone
 
 from encaisse.creditors import queries as creditors
@@ -184,9 +184,8 @@ def is_for(call: CallToMake, on: date, tried: Collection[int | None]) -> bool:
 def tried_today(actor: Actor, customer_ids: Iterable[int], *, on: date) -> set[int]:
     """Return the planned calls already tried on a day: without an answer they come back the next day, not at once."""
     seen = Customer.objects.filter(customers.in_scope(actor), pk__in=list(customer_ids)).values("pk")
-    # A demonstration company lives on a day of its own.
-    days = {on} | {dunning.day_of(actor, each.id) for each in creditors.creditors_in_reach(actor) if each.is_demonstration}
-    tried = Call.objects.filter(called_on__in=days, action_id__isnull=False, customer_id__in=seen)
+    # A demonstration company lives on a day of its own: there, the day the call was recorded counts.
+    tried = Call.objects.filter(Q(called_on=on) | Q(called_at__date=on), action_id__isnull=False, customer_id__in=seen)
     return {action_id for action_id in tried.values_list("action_id", flat=True) if action_id is not None}
 
 
