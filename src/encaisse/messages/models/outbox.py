@@ -1,4 +1,3 @@
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -9,32 +8,6 @@ from encaisse.messages.rules import Channel, MessageState, Outcome
 
 def choices(words: type[Channel | MessageState | Outcome]) -> list[tuple[str, str]]:
     return [(word.value, word.value) for word in words]
-
-
-class Template(models.Model):
-    """One saved version of a template. The text as shipped is version 0 and stands in no row."""
-
-    code = models.CharField(max_length=40)
-    language = models.CharField(max_length=2, choices=[("fr", "fr"), ("en", "en")])
-    version = models.PositiveIntegerField()
-    channels = ArrayField(models.CharField(max_length=20))
-    subject = models.CharField(max_length=250, blank=True)
-    body = models.TextField()
-    optional_variables = ArrayField(models.CharField(max_length=60), default=list)
-    locked_by_law = models.BooleanField(default=False)
-    saved_at = models.DateTimeField(db_default=Now())
-    saved_by = models.BigIntegerField(null=True)
-    saved_by_name = models.CharField(max_length=120, blank=True)
-
-    class Meta:
-        db_table = "messages_template"
-        constraints = [
-            models.UniqueConstraint(fields=["code", "language", "version"], name="a_template_has_one_text_per_language_and_version"),
-            models.CheckConstraint(condition=Q(version__gt=0), name="a_saved_template_is_numbered_from_one"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.language} {self.version}"
 
 
 class PrintBatch(models.Model):
@@ -143,39 +116,6 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class ContactEvent(models.Model):
-    """Each contact with a party, in or out: caps and the minimum gap read this table and no other."""
-
-    creditor_id = models.BigIntegerField()
-    party_id = models.BigIntegerField()
-    customer_id = models.BigIntegerField()
-    address_digest = models.BinaryField(max_length=32, null=True)
-    channel = models.CharField(max_length=20)
-    direction = models.CharField(max_length=3, choices=[("in", "in"), ("out", "out")])
-    happened_at = models.DateTimeField()
-    happened_on = models.DateField()
-    result = models.CharField(max_length=20)
-    is_contact = models.BooleanField()
-    message = models.ForeignKey(Message, on_delete=models.PROTECT, null=True, related_name="contacts")
-    recorded_at = models.DateTimeField(db_default=Now())
-
-    class Meta:
-        db_table = "messages_contact_event"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["message", "direction", "result"], name="a_message_makes_one_contact", condition=Q(message__isnull=False)
-            )
-        ]
-        indexes = [
-            models.Index(fields=["customer_id", "happened_at"], name="contact_events_by_customer"),
-            models.Index(fields=["party_id", "happened_at"], name="contacts_by_party"),
-            models.Index(fields=["address_digest", "happened_at"], name="contacts_by_address"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.channel} {self.direction} {self.result}"
 
 
 class Switch(models.Model):

@@ -1,0 +1,56 @@
+"""What a person types on the workbench."""
+
+from encaisse.workbench.forms.calls import CallForm
+from encaisse.workbench.forms.contacts import ContactForm, HealthForm
+from encaisse.workbench.forms.fields import (
+    CATEGORIES,
+    LONGEST_NOTE,
+    REGION_NAMES,
+    TWO,
+    Ids,
+    Instant,
+    Names,
+    amount,
+    choices_of,
+    contested_choices,
+    dispute_reasons,
+    given,
+    reason_choices,
+    ticked,
+)
+from encaisse.workbench.forms.gestures import AnswerForm, CloseForm, DisputeForm, HoldForm, InstructionForm, NoteForm, PromiseForm
+from encaisse.workbench.forms.lists import AssignForm, BulkHoldForm, FilterForm, PortfolioForm
+from encaisse.workbench.forms.qualify import DOCUMENT_OF_CUSTOMER, QualifyForm
+
+__all__ = [
+    "CATEGORIES",
+    "DOCUMENT_OF_CUSTOMER",
+    "LONGEST_NOTE",
+    "REGION_NAMES",
+    "TWO",
+    "AnswerForm",
+    "AssignForm",
+    "BulkHoldForm",
+    "CallForm",
+    "CloseForm",
+    "ContactForm",
+    "DisputeForm",
+    "FilterForm",
+    "HealthForm",
+    "HoldForm",
+    "Ids",
+    "Instant",
+    "InstructionForm",
+    "Names",
+    "NoteForm",
+    "PortfolioForm",
+    "PromiseForm",
+    "QualifyForm",
+    "amount",
+    "choices_of",
+    "contested_choices",
+    "dispute_reasons",
+    "given",
+    "reason_choices",
+    "ticked",
+]
