@@ -33,20 +33,38 @@ function keysOf(keys: string): Node[] {
   });
 }
 
-/** The overlay lists what the page offers: every element with a shortcut, by its own name. */
+function entry(caps: Node[], name: string): Node[] {
+  const term = document.createElement("dt");
+  term.append(...caps);
+  const words = document.createElement("dd");
+  words.textContent = name;
+  return [term, words];
+}
+
+const NAMES: Record<string, string> = { ArrowUp: "↑", ArrowDown: "↓", alt: "Alt" };
+
+function rowKeysOf(keys: string): Node[] {
+  return keys.split("|").flatMap((key) => keysOf(key.split("+").map((part) => NAMES[part] ?? part).join(" ")));
+}
+
+/** What is offered by an attribute on the page, each key once, by its own name. */
+function offered(attribute: string, caps: (keys: string) => Node[]): Node[] {
+  const seen = new Map<string, string>();
+  for (const element of all(`[${attribute}]`)) {
+    const keys = element.getAttribute(attribute) ?? "";
+    if (!seen.has(keys)) seen.set(keys, element.title || nameOf(element));
+  }
+  return [...seen].flatMap(([keys, name]) => entry(caps(keys), name));
+}
+
+/** The overlay lists what the page offers: on the chosen row first, then every element with a shortcut, by its own name. */
 function showHelp(): void {
   const dialog = document.getElementById("keys-help") as HTMLDialogElement | null;
-  const list = dialog?.querySelector("[data-keys]");
-  if (!dialog || !list) return;
-  const seen = new Map<string, string>();
-  for (const element of all("[data-shortcut]")) seen.set(element.dataset.shortcut ?? "", nameOf(element));
-  list.replaceChildren(...[...seen].flatMap(([keys, name]) => {
-    const term = document.createElement("dt");
-    term.append(...keysOf(keys));
-    const words = document.createElement("dd");
-    words.textContent = name;
-    return [term, words];
-  }));
+  if (!dialog) return;
+  dialog.querySelector("[data-keys]")?.replaceChildren(...offered("data-shortcut", keysOf));
+  const onRow = offered("data-row-key", rowKeysOf);
+  dialog.querySelector("[data-row-keys]")?.replaceChildren(...onRow);
+  for (const part of all("[data-row-keys-part]", dialog)) part.hidden = onRow.length === 0;
   dialog.showModal();
 }
 

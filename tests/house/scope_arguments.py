@@ -77,6 +77,10 @@ EXEMPT = {
     "workbench.file.calendar_of": GIVEN,
     "workbench.file.payer_overdue": "adds up what `customers.paid_by` and `ledger.open_items` gave, which are walked by themselves",
     "workbench.file.header": "shows the file it was given; what it adds is walked by itself",
+    "workbench.order.capacities": "how many calls people make: names no customer",
+    "workbench.order.capacity_of": "as above",
+    "workbench.order.pinned_without_call": GIVEN,
+    "workbench.team.collectors_led": OF_ITS_OWN,
     "workbench.day.calls": "the list of the day, walked as `workbench.day.day`",
 }
 # Facts of a creditor, shown to everybody who works for it; hidden from whoever does not.
@@ -108,6 +112,7 @@ def arguments(world: World) -> dict[str, Any]:
         "action_id": world.action, "action_ids": [world.action], "hold_id": world.hold, "facts_true_until": ON, "calendar": calendar,
         "message_id": world.message, "message_ids": [world.message], "batch_id": world.batch, "instant": AT - WEEK,
         "states": [state for state, _ in STATES.values()], "permission": Permission.CUSTOMER_VIEW, "limit": 200,
+        "owner_id": COLLECTOR,
         "role": "message", "sha256": world.sha, "by": COLLECTOR, "at": None, "page": 1, "size": 50, "sort": "name", "full": True,
         "filters": Filters(),
     }  # fmt: skip

@@ -29,7 +29,7 @@ from encaisse.ledger.models import Document
 from encaisse.messages.actions import stop_sending
 from encaisse.messages.models import ContactEvent, Message, PrintBatch
 from encaisse.people.models import User
-from encaisse.workbench.models import Call
+from encaisse.workbench.models import Call, Pin, Place
 from ledger.world import ON, SYSTEM, a_creditor, a_customer, a_source, an_item
 
 # Whatever concerns the customers out of scope bears this word, an id from here on, or this amount.
@@ -140,6 +140,9 @@ class World:
         call = {"creditor_id": self.here, "customer_id": pk, "called_on": ON, "called_by": COLLECTOR, "comment": WORD}
         Call.objects.create(**call, result="call_back", call_back_at=AT, action_id=live.pk)
         Call.objects.create(**call, result="call_back", call_back_at=AT)
+        mine = {"creditor_id": self.here, "customer_id": pk, "user_id": COLLECTOR, "place": 1}
+        Pin.objects.create(**mine, pinned_on=ON, pinned_at=AT + WEEK * 9)
+        Place.objects.create(**mine, on=ON, group="call")
 
     def messages(self, pk: int, state: str) -> None:
         self.sha = files.keep(SYSTEM, f"{WORD} {state}".encode(), "message/rfc822")

@@ -28,6 +28,7 @@ ADDED = {
     Permission.CUSTOMER_ASSIGN,
     Permission.LIST_EXPORT,
     Permission.INTEGRATION_MANAGE,
+    Permission.TEAM_MANAGE,
 }
 VIEW = Permission.CUSTOMER_VIEW
 WAIVE = Permission.PENALTY_WAIVE

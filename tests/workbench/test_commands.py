@@ -23,7 +23,8 @@ def test_the_agenda_of_a_person_as_json(world):
     world.late("C2", "Client de Marc", "500", collector_id=world.hire("marc", Role.COLLECTOR))
     world.run()
     told = json.loads(agenda("--user", "NADIA@lambert.example", "--json"))
-    assert list(told) == ["on", "calls", "rolled_over", "calls_done", "replies", "to_approve", "late_disputes", "tasks", "letters"]
+    assert list(told)[:9] == ["on", "calls", "rolled_over", "calls_done", "replies", "to_approve", "late_disputes", "tasks", "letters"]
+    assert (told["capacity"], told["calls"][0]["pinned"]) == (30, False)
     assert [(call["customer"], call["group"], call["net_amount"]) for call in told["calls"]] == [("C1", "call", "1000.000")]
     assert len(json.loads(agenda("--json"))["calls"]) == 2
 

@@ -73,9 +73,9 @@ def test_the_day_holds_thirty_calls_and_says_how_many_roll_over(world, browser):
         world.late(f"C{number}", f"Client {number}", "1000")
     world.run()
     page = text(browser.get("/"))
-    assert page.count("<tr data-row>") == 30
+    assert page.count("<tr data-row ") == 30
     assert "et 2 autres" in page
-    assert text(browser.get("/?all=1")).count("<tr data-row>") == 32
+    assert text(browser.get("/?all=1")).count("<tr data-row ") == 32
 
 
 def test_stale_facts_are_said_on_the_day(world, late, browser):
@@ -350,7 +350,7 @@ def test_a_call_back_agreed_for_another_day_waits_for_that_day(world, late, brow
     [action], _ = dunning.calls_to_make(SYSTEM)
     told = {"result": "call_back", "call_back_at": "2026-11-18T09:30", "action": action.id}
     browser.post(url("call_note", late), told, **HTMX)
-    assert "<tr data-row>" not in text(browser.get("/"))
+    assert "<tr data-row " not in text(browser.get("/"))
     with stopped(date(2026, 11, 18)):
         assert "09:30" in text(browser.get("/"))
 
@@ -361,7 +361,7 @@ def test_a_call_without_answer_comes_back_the_next_day_not_at_once(world, late, 
     told = {"result": "no_answer", "action": action.id, "place": "day", "call_back_at": "2026-11-18T09:00"}
     assert "dernier appel" in text(browser.post(url("call_note", late), told, **HTMX))
     assert dunning.action(SYSTEM, action.id).call_back_at is None
-    assert "<tr data-row>" not in text(browser.get("/"))
+    assert "<tr data-row " not in text(browser.get("/"))
     with stopped(date(2026, 11, 18)):
         assert "Garage Dupont" in text(browser.get("/"))
 

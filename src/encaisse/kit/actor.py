@@ -83,6 +83,7 @@ class Permission(StrEnum):
     AUDIT_VIEW = "audit.log.view"
     USER_MANAGE = "user.manage"
     SETTINGS_EDIT = "settings.edit"
+    TEAM_MANAGE = "team.manage"
 
 
 class Mode(StrEnum):

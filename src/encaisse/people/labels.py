@@ -68,6 +68,7 @@ PERMISSION_NAMES = {
     Permission("audit.log.view"): _("See the audit"),
     Permission("user.manage"): _("Manage users"),
     Permission("settings.edit"): _("Settings (rates, calendars, integrations)"),
+    Permission("team.manage"): _("Lead the team: call capacity, targets, the team’s day"),
     Permission("import.run"): _("Import files"),
     Permission("dunning.run"): _("Run the day's reminders"),
     Permission("message.approve"): _("Approve reminders before they leave"),

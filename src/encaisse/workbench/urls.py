@@ -1,6 +1,6 @@
 from django.urls import path
 
-from encaisse.workbench.views import calls, contacts, day, file, gestures, lists, portfolio, qualify
+from encaisse.workbench.views import calls, contacts, day, file, gestures, lists, order, portfolio, qualify
 
 app_name = "workbench"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("day/side/", day.day_side, name="day_side"),
     path("day/badge/", day.day_badge, name="day_badge"),
     path("day/export/", day.day_export, name="day_export"),
+    path("day/order/", order.day_order, name="day_order"),
     path("day/tasks/<int:action_id>/done/", day.task_finish, name="task_finish"),
     path("day/signals/<int:signal_id>/done/", day.signal_finish, name="signal_finish"),
     path("recherche/", lists.search, name="search"),

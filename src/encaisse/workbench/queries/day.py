@@ -29,6 +29,7 @@ from encaisse.people import queries as people
 from encaisse.people.models import User
 from encaisse.people.rules import Person
 from encaisse.workbench.models import Call
+from encaisse.workbench.queries import order
 from encaisse.workbench.rules.agenda import CAPACITY, CallToMake, Worklist, worklist
 
 LOOKED_AT = 200  # calls ranked for a day: far more than a team of five makes
@@ -105,6 +106,7 @@ class Day:
     calls_done: int = 0
     done: tuple[DoneCall, ...] = ()
     collectors: dict[int, str] = field(default_factory=dict)
+    capacity: int = CAPACITY
     has_customers: bool = True
 
     @property
@@ -122,10 +124,11 @@ def today_of(actor: Actor, customer: CustomerFile | None = None) -> date:
     return dunning.day_of(actor, customer.creditor_id) if customer else today()
 
 
-def day(actor: Actor, *, on: date, collector_id: int | None = None, capacity: int | None = CAPACITY) -> Day:
-    """Return a person's day. A collector sees their own customers; whoever sees more may look at one collector's."""
+def day(actor: Actor, *, on: date, collector_id: int | None = None, whole: bool = False) -> Day:
+    """Return a person's day, or one collector's for whoever sees more; `whole`: with what rolls over."""
     done = calls_noted(actor, on=on, by=collector_id or actor.user_id)
-    work = calls(actor, on=on, collector_id=collector_id, done_count=done, capacity=capacity)
+    capacity = order.capacity_of(actor, owner_id=collector_id or actor.user_id, on=on)
+    work = calls(actor, on=on, collector_id=collector_id, done_count=done, capacity=None if whole else capacity)
     tasks, task_count = dunning.tasks_to_do(actor, size=SHOWN)
     return Day(
         on=on,
@@ -141,6 +144,7 @@ def day(actor: Actor, *, on: date, collector_id: int | None = None, capacity: in
         calls_done=done,
         done=tuple(calls_done(actor, on=on, by=collector_id or actor.user_id)) if done else (),
         collectors=collectors(actor, on=on),
+        capacity=capacity,
         has_customers=Customer.objects.filter(customers.in_scope(actor)).exists(),
     )
 
@@ -153,21 +157,32 @@ def to_approve(actor: Actor, *, collector_id: int | None = None) -> list[Figure]
     return [Figure(*row) for row in run_sql("workbench.day_figures", collector_id=collector_id, **scope)]
 
 
+def day_calls(actor: Actor, *, on: date, collector_id: int | None = None, whole: bool = False) -> Worklist:
+    """Return the calls of a person's day alone, as their first screen ranks them."""
+    done = calls_noted(actor, on=on, by=collector_id or actor.user_id)
+    capacity = None if whole else order.capacity_of(actor, owner_id=collector_id or actor.user_id, on=on)
+    return calls(actor, on=on, collector_id=collector_id, done_count=done, capacity=capacity)
+
+
 def calls(actor: Actor, *, on: date, collector_id: int | None, done_count: int, capacity: int | None) -> Worklist:
     """Return the calls of the day, ranked, with whom to ask for and at which number."""
     planned, total = dunning.calls_to_make(actor, size=LOOKED_AT)
     agreed = call_backs_agreed(actor, on=on)
+    wanted = order.ordering(actor, owner_id=collector_id or actor.user_id, on=on)
     ids = {action.customer_id for action in planned} | {call.customer_id for call in agreed}
-    files = customers.files(actor, ids)
+    files = customers.files(actor, ids | set(wanted.pinned))
+    pinned = order.pinned_without_call(actor, set(wanted.pinned) - ids, files=files, on=on)
     found = [call_of(action, files[action.customer_id]) for action in planned] + list(agreed)
     mine = [call for call in found if collector_id is None or files[call.customer_id].collector_id == collector_id]
     tried = tried_today(actor, ids, on=on)
-    left = [call for call in mine if is_for(call, on, tried)]
-    whole = total if collector_id is None else call_count(actor, collector_id=collector_id)
-    work = worklist(left, total=whole + len(agreed) - (len(mine) - len(left)), done_count=done_count, capacity=capacity)
+    left = [call for call in mine if is_for(call, on, tried)] + pinned
+    count = total if collector_id is None else call_count(actor, collector_id=collector_id)
+    waiting = count + len(agreed) + len(pinned) - (len(mine) + len(pinned) - len(left))
+    work = worklist(left, total=waiting, done_count=done_count, capacity=capacity, ordering=wanted)
     reached = customers.best_addresses(actor, [call.customer_id for call in work.all], ["phone", "mobile"])
     return replace(
         work,
+        pinned=with_numbers(work.pinned, reached),
         call_backs=with_numbers(work.call_backs, reached),
         broken_promises=with_numbers(work.broken_promises, reached),
         calls=with_numbers(work.calls, reached),

@@ -1,7 +1,7 @@
-"""In which order a collector's calls are made, and how many fit in a day."""
+"""In which order a collector's calls are made, what they changed of it, and how many fit in a day."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -38,6 +38,7 @@ class CallToMake:
     collector_id: int | None = None
     contact_name: str = ""
     phone: str = ""
+    is_pinned: bool = False
 
     @property
     def group(self) -> Group:
@@ -52,45 +53,119 @@ class CallToMake:
 
 
 @dataclass(frozen=True, slots=True)
+class Ordering:
+    """What a person changed of the order: the customers pinned, in their order, and those moved within a group."""
+
+    pinned: tuple[int, ...] = ()
+    moved: Mapping[Group, tuple[int, ...]] = field(default_factory=dict)
+
+    def place(self, call: CallToMake) -> int:
+        """Return the place a person gave to a call; whatever they did not move comes after what they did."""
+        given = self.pinned if call.is_pinned else self.moved.get(call.group, ())
+        return given.index(call.customer_id) if call.customer_id in given else len(given)
+
+
+AS_RANKED = Ordering()
+
+
+@dataclass(frozen=True, slots=True)
 class Worklist:
-    """The calls of the day by group, and how many wait for another day."""
+    """The calls of the day by group, those pinned first, and how many wait for another day."""
 
     call_backs: tuple[CallToMake, ...] = ()
     broken_promises: tuple[CallToMake, ...] = ()
     calls: tuple[CallToMake, ...] = ()
     rolled_over: int = 0
+    pinned: tuple[CallToMake, ...] = ()
 
     @property
     def all(self) -> tuple[CallToMake, ...]:
-        return self.call_backs + self.broken_promises + self.calls
+        return self.pinned + self.call_backs + self.broken_promises + self.calls
+
+    def beside(self, customer_id: int) -> tuple[CallToMake, ...]:
+        """Return the calls among which a customer's is moved: those pinned, or those of its group."""
+        groups = (self.pinned, self.call_backs, self.broken_promises, self.calls)
+        return next((calls for calls in groups if any(call.customer_id == customer_id for call in calls)), ())
 
     def __len__(self) -> int:
         return len(self.all)
 
 
-def worklist(calls: Iterable[CallToMake], *, total: int, done_count: int, capacity: int | None = CAPACITY) -> Worklist:
-    """Rank the calls and keep what a day holds. A call-back was agreed with the customer: it is kept whatever the day holds."""
-    ranked = sorted(calls, key=order)
+def worklist(
+    calls: Iterable[CallToMake], *, total: int, done_count: int, capacity: int | None = CAPACITY, ordering: Ordering = AS_RANKED
+) -> Worklist:
+    """Rank the calls and keep what a day holds. A call-back was agreed, a pin was wanted: both are kept whatever the day holds."""
+    marked = (replace(call, is_pinned=call.customer_id in ordering.pinned) for call in calls)
+    ranked = sorted(marked, key=lambda call: order(call, ordering))
     kept = ranked if capacity is None else within(ranked, max(capacity - done_count, 0))
-    groups = {group: tuple(call for call in kept if call.group is group) for group in Group}
-    return Worklist(groups[Group.CALL_BACK], groups[Group.BROKEN_PROMISE], groups[Group.CALL], max(total - len(kept), 0))
+    groups = {group: tuple(call for call in kept if call.group is group and not call.is_pinned) for group in Group}
+    return Worklist(
+        groups[Group.CALL_BACK], groups[Group.BROKEN_PROMISE], groups[Group.CALL], max(total - len(kept), 0),
+        tuple(call for call in kept if call.is_pinned),
+    )  # fmt: skip
 
 
 def within(ranked: list[CallToMake], room: int) -> list[CallToMake]:
-    agreed = [call for call in ranked if call.group is Group.CALL_BACK]
-    others = [call for call in ranked if call.group is not Group.CALL_BACK]
-    return agreed + others[: max(room - len(agreed), 0)]
+    wanted = [call for call in ranked if is_kept(call)]
+    others = [call for call in ranked if not is_kept(call)]
+    chosen = {id(call) for call in wanted + others[: max(room - len(wanted), 0)]}
+    return [call for call in ranked if id(call) in chosen]
 
 
-def order(call: CallToMake) -> tuple[int, float, Decimal, int]:
-    """Return the place of a call: call-backs at their hour, then broken promises, then the others by net overdue × level."""
+def is_kept(call: CallToMake) -> bool:
+    return call.is_pinned or call.group is Group.CALL_BACK
+
+
+def order(call: CallToMake, ordering: Ordering = AS_RANKED) -> tuple[bool, int, int, float, Decimal, int]:
+    """Return the place of a call: pinned, call-backs at their hour, broken promises, then net overdue × level; moved: where it was put."""
     hour = call.call_back_at.timestamp() if call.call_back_at else 0.0
-    return (list(Group).index(call.group), hour, -call.weight, call.customer_id)
+    group = 0 if call.is_pinned else list(Group).index(call.group)
+    return (not call.is_pinned, group, ordering.place(call), hour, -call.weight, call.customer_id)
+
+
+class Move(StrEnum):
+    UP = "up"
+    DOWN = "down"
+    FIRST = "first"
+    BEFORE = "before"
+
+
+def moved(ids: Sequence[int], customer_id: int, move: Move, *, before: int | None = None, already: int = 0) -> tuple[int, ...]:
+    """Return the beginning of a group's order once a customer is moved: no further than what was moved, the rest keeps its rank."""
+    old = ids.index(customer_id)
+    rest = [each for each in ids if each != customer_id]
+    match move:
+        case Move.UP:
+            new = max(old - 1, 0)
+        case Move.DOWN:
+            new = min(old + 1, len(rest))
+        case Move.FIRST:
+            new = 0
+        case Move.BEFORE:
+            new = rest.index(before) if before in rest else len(rest)
+    return (*rest[:new], customer_id, *rest[new:])[: max(old, new, already - 1) + 1]
 
 
 def next_call(calls: Worklist, *, after_customer_id: int | None = None) -> CallToMake | None:
     """Return the call to make next: the one after a customer's, else the first of the day."""
+    return around(calls, after_customer_id).following
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The calls before and after a customer's in the day's list, and its rank there; no rank once its call is made."""
+
+    previous: CallToMake | None
+    following: CallToMake | None
+    rank: int | None
+    count: int
+
+
+def around(calls: Worklist, customer_id: int | None) -> Around:
+    """Return what stands before and after a customer; the list goes round, so that whoever was passed over comes again."""
     ids = [call.customer_id for call in calls.all]
-    place = ids.index(after_customer_id) + 1 if after_customer_id in ids else 0
-    left = [*calls.all[place:], *calls.all[:place]]
-    return next((call for call in left if call.customer_id != after_customer_id), None)
+    if customer_id not in ids:
+        return Around(None, next(iter(calls.all), None), None, len(ids))
+    place = ids.index(customer_id)
+    others = [call for call in (*calls.all[place + 1 :], *calls.all[:place]) if call.customer_id != customer_id]
+    return Around(next(reversed(others), None), next(iter(others), None), place + 1, len(ids))

@@ -155,6 +155,8 @@ def reason_words(reason: Mapping[str, Any] | None) -> str:
     code = (reason or {}).get("code", "")
     if code == "agreed":
         return str((reason or {}).get("comment") or gettext("Call-back agreed on the phone."))
+    if code == "pinned":
+        return gettext("Pinned by hand: no call is planned for now.")
     if code not in set(Reason):
         return ""
     return worded(REASONS[Reason(code)], (reason or {}).get("figures", {}))

@@ -109,7 +109,7 @@ def noted(request: ActorRequest, found: CustomerFile, *, place: str) -> HttpResp
     if not wants_panel(request):
         response: HttpResponse = redirect("workbench:day") if place == "day" else redirect("workbench:customer", found.id)
     elif place == "day":
-        work = agenda.day(request.actor, on=agenda.today_of(request.actor)).work
+        work = agenda.day_calls(request.actor, on=agenda.today_of(request.actor))
         response = render(request, "workbench/call_noted.html", {"customer": found, "call": next_call(work, after_customer_id=found.id)})
     else:
         response = HttpResponse("")

@@ -10,9 +10,11 @@ from django.urls import reverse
 
 from encaisse.customers import queries as customers
 from encaisse.customers.queries import CustomerFile
+from encaisse.db.clock import now
 from encaisse.kit.actor import Actor, Mode, Permission
-from encaisse.ui.htmx import changed, said, wants_panel
+from encaisse.ui.htmx import changed, panel_or_page, said, wants_panel
 from encaisse.ui.requests import ActorRequest
+from encaisse.workbench.queries import day as agenda
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,19 @@ def works(actor: Actor) -> bool:
     """Tell whether a person acts on the customers they see, or only looks (an auditor)."""
     grant = actor.may(Permission.CUSTOMER_VIEW)
     return grant is not None and grant.allows(Mode.ACT)
+
+
+def day_panel(request: ActorRequest, *, collector_id: int | None = None, whole: bool = False) -> HttpResponse:
+    """Answer with a person's day: the page, or its panel."""
+    request.actor.must(Permission.CUSTOMER_VIEW)
+    shown = agenda.day(request.actor, on=agenda.today_of(request.actor), collector_id=collector_id, whole=whole)
+    context = {"day": shown, "now": now(), "powers": powers(request.actor), "collector_id": collector_id, "whole": whole}
+    return panel_or_page(request, "workbench/day.html", context | {"may_order": may_order(request.actor, collector_id)})
+
+
+def may_order(actor: Actor, collector_id: int | None) -> bool:
+    """Tell whether a person may pin and move the lines of a day: their own, or a collector's if they lead the team."""
+    return works(actor) and (collector_id in {None, actor.user_id} or may(actor, Permission.TEAM_MANAGE))
 
 
 def customer_of(request: ActorRequest, customer_id: int) -> CustomerFile:

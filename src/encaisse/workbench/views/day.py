@@ -6,28 +6,21 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from encaisse.db.clock import now
 from encaisse.dunning import actions as dunning
 from encaisse.kit.actor import Mode, Permission
 from encaisse.ui.exports import Column, Kind, xlsx
 from encaisse.ui.htmx import changed, panel_or_page, said, wants_panel
 from encaisse.ui.requests import ActorRequest
 from encaisse.workbench.queries import day as agenda
-from encaisse.workbench.rules.agenda import CAPACITY
 from encaisse.workbench.templatetags.workbench import reason_words
-from encaisse.workbench.views.common import chosen_id, powers
+from encaisse.workbench.views.common import chosen_id, day_panel, powers
 
 
 @require_GET
 def day(request: ActorRequest) -> HttpResponse:
     """Show what a person has to do today; the first screen of everybody."""
-    request.actor.must(Permission.CUSTOMER_VIEW)
-    whole = request.GET.get("all") == "1"
     collector_id = chosen_id(request, "collector") if agenda.sees_many(request.actor) else None
-    today = agenda.today_of(request.actor)
-    shown = agenda.day(request.actor, on=today, collector_id=collector_id, capacity=None if whole else CAPACITY)
-    context = {"day": shown, "now": now(), "powers": powers(request.actor), "collector_id": collector_id, "whole": whole}
-    return panel_or_page(request, "workbench/day.html", context)
+    return day_panel(request, collector_id=collector_id, whole=request.GET.get("all") == "1")
 
 
 @require_GET
@@ -49,7 +42,7 @@ def day_badge(request: ActorRequest) -> HttpResponse:
 def day_export(request: ActorRequest) -> FileResponse:
     request.actor.must(Permission.LIST_EXPORT)
     today = agenda.today_of(request.actor)
-    shown = agenda.day(request.actor, on=today, capacity=None)
+    shown = agenda.day(request.actor, on=today, whole=True)
     columns = [
         Column(_("Code"), "code", width=12),
         Column(_("Customer"), "name"),

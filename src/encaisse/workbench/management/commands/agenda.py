@@ -53,6 +53,7 @@ def as_values(day: Day) -> dict[str, Any]:
         "late_disputes": [{"customer": each.code, "due_on": each.due_on.isoformat()} for each in day.late_disputes],
         "tasks": day.task_count + len(day.signals),
         "letters": day.letter_count,
+        "capacity": day.capacity,
     }
 
 
@@ -60,7 +61,7 @@ def call_values(call: CallToMake) -> dict[str, Any]:
     return {
         "customer": call.code, "name": call.name, "group": call.group.value, "level": call.level, "net_amount": str(call.net_amount),
         "currency": call.currency, "reason": call.reason.get("code", ""), "contact": call.contact_name, "phone": call.phone,
-        "call_back_at": call.call_back_at.isoformat() if call.call_back_at else None,
+        "call_back_at": call.call_back_at.isoformat() if call.call_back_at else None, "pinned": call.is_pinned,
     }  # fmt: skip
 
 
