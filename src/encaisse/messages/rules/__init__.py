@@ -12,19 +12,18 @@ from encaisse.messages.rules.outbox import (
     NotWithdrawable,
     Outcome,
     Outgoing,
-    SmsTooLong,
     check_outgoing,
     check_postable,
     check_printable,
     check_unknown,
     check_withdrawable,
     retry_after,
-    sms_text,
     state_after,
 )
 from encaisse.messages.rules.reading import Mail, attachment, read_mail
 from encaisse.messages.rules.rendering import Block, Paragraph, Rendered, render
 from encaisse.messages.rules.samples import sample
+from encaisse.messages.rules.sms import SmsLength, SmsTooLong, is_stop, sms_length, sms_text
 from encaisse.messages.rules.templates import (
     MissingVariables,
     Template,
@@ -90,6 +89,7 @@ __all__ = [
     "Requirement",
     "Section",
     "SenderBlock",
+    "SmsLength",
     "SmsTooLong",
     "Sum",
     "Table",
@@ -109,6 +109,7 @@ __all__ = [
     "check_withdrawable",
     "email_bytes",
     "is_lawful",
+    "is_stop",
     "letter_pdf",
     "message_id",
     "missing_variables",
@@ -118,6 +119,7 @@ __all__ = [
     "retry_after",
     "said",
     "sample",
+    "sms_length",
     "sms_text",
     "state_after",
     "value_of",

@@ -7,7 +7,6 @@ from enum import StrEnum
 
 from encaisse.kit.refusals import Refusal, gettext_noop
 from encaisse.messages.rules.mail import Attachment, check_address, check_header
-from encaisse.messages.rules.rendering import Rendered
 from encaisse.messages.rules.values import LETTERS, Channel
 
 # Waits before each new attempt when the other side puts a message off; after the last one it has failed.
@@ -19,7 +18,6 @@ RETRIES = (
     timedelta(hours=4),
     timedelta(hours=8),
 )
-LONGEST_SMS = 612  # four segments of 153 characters
 
 
 class MessageState(StrEnum):
@@ -71,10 +69,6 @@ class SendingStopped(Refusal):
 
 class NothingChosen(Refusal):
     sentence = gettext_noop("Nothing is chosen. Tick at least one line.")
-
-
-class SmsTooLong(Refusal):
-    sentence = gettext_noop("The SMS has %(length)s characters, at most %(longest)s fit. Shorten the template.")
 
 
 class NoRecipient(Refusal):
@@ -188,10 +182,3 @@ def state_after(outcome: Outcome, *, attempts: int) -> MessageState:
 def retry_after(attempts: int) -> timedelta | None:
     """Return how long to wait before the next attempt, None when there will be no other."""
     return RETRIES[attempts - 1] if attempts <= len(RETRIES) else None
-
-
-def sms_text(rendered: Rendered) -> str:
-    text = " ".join(rendered.text.split())
-    if len(text) > LONGEST_SMS:
-        raise SmsTooLong(length=len(text), longest=LONGEST_SMS)
-    return text
