@@ -32,6 +32,7 @@ EXEMPT = {
     "ledger.freshness.in_reach": CONDITION,
     "creditors.calendar": OF_ITS_OWN,
     "files.missing_files": OF_ITS_OWN,
+    "messages.channels.server_of_installation": OF_ITS_OWN,
     "messages.templates.shipped_template": OF_ITS_OWN,
     "messages.templates.template": OF_ITS_OWN,
     "messages.templates.template_versions": OF_ITS_OWN,
@@ -91,7 +92,10 @@ OF_CREDITOR = frozenset({
     "dunning.moment.is_live", "dunning.moment.last_runs", "dunning.moment.reading", "dunning.payers.payer_ids_to_decide",
     "dunning.scenarios.scenarios_in_force", "dunning.scenarios.segments_of", "dunning.standing.live_since", "intake.imports.findings",
     "intake.imports.import_file", "intake.imports.imports", "intake.uploads.upload", "intake.uploads.uploads",
-    "ledger.freshness.facts_true_until", "ledger.freshness.freshness", "messages.switches.stopped_creditors", "messages.switches.stops",
+    "ledger.freshness.facts_true_until", "ledger.freshness.freshness",
+    "messages.channels.gateway_card", "messages.channels.mail_server", "messages.channels.may_connect", "messages.channels.may_look",
+    "messages.channels.server_card", "messages.channels.sms_gateway", "messages.channels.ways_out",
+    "messages.switches.stopped_creditors", "messages.switches.stops",
     "workbench.day.freshness",
 })  # fmt: skip
 
@@ -123,5 +127,6 @@ def special(world: World) -> dict[str, dict[str, Any]]:
     return {
         "audit.wanted": {"filters": AuditFilters()},
         "ledger.balances.balances_to_re_age": {"on": date(2030, 1, 1)},
+        "messages.openings.sms_openings": {"at": AT},
         "messages.outbox.message_list": {"filters": MessageFilters()},
     }

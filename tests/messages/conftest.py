@@ -1,5 +1,6 @@
 """A creditor, a customer, a reminder, and a real mail server that writes down what it accepted."""
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,7 +13,9 @@ import pytest
 from encaisse.creditors.models import Creditor
 from encaisse.customers.models import Customer, Party
 from encaisse.kit.actor import Actor, system_actor
+from encaisse.messages import actions
 from encaisse.messages.rules import Channel, Outgoing, letter_pdf, render
+from encaisse.messages.rules.gateways import Adapter, Call, Gateway
 from messages.reminders import reminder, shipped
 
 
@@ -79,6 +82,42 @@ def mail_server(tmp_path: Path, settings) -> Iterator[MailServer]:
     yield MailServer(port, log)
     server.terminate()
     server.wait(10)
+
+
+@dataclass(frozen=True)
+class SmsServer:
+    url: str
+    log: Path
+
+    def accepted(self) -> list[dict[str, str]]:
+        """Return the requests accepted, in order."""
+        return [json.loads(each) for each in self.log.read_text().splitlines()] if self.log.exists() else []
+
+
+@pytest.fixture
+def sms_server(tmp_path: Path, settings) -> Iterator[SmsServer]:
+    log = tmp_path / "sms"
+    command = [sys.executable, str(Path(__file__).with_name("sms_server.py")), str(log)]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert server.stdout is not None
+    port = int(server.stdout.readline())
+    settings.OUTBOUND, settings.SENDER_MINUTE_LIMIT = "live", 0
+    yield SmsServer(f"http://127.0.0.1:{port}/sms", log)
+    server.terminate()
+    server.wait(10)
+
+
+@pytest.fixture
+def sms_gateway(actor: Actor, customer: Customer, sms_server: SmsServer) -> Gateway:
+    """Set up a gateway that takes JSON and gives its number."""
+    call = Call(
+        sms_server.url, headers="Authorization: Bearer {secret}",
+        body='{"to": "{to}", "text": "{text}", "from": "{sender}", "ref": "{id}"}',
+        id_path="messages.0.id", error_path="error.message", secret="key-1234",
+    )  # fmt: skip
+    gateway = Gateway(Adapter.HTTP, call, "Verdier")
+    actions.save_sms_gateway(actor, customer.creditor_id, gateway)
+    return gateway
 
 
 @pytest.fixture

@@ -22,11 +22,11 @@ def main() -> None:
     for asked in sys.stdin:
         child = os.fork()
         if not child:
-            live(facts["customer"], int(asked))
+            live(facts["customer"], facts["channel"], int(asked))
         os.waitpid(child, 0)
 
 
-def live(customer: tuple[int, int, int], first: int) -> None:
+def live(customer: tuple[int, int, int], channel: str, first: int) -> None:
     from django.db import connection
 
     from encaisse.kit.actor import system_actor
@@ -39,9 +39,12 @@ def live(customer: tuple[int, int, int], first: int) -> None:
     creditor_id, customer_id, party_id = customer
     for number in range(first, first + 1000):
         key = f"k{number}"
+        is_mail = channel == "email"
+        content = f"Message-ID: <{key}@verdier.example>\r\n\r\nBonjour\r\n" if is_mail else key
+        recipient = "anne@epis.example" if is_mail else "+33639980012"
         outgoing = Outgoing(
-            creditor_id, customer_id, party_id, Channel.EMAIL, "anne@epis.example", b"d" * 32, "a@verdier.example", key,
-            f"Message-ID: <{key}@verdier.example>\r\n\r\nBonjour\r\n".encode(), "Relance", ("REMIND1_EMAIL", "fr", 0), date(2026, 11, 17),
+            creditor_id, customer_id, party_id, Channel(channel), recipient, b"d" * 32, "a@verdier.example", key, content.encode(),
+            "Relance", ("REMIND1_EMAIL", "fr", 0), date(2026, 11, 17),
         )  # fmt: skip
         actions.queue_message(actor, outgoing)
         actions.deliver_ready(actor)

@@ -1,4 +1,4 @@
-"""Never twice: 200 processes killed anywhere from the queue to the mail server's acceptance."""
+"""Never twice: 200 processes killed anywhere from the queue to the mail server's acceptance; and 50 on the way to an SMS gateway."""
 
 import json
 import os
@@ -14,19 +14,22 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connection
 
+from encaisse.creditors.models import Creditor
 from encaisse.messages import actions
 from encaisse.messages.models import Message
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 KILLS = 200
+SMS_KILLS = 50
 
 
 class Nursery:
     """A process that has loaded the program once, and starts a fresh sender in a few milliseconds each time it is asked."""
 
-    def __init__(self, port: int, customer: tuple[int, int, int], var: Path) -> None:
-        facts = {"port": port, "customer": customer, "database": dict(connection.settings_dict, TEST=None), "var": str(var)}
+    def __init__(self, customer: tuple[int, int, int], var: Path, *, port: int = 0, channel: str = "email") -> None:
+        facts = {"port": port, "customer": customer, "channel": channel, "var": str(var)}
+        facts |= {"database": dict(connection.settings_dict, TEST=None)}
         root = Path(__file__).resolve().parents[2]
         self.process = subprocess.Popen(
             [sys.executable, str(Path(__file__).with_name("sender.py")), json.dumps(facts, default=str)],
@@ -48,15 +51,8 @@ def kill_after(pid: int, delay: float) -> None:
     os.kill(pid, signal.SIGKILL)
 
 
-def test_200_kills_leave_each_message_sent_once_or_unknown(actor, customer, mail_server, tmp_path):
-    nursery = Nursery(mail_server.port, (customer.creditor_id, customer.pk, customer.party_id), Path(django_settings.VAR))
-    chance = random.Random(20261117)  # noqa: S311 - moments of death, not secrets
-    try:
-        one_message = time_of_one_message(nursery)
-        for _ in range(KILLS):
-            kill_after(nursery.start(Message.objects.count()), chance.uniform(0, 1.3 * one_message))
-    finally:
-        nursery.close()
+def test_200_kills_leave_each_message_sent_once_or_unknown(actor, customer, mail_server):
+    kill_senders(Nursery(of(customer), Path(django_settings.VAR), port=mail_server.port), KILLS)
     finish(actor)
     accepted = Counter(mail_server.accepted())
     states = dict(Message.objects.values_list("idempotency_key", "state"))
@@ -65,6 +61,33 @@ def test_200_kills_leave_each_message_sent_once_or_unknown(actor, customer, mail
     assert [message_id for message_id, count in accepted.items() if count > 1] == []
     assert set(accepted) <= {f"<{key}@verdier.example>" for key in states}
     assert Counter(states.values())["unknown"] > KILLS / 20, "too few senders died on the way: nothing was proved"
+
+
+def test_50_kills_leave_each_sms_sent_once_or_unknown(actor, customer, sms_gateway, sms_server):
+    Creditor.objects.update(is_demonstration=True)  # no hour holds its SMS: this test is run at any time of the day
+    kill_senders(Nursery(of(customer), Path(django_settings.VAR), channel="sms"), SMS_KILLS)
+    finish(actor)
+    accepted = Counter(json.loads(asked["body"])["text"] for asked in sms_server.accepted())
+    states = dict(Message.objects.values_list("idempotency_key", "state"))
+    assert set(states.values()) <= {"sent", "unknown"}
+    assert [key for key, state in states.items() if state == "sent" and accepted[key] != 1] == []
+    assert [key for key, count in accepted.items() if count > 1] == []
+    assert Counter(states.values())["unknown"] > SMS_KILLS / 20, "too few senders died on the way: nothing was proved"
+
+
+def of(customer) -> tuple[int, int, int]:
+    return customer.creditor_id, customer.pk, customer.party_id
+
+
+def kill_senders(nursery: Nursery, times: int) -> None:
+    """Start senders and kill each at a moment chosen by chance."""
+    chance = random.Random(20261117)  # noqa: S311 - moments of death, not secrets
+    try:
+        one_message = time_of_one_message(nursery)
+        for _ in range(times):
+            kill_after(nursery.start(Message.objects.count()), chance.uniform(0, 1.3 * one_message))
+    finally:
+        nursery.close()
 
 
 def time_of_one_message(nursery: Nursery) -> float:

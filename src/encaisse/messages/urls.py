@@ -1,6 +1,6 @@
 from django.urls import path
 
-from encaisse.messages.views import letters, outbox, templates, trap
+from encaisse.messages.views import channels, letters, outbox, templates, trap
 
 app_name = "messages"
 urlpatterns = [
@@ -28,4 +28,9 @@ urlpatterns = [
     path("messages/templates/<slug:code>/restore/", templates.template_restore, name="template_restore"),
     path("messages/templates/<slug:code>/preview/", templates.template_preview, name="template_preview"),
     path("messages/templates/<slug:code>/shown/", templates.template_shown, name="template_shown"),
+    path("settings/channels/", channels.channels, name="channels"),
+    path("settings/channels/<int:creditor_id>/sms/", channels.sms_gateway, name="sms_gateway"),
+    path("settings/channels/<int:creditor_id>/sms/remove/", channels.sms_gateway_remove, name="sms_gateway_remove"),
+    path("settings/channels/<int:creditor_id>/mail/", channels.mail_server, name="mail_server"),
+    path("settings/channels/<int:creditor_id>/mail/remove/", channels.mail_server_remove, name="mail_server_remove"),
 ]

@@ -79,6 +79,7 @@ NAVIGATION: tuple[Group, ...] = (
         (
             Entry("dunning:scenarios", _("Scenarios"), "stairs-up", Permission.SCENARIO_ASSIGN, keys="g s"),
             Entry("messages:templates", _("Templates"), "template", Permission.ACTION_SEND_TEMPLATE),
+            Entry("messages:channels", _("Channels and senders"), "plug-connected", Permission.INTEGRATION_MANAGE),
             Entry("people:users", _("Users and teams"), "users-group", Permission.USER_MANAGE),
             Entry("audit:entries", _("Audit"), "history", Permission.AUDIT_VIEW),
             Entry("creditors:settings", _("Settings"), "settings", Permission.SETTINGS_EDIT),

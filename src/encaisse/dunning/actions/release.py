@@ -23,7 +23,7 @@ from encaisse.dunning.models import ActionState, AddressDay, PlannedAction
 from encaisse.dunning.queries.composing import Composition
 from encaisse.dunning.queries.making import outgoing_of
 from encaisse.dunning.rules import Act, Decision
-from encaisse.dunning.rules.scenario import WRITTEN
+from encaisse.dunning.rules.scenario import WRITTEN, Channel
 from encaisse.kit.actor import Actor, Permission
 from encaisse.kit.refusals import Refusal
 from encaisse.messages import actions as messages
@@ -75,6 +75,7 @@ def releasable(actor: Actor, action_ids: Sequence[int] | None) -> dict[int, list
 @transaction.atomic
 def release_batch(actor: Actor, action_ids: Sequence[int], released: Released, *, on: date, day: date) -> None:
     actions = [action for action in queries.locked_actions(actor, action_ids) if action.state == ActionState.APPROVED]
+    actions = within_hours(actor, actions)
     still_true = confirm(actor, actions, released, on=day)
     views = queries.planned(actor, states=["approved"], ids=still_true, size=BATCH)[0]
     items = queries.action_items(actor, still_true)
@@ -83,6 +84,20 @@ def release_batch(actor: Actor, action_ids: Sequence[int], released: Released, *
         hand_over(actor, by_id[composition.action.id], composition, released, on=on, day=day)
     write_audits(actor, [deed(by_id[action_id], "action.released") for action_id in still_true])
     enqueue("messages.deliver", once="messages.deliver")
+
+
+def within_hours(actor: Actor, actions: Sequence[PlannedAction]) -> list[PlannedAction]:
+    """Keep what may leave now; an SMS waits, still approved, for the hours of its customer, and is decided again then."""
+    texts = {action.customer_id for action in actions if action.channel == Channel.SMS}
+    openings = outbox.sms_openings(actor, texts, at=now()) if texts else {}
+    late = {
+        action.pk: openings[action.customer_id]
+        for action in actions
+        if action.channel == Channel.SMS and openings[action.customer_id] > now()
+    }
+    for action_id, opens_at in late.items():
+        PlannedAction.objects.filter(pk=action_id).update(not_before=opens_at)
+    return [action for action in actions if action.pk not in late]
 
 
 def confirm(actor: Actor, actions: Iterable[PlannedAction], released: Released, *, on: date) -> list[int]:

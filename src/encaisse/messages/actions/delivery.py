@@ -1,6 +1,6 @@
 """Out of the outbox, never twice.
 
-A message is marked as on its way, and that is committed, before a word is spoken to the mail server; its outcome is committed
+A message is marked as on its way, and that is committed, before a word is spoken to the other side; its outcome is committed
 after the answer. A process that dies in between leaves a message nobody knows about, and only a person decides what to do
 with it. A living process holds an advisory lock named in its claims: the database itself knows who died.
 """
@@ -9,6 +9,7 @@ import contextlib
 import secrets
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -23,12 +24,14 @@ from encaisse.files.queries import content
 from encaisse.kit.actor import Actor, Permission
 from encaisse.kit.refusals import gettext_noop
 from encaisse.messages import queries
+from encaisse.messages.actions.channels import note_health
 from encaisse.messages.actions.contacts import dated
-from encaisse.messages.actions.postman import Postman
-from encaisse.messages.rules import LEFT, Attempt, Delivered, MessageState, Outcome, retry_after, state_after
+from encaisse.messages.actions.postman import Parcel, Postman
+from encaisse.messages.rules import LEFT, Attempt, Channel, Delivered, MessageState, Outcome, retry_after, state_after
 
 LOST = gettext_noop("The program stopped while this message was leaving: nobody knows whether it left.")
 TOO_LATE = gettext_noop("Its last moment had passed.")
+OUTSIDE_HOURS = gettext_noop("It waits for the hours at which this customer may be reached by SMS.")
 CLAIMER_BITS = 62
 
 
@@ -42,7 +45,7 @@ def deliver_ready(actor: Actor, limit: int | None = None) -> Delivered:
     if connection.in_atomic_block:
         raise InsideTransactionError
     tally: Counter[str] = Counter()
-    with claiming() as claimer, contextlib.closing(Postman()) as postman:
+    with claiming() as claimer, contextlib.closing(Postman(actor)) as postman:
         tally["unknown"] += mark_lost(actor)
         tally["withdrawn"] += withdraw_expired(actor)
         for claimed in claims(actor, claimer, limit):
@@ -101,10 +104,22 @@ def resting() -> list[str]:
 
 def deliver(actor: Actor, postman: Postman, claimed: Any, claimer: int) -> str:
     """Hand one claimed message over and write down what became of it."""
+    if opens_at := closed_until(actor, claimed):
+        settle(claimed, Attempt(Outcome.PUT_OFF, OUTSIDE_HOURS), claimer, not_before=opens_at)
+        return "retried"
     kept = content(actor, claimed.rendered_sha256)
-    attempt = postman.hand_over(claimed.channel, sender=claimed.sender, recipient=claimed.recipient, content=kept)
+    parcel = Parcel(claimed.creditor_id, claimed.channel, claimed.sender, claimed.recipient, kept, f"m{claimed.id}")
+    attempt = postman.hand_over(parcel)
     settle(claimed, attempt, claimer)
     return counted_as(attempt, claimed.attempts)
+
+
+def closed_until(actor: Actor, claimed: Any) -> datetime | None:
+    """Return when a customer may be reached by SMS again, None when they may now."""
+    if claimed.channel != Channel.SMS or settings.OUTBOUND != "live":
+        return None
+    opens_at = queries.sms_openings(actor, [claimed.customer_id], at=now()).get(claimed.customer_id)
+    return opens_at if opens_at and opens_at > now() else None
 
 
 def counted_as(attempt: Attempt, attempts: int) -> str:
@@ -115,7 +130,7 @@ def counted_as(attempt: Attempt, attempts: int) -> str:
 
 
 @transaction.atomic
-def settle(claimed: Any, attempt: Attempt, claimer: int) -> None:
+def settle(claimed: Any, attempt: Attempt, claimer: int, *, not_before: datetime | None = None) -> None:
     """Write the outcome down; a claim that was taken for lost is found again only by certainty."""
     state = state_after(attempt.outcome, attempts=claimed.attempts)
     wait = retry_after(claimed.attempts) if state is MessageState.READY else None
@@ -131,8 +146,10 @@ def settle(claimed: Any, attempt: Attempt, claimer: int) -> None:
         has_left=attempt.outcome in LEFT,
         now=now(),
         happened_at=dated(now(), claimed.dated_on),
-        not_before=now() + wait if wait else None,
+        not_before=not_before or (now() + wait if wait else None),
     )
+    if not_before is None:
+        note_health(claimed.creditor_id, claimed.channel, attempt)
     if state is not MessageState.READY:
         touch([claimed.customer_id])
 

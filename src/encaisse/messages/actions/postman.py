@@ -1,93 +1,106 @@
-"""The one place that speaks to the world: SMTP, over connections kept open per sender; or the trap, where nothing leaves."""
+"""The one place that hands messages to the world: by mail servers and SMS gateways; or to the trap, where nothing leaves.
+
+Connections to mail servers are kept open, one for each server and sender.
+"""
 
 import contextlib
+import logging
 import smtplib
 from dataclasses import dataclass, field
 
 from django.conf import settings
 
+from encaisse.kit.actor import Actor
+from encaisse.messages import queries
+from encaisse.messages.actions.smtp import ACCEPTED, connected, speak
+from encaisse.messages.actions.tokens import TokenRefused, with_token
+from encaisse.messages.actions.wire import attempted
 from encaisse.messages.rules import Attempt, Channel, Outcome
+from encaisse.messages.rules.gateways import NO_GATEWAY, Adapter, Gateway, request_of
+from encaisse.messages.rules.servers import Server
 
-ACCEPTED, GO_AHEAD, TEMPORARY = 250, 354, 400
-PERMANENT = 500
+CONSOLE = logging.getLogger("encaisse.sms")
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What is handed over: to whom, from whom, for which creditor, and the key that names it for good."""
+
+    creditor_id: int
+    channel: str
+    sender: str
+    recipient: str
+    content: bytes
+    key: str = ""
 
 
 @dataclass(slots=True)
 class Postman:
-    """Hands messages over, and says what the other side answered. Keeps one connection for each sender."""
+    """Hands messages over, and says what the other side answered. Keeps one connection for each server and sender."""
 
-    connections: dict[str, smtplib.SMTP] = field(default_factory=dict)
+    actor: Actor
+    servers: dict[int, Server] = field(default_factory=dict)
+    gateways: dict[int, Gateway | None] = field(default_factory=dict)
+    connections: dict[tuple[str, int, str], smtplib.SMTP] = field(default_factory=dict)
 
-    def hand_over(self, channel: str, *, sender: str, recipient: str, content: bytes) -> Attempt:
+    def hand_over(self, parcel: Parcel) -> Attempt:
         if settings.OUTBOUND != "live":
             return Attempt(Outcome.TRAPPED)
-        if channel != Channel.EMAIL:
-            return Attempt(Outcome.REFUSED, "No provider is set up for this channel.")
+        if parcel.channel == Channel.SMS:
+            return self.text(parcel)
+        return self.post(parcel)
+
+    def text(self, parcel: Parcel) -> Attempt:
+        """Hand an SMS to the gateway of its creditor."""
+        gateway = self.gateway(parcel.creditor_id)
+        if gateway is None:
+            return Attempt(Outcome.REFUSED, NO_GATEWAY)
+        text = parcel.content.decode()
+        if gateway.adapter is Adapter.CONSOLE:
+            CONSOLE.warning("SMS to %s from %s: %s", parcel.recipient, gateway.sender_name, text)
+            return Attempt(Outcome.TRAPPED)
+        values = {"to": parcel.recipient, "text": text, "sender": gateway.sender_name, "id": parcel.key}
+        return attempted(request_of(gateway.call, values), gateway.call)
+
+    def gateway(self, creditor_id: int) -> Gateway | None:
+        if creditor_id not in self.gateways:
+            self.gateways[creditor_id] = queries.sms_gateway(self.actor, creditor_id)
+        return self.gateways[creditor_id]
+
+    def post(self, parcel: Parcel) -> Attempt:
+        """Hand an e-mail to the mail server of its creditor."""
+        server = self.server(parcel.creditor_id)
+        key = (server.host, server.port, parcel.sender)
         try:
-            connection = self.connection(sender)
-        except (OSError, smtplib.SMTPException) as fault:
+            connection = self.connection(server, key)
+        except (OSError, smtplib.SMTPException, TokenRefused) as fault:
             return Attempt(Outcome.UNREACHABLE, str(fault))
-        attempt = speak(connection, sender=sender, recipient=recipient, content=content)
+        sender = server.bounce_address or parcel.sender
+        attempt = speak(connection, sender=sender, recipient=parcel.recipient, content=parcel.content)
         if attempt.outcome is not Outcome.ACCEPTED:
-            self.drop(sender)
+            self.drop(key)
         return attempt
 
-    def connection(self, sender: str) -> smtplib.SMTP:
+    def server(self, creditor_id: int) -> Server:
+        if creditor_id not in self.servers:
+            self.servers[creditor_id] = queries.mail_server(self.actor, creditor_id)
+        return self.servers[creditor_id]
+
+    def connection(self, server: Server, key: tuple[str, int, str]) -> smtplib.SMTP:
         """Return a connection that answers: the one kept, or a new one."""
-        if kept := self.connections.get(sender):
+        if kept := self.connections.get(key):
             with contextlib.suppress(OSError, smtplib.SMTPException):
                 if kept.rset()[0] == ACCEPTED:
                     return kept
-            self.drop(sender)
-        self.connections[sender] = connected()
-        return self.connections[sender]
+            self.drop(key)
+        self.connections[key] = connected(with_token(self.actor, server))
+        return self.connections[key]
 
-    def drop(self, sender: str) -> None:
-        if dropped := self.connections.pop(sender, None):
+    def drop(self, key: tuple[str, int, str]) -> None:
+        if dropped := self.connections.pop(key, None):
             with contextlib.suppress(OSError, smtplib.SMTPException):
                 dropped.quit()
 
     def close(self) -> None:
-        for sender in list(self.connections):
-            self.drop(sender)
-
-
-def connected() -> smtplib.SMTP:
-    """Open a connection as the installation says: TLS from the start, STARTTLS, or plain on one's own machine."""
-    kind = smtplib.SMTP_SSL if settings.EMAIL_USE_SSL else smtplib.SMTP
-    connection = kind(settings.EMAIL_HOST, settings.EMAIL_PORT, timeout=settings.EMAIL_TIMEOUT or 30)
-    if settings.EMAIL_USE_TLS:
-        connection.starttls()
-    if settings.EMAIL_HOST_USER:
-        connection.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
-    connection.ehlo_or_helo_if_needed()
-    return connection
-
-
-def speak(connection: smtplib.SMTP, *, sender: str, recipient: str, content: bytes) -> Attempt:
-    """Offer one message. Until its last dot nothing has left; after it, silence means that nobody knows."""
-    try:
-        for code, answer in (connection.mail(sender), connection.rcpt(recipient), connection.docmd("DATA")):
-            if code not in {ACCEPTED, 251, GO_AHEAD}:
-                return refused(code, answer)
-    except (OSError, smtplib.SMTPException) as fault:
-        return Attempt(Outcome.UNREACHABLE, str(fault))
-    try:
-        connection.send(dotted(content))
-        code, answer = connection.getreply()
-    except (OSError, smtplib.SMTPException) as fault:
-        return Attempt(Outcome.UNKNOWN, str(fault))
-    if code != ACCEPTED:
-        return refused(code, answer)
-    return Attempt(Outcome.ACCEPTED, provider_id=answer.decode(errors="replace")[:250])
-
-
-def refused(code: int, answer: bytes) -> Attempt:
-    words = f"{code} {answer.decode(errors='replace')}"
-    return Attempt(Outcome.PUT_OFF if TEMPORARY <= code < PERMANENT else Outcome.REFUSED, words)
-
-
-def dotted(content: bytes) -> bytes:
-    """Return the bytes as DATA wants them: dots doubled at the start of a line, and the final dot."""
-    lines = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n").removesuffix(b"\n").split(b"\n")
-    return b"\r\n".join(b"." + line if line.startswith(b".") else line for line in lines) + b"\r\n.\r\n"
+        for key in list(self.connections):
+            self.drop(key)

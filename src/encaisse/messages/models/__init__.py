@@ -1,5 +1,23 @@
+from encaisse.messages.models.channels import Dialer, DialExtension, DomainCheck, MailServer, SenderIdentity, SmsGateway, Trial
 from encaisse.messages.models.contacts import ContactEvent
 from encaisse.messages.models.outbox import Attachment, Attempt, Message, PrintBatch, Sender, Switch, choices
 from encaisse.messages.models.templates import Template
 
-__all__ = ["Attachment", "Attempt", "ContactEvent", "Message", "PrintBatch", "Sender", "Switch", "Template", "choices"]
+__all__ = [
+    "Attachment",
+    "Attempt",
+    "ContactEvent",
+    "DialExtension",
+    "Dialer",
+    "DomainCheck",
+    "MailServer",
+    "Message",
+    "PrintBatch",
+    "Sender",
+    "SenderIdentity",
+    "SmsGateway",
+    "Switch",
+    "Template",
+    "Trial",
+    "choices",
+]

@@ -141,6 +141,14 @@ def is_stop(text: str) -> bool:
 OFFICE = ((time(8, 30), time(18, 30)),)
 AT_HOME = ((time(9), time(12, 30)), (time(14), time(19)))
 LONGEST_SEARCH = 60
+# Where a customer of an overseas region lives; elsewhere the creditor's own clock is told.
+CLOCKS = {
+    "FR-GUADELOUPE": "America/Guadeloupe",
+    "FR-MARTINIQUE": "America/Martinique",
+    "FR-GUYANE": "America/Cayenne",
+    "FR-REUNION": "Indian/Reunion",
+    "FR-MAYOTTE": "Indian/Mayotte",
+}
 
 
 def hours_for(*, is_consumer: bool) -> tuple[tuple[time, time], ...]:

@@ -4,10 +4,13 @@ from typing import Any
 
 from django import template
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from encaisse.messages.queries import Health
 from encaisse.messages.rules import LETTERS, Channel, Language, MessageState, Outcome
+from encaisse.ui.templatetags.encaisse import chip
 
 register = template.Library()
 
@@ -44,7 +47,7 @@ OUTCOMES: dict[Outcome, Promise | str] = {
     Outcome.ACCEPTED: _("Accepted"),
     Outcome.TRAPPED: _("Kept in the trapped mail"),
     Outcome.PUT_OFF: _("Put off by the other side"),
-    Outcome.UNREACHABLE: _("Mail server out of reach"),
+    Outcome.UNREACHABLE: _("Server out of reach"),
     Outcome.REFUSED: _("Refused"),
     Outcome.UNKNOWN: _("No answer"),
 }
@@ -142,3 +145,11 @@ def language_name(language: Language) -> str:
 def translated(sentence: str) -> str:
     """Say a sentence of a rule in the reader's language."""
     return gettext(sentence) if sentence else ""
+
+
+@register.simple_tag
+def health_of_channel(health: Health) -> SafeString:
+    """Say in a word whether a way out works."""
+    if health.is_failing:
+        return chip(gettext("In trouble"), "bad", title=gettext(health.last_error) if health.last_error else "")
+    return chip(gettext("Works"), "good") if health.last_ok_at else chip(gettext("Never tried"), "warn")

@@ -1,0 +1,72 @@
+"""OAuth2: a fresh token from a refresh token, kept sealed until it runs out."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+from django.db import transaction
+
+from encaisse.db.clock import now
+from encaisse.db.columns import seal
+from encaisse.kit.actor import Actor
+from encaisse.messages.actions.wire import exchange
+from encaisse.messages.models import MailServer
+from encaisse.messages.queries.channels import MAIL_SERVER
+from encaisse.messages.rules import Attempt
+from encaisse.messages.rules.gateways import Body, Call, found_at, request_of
+from encaisse.messages.rules.servers import OAuth2, Server, SignIn, is_fresh
+
+A_WHILE = 3600
+OK = 200
+
+
+class TokenRefused(Exception):  # noqa: N818 - what the other side answered
+    """The token endpoint gave no token: nothing has left, and the message waits."""
+
+
+def with_token(actor: Actor, server: Server) -> Server:
+    """Return the server with a token that is good for a while; the one kept, or a new one."""
+    if server.sign_in is not SignIn.OAUTH2 or server.oauth2 is None or is_fresh(server, now()):
+        return server
+    told = asked(server, server.oauth2)
+    fresh = replace(
+        server,
+        token=told["access_token"],
+        token_until=now() + timedelta(seconds=int(float(told.get("expires_in") or A_WHILE))),
+        secret=told.get("refresh_token") or server.secret,
+    )
+    keep_token(actor, fresh)
+    return fresh
+
+
+def asked(server: Server, client: OAuth2) -> dict[str, str]:
+    """Ask the token endpoint, once."""
+    body = "grant_type=refresh_token&refresh_token={refresh}&client_id={client}"
+    body += "&client_secret={secret}" if client.client_secret else ""
+    body += "&scope={scope}" if client.scope else ""
+    values = {"refresh": server.secret, "client": client.client_id, "scope": client.scope}
+    answer = exchange(request_of(Call(client.token_url, body_kind=Body.FORM, body=body, secret=client.client_secret), values))
+    if isinstance(answer, Attempt):
+        raise TokenRefused(f"{client.token_url}: {answer.detail}")
+    try:
+        told = json.loads(answer.content)
+    except ValueError:
+        told = {}
+    if answer.code != OK or not isinstance(told, dict) or not told.get("access_token"):
+        why = found_at(told, "error_description") or found_at(told, "error")
+        raise TokenRefused(f"{client.token_url}: HTTP {answer.code} {why}".strip())
+    return {name: str(value) for name, value in told.items() if value is not None}
+
+
+@transaction.atomic
+def keep_token(actor: Actor, server: Server) -> None:  # noqa: ARG001 - of the creditor whose message is being sent
+    """Keep the token, and the refresh token where the other side changed it."""
+    if server.creditor_id is None:
+        return
+    token, secret = seal(server.token, purpose=MAIL_SERVER), seal(server.secret, purpose=MAIL_SERVER)
+    row = MailServer.objects.select_for_update().get(creditor_id=server.creditor_id)
+    row.token_cipher, row.secret_cipher, row.token_until = token.cipher, secret.cipher, server.token_until
+    if row.client_secret_cipher and row.key_no != token.key_no and server.oauth2:
+        row.client_secret_cipher = seal(server.oauth2.client_secret, purpose=MAIL_SERVER).cipher
+    row.key_no = token.key_no
+    row.save(update_fields=["token_cipher", "secret_cipher", "token_until", "client_secret_cipher", "key_no"])

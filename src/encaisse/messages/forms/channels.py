@@ -1,0 +1,123 @@
+"""What a person fills in to set a way out up."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from encaisse.messages.rules.gateways import Adapter, Body, Call, Gateway
+from encaisse.messages.rules.servers import OAuth2, Security, Server, SignIn
+
+SECRET = forms.PasswordInput(attrs={"autocomplete": "new-password"})
+CODE = {"spellcheck": "false", "autocapitalize": "off", "autocomplete": "off"}
+KEPT = _("Leave empty to keep the one there is.")
+
+ADAPTERS = [(Adapter.HTTP.value, _("A gateway of ours (HTTP)")), (Adapter.CONSOLE.value, _("None: keep them in the trapped mail"))]
+BODIES = [(Body.JSON.value, "JSON"), (Body.FORM.value, _("Form")), (Body.NONE.value, _("Nothing"))]
+METHODS = [("POST", "POST"), ("GET", "GET"), ("PUT", "PUT")]
+SECURITIES = [
+    (Security.STARTTLS.value, _("STARTTLS (usually port 587)")),
+    (Security.TLS.value, _("TLS (usually port 465)")),
+    (Security.NONE.value, _("None (this very machine only)")),
+]
+SIGN_INS = [
+    (SignIn.PASSWORD.value, _("A password")),
+    (SignIn.OAUTH2.value, _("OAuth2 (Microsoft 365, Google Workspace)")),
+    (SignIn.NONE.value, _("No sign-in")),
+]
+
+
+class CallForm(forms.Form):
+    """The shape of a request to somebody's server."""
+
+    url = forms.CharField(label=_("Address"), required=False, max_length=2000, widget=forms.TextInput(attrs={**CODE, "inputmode": "url"}))
+    method = forms.ChoiceField(label=_("Method"), choices=METHODS)
+    headers = forms.CharField(
+        label=_("Headers"), required=False, max_length=4000, widget=forms.Textarea(attrs={**CODE, "rows": 2}),
+        help_text=_("One per line, such as “Authorization: Bearer {secret}”."),
+    )  # fmt: skip
+    body_kind = forms.ChoiceField(label=_("Body"), choices=BODIES)
+    body = forms.CharField(
+        label=_("Content of the body"), required=False, max_length=8000, widget=forms.Textarea(attrs={**CODE, "rows": 4})
+    )
+    secret = forms.CharField(label=_("Key or password"), required=False, max_length=4000, widget=SECRET, help_text=KEPT)
+
+    def call(self) -> Call:
+        given = self.cleaned_data
+        return Call(
+            given["url"].strip(), given["method"], given["headers"], Body(given["body_kind"]), given["body"],
+            given.get("id_path", ""), given.get("error_path", ""), given["secret"],
+        )  # fmt: skip
+
+    @staticmethod
+    def values(call: Call) -> dict[str, Any]:
+        """Return what the form shows of a shape already kept."""
+        return {
+            "url": call.url, "method": call.method, "headers": call.headers, "body_kind": call.body_kind.value, "body": call.body,
+            "id_path": call.id_path, "error_path": call.error_path,
+        }  # fmt: skip
+
+
+class SmsGatewayForm(CallForm):
+    adapter = forms.ChoiceField(label=_("How SMS leave"), choices=ADAPTERS)
+    sender_name = forms.CharField(
+        label=_("Name that signs"), max_length=11, widget=forms.TextInput(attrs=CODE),
+        help_text=_("3 to 11 letters and digits, with at least one letter."),
+    )  # fmt: skip
+    id_path = forms.CharField(
+        label=_("Where the answer gives its number"), required=False, max_length=120, widget=forms.TextInput(attrs=CODE),
+        help_text=_("Such as messages.0.id"),
+    )  # fmt: skip
+    error_path = forms.CharField(
+        label=_("Where the answer says an error"), required=False, max_length=120, widget=forms.TextInput(attrs=CODE),
+        help_text=_("Such as error.message; what stands there refuses the SMS."),
+    )  # fmt: skip
+    field_order = (
+        "adapter", "sender_name", "url", "method", "headers", "body_kind", "body", "secret", "id_path", "error_path",
+    )  # fmt: skip
+
+    def gateway(self) -> Gateway:
+        return Gateway(Adapter(self.cleaned_data["adapter"]), self.call(), self.cleaned_data["sender_name"].strip())
+
+
+class MailServerForm(forms.Form):
+    host = forms.CharField(label=_("Server"), max_length=253, widget=forms.TextInput(attrs=CODE))
+    port = forms.IntegerField(label=_("Port"), min_value=1, max_value=65_535, initial=587)
+    security = forms.ChoiceField(label=_("Encryption"), choices=SECURITIES)
+    sign_in = forms.ChoiceField(label=_("Sign-in"), choices=SIGN_INS)
+    user = forms.CharField(label=_("User name"), required=False, max_length=254, widget=forms.TextInput(attrs=CODE))
+    secret = forms.CharField(label=_("Password"), required=False, max_length=4000, widget=SECRET, help_text=KEPT)
+    token_url = forms.CharField(label=_("Token address"), required=False, max_length=2000, widget=forms.TextInput(attrs=CODE))
+    client_id = forms.CharField(label=_("Client id"), required=False, max_length=250, widget=forms.TextInput(attrs=CODE))
+    client_secret = forms.CharField(label=_("Client secret"), required=False, max_length=4000, widget=SECRET, help_text=KEPT)
+    refresh_token = forms.CharField(label=_("Refresh token"), required=False, max_length=8000, widget=SECRET, help_text=KEPT)
+    scope = forms.CharField(label=_("Scope"), required=False, max_length=1000, widget=forms.TextInput(attrs=CODE))
+    bounce_address = forms.EmailField(
+        label=_("Return address"), required=False,
+        help_text=_("Where bounces go; empty: the sender’s own address. Its domain should be the sender’s."),
+    )  # fmt: skip
+    dkim_selectors = forms.CharField(
+        label=_("DKIM selectors"), required=False, max_length=250, widget=forms.TextInput(attrs=CODE),
+        help_text=_("As your mail provider names them, such as selector1; the usual ones are tried otherwise."),
+    )  # fmt: skip
+
+    def server(self) -> Server:
+        given = self.cleaned_data
+        sign_in = SignIn(given["sign_in"])
+        client = OAuth2(given["token_url"].strip(), given["client_id"].strip(), given["client_secret"], given["scope"].strip())
+        secrets = {SignIn.PASSWORD: given["secret"], SignIn.OAUTH2: given["refresh_token"], SignIn.NONE: ""}
+        return Server(
+            given["host"].strip(), given["port"], Security(given["security"]), sign_in,
+            given["user"].strip() if sign_in is not SignIn.NONE else "", secrets[sign_in],
+            client if sign_in is SignIn.OAUTH2 else None, bounce_address=given["bounce_address"],
+        )  # fmt: skip
+
+    @staticmethod
+    def values(server: Server, dkim_selectors: str) -> dict[str, Any]:
+        """Return what the form shows of a server already kept."""
+        client = server.oauth2
+        return {
+            "host": server.host, "port": server.port, "security": server.security.value, "sign_in": server.sign_in.value,
+            "user": server.user, "token_url": client.token_url if client else "", "client_id": client.client_id if client else "",
+            "scope": client.scope if client else "", "bounce_address": server.bounce_address, "dkim_selectors": dkim_selectors,
+        }  # fmt: skip

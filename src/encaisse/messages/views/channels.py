@@ -1,0 +1,85 @@
+"""Channels and senders: how the messages of each company leave, and whether they do."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from encaisse.kit.actor import Permission
+from encaisse.messages import actions, queries
+from encaisse.messages.forms.channels import MailServerForm, SmsGatewayForm
+from encaisse.messages.rules.sms import sender_name_for
+from encaisse.ui.htmx import panel_or_page, refusals_shown_on, said
+from encaisse.ui.requests import ActorRequest
+
+SAMPLE_BODY = '{"from": "{sender}", "to": "{to}", "text": "{text}"}'
+
+
+@require_safe
+def channels(request: ActorRequest) -> HttpResponse:
+    """List the companies with their mail server, SMS gateway and what was tried."""
+    context = {
+        "ways": queries.ways_out(request.actor),
+        "installation": queries.server_of_installation(request.actor),
+        "is_trapped": settings.OUTBOUND != "live",
+        "may_connect": request.actor.may(Permission.INTEGRATION_MANAGE),
+    }
+    return panel_or_page(request, "messages/channels.html", context)
+
+
+def may_connect(request: ActorRequest) -> bool:
+    grant = request.actor.may(Permission.INTEGRATION_MANAGE)
+    return bool(grant and grant.allows(None))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sms_gateway(request: ActorRequest, creditor_id: int) -> HttpResponse:
+    """Show how the SMS of a company leave, and change it."""
+    creditor, kept = queries.may_look(request.actor, creditor_id), queries.gateway_card(request.actor, creditor_id)
+    form = SmsGatewayForm(request.POST or None, initial=gateway_values(kept, creditor.short_name or creditor.name))
+    if request.method == "POST" and form.is_valid():
+        with refusals_shown_on(form):
+            actions.save_sms_gateway(request.actor, creditor_id, form.gateway())
+            return said(request, redirect("messages:sms_gateway", creditor_id), _("The SMS gateway is saved: send yourself one to try it."))
+    context = {"creditor": creditor, "kept": kept, "form": form, "may_connect": may_connect(request)}
+    return panel_or_page(request, "messages/sms_gateway.html", context, form=form)
+
+
+def gateway_values(kept: queries.GatewayCard | None, company: str) -> dict[str, Any]:
+    if kept is None:
+        return {"sender_name": sender_name_for(company), "body": SAMPLE_BODY, "headers": "Authorization: Bearer {secret}"}
+    gateway = kept.gateway
+    return {**SmsGatewayForm.values(gateway.call), "adapter": gateway.adapter.value, "sender_name": gateway.sender_name}
+
+
+@require_POST
+def sms_gateway_remove(request: ActorRequest, creditor_id: int) -> HttpResponse:
+    actions.remove_sms_gateway(request.actor, creditor_id)
+    return said(request, redirect("messages:sms_gateway", creditor_id), _("The SMS gateway is removed: SMS are refused from now on."))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def mail_server(request: ActorRequest, creditor_id: int) -> HttpResponse:
+    """Show where the e-mails of a company leave from, and change it."""
+    creditor, kept = queries.may_look(request.actor, creditor_id), queries.server_card(request.actor, creditor_id)
+    initial = MailServerForm.values(kept.server, kept.dkim_selectors) if kept else {}
+    form = MailServerForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        with refusals_shown_on(form):
+            selectors = form.cleaned_data["dkim_selectors"]
+            actions.save_mail_server(request.actor, creditor_id, form.server(), dkim_selectors=selectors)
+            words = _("The mail server is saved: send yourself a message to try it.")
+            return said(request, redirect("messages:mail_server", creditor_id), words)
+    installation = queries.server_of_installation(request.actor)
+    context = {"creditor": creditor, "kept": kept, "form": form, "may_connect": may_connect(request), "installation": installation}
+    return panel_or_page(request, "messages/mail_server.html", context, form=form)
+
+
+@require_POST
+def mail_server_remove(request: ActorRequest, creditor_id: int) -> HttpResponse:
+    actions.remove_mail_server(request.actor, creditor_id)
+    words = _("Back to the installation’s mail server.")
+    return said(request, redirect("messages:mail_server", creditor_id), words)
