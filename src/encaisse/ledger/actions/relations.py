@@ -31,7 +31,7 @@ def record_relation(actor: Actor, *, relation: str, batch_id: int, creditor_id: 
     given = run_on(relation, "relation_size", **frame)[1][0]
     created, items, allocations = record_incoming(relation, frame)
     allocations += settle_known(frame) if given.documents > created and given.groups else 0
-    drop_stage()
+    drop_stage("ledger_incoming")
     touched = customers_since(source_id, floor, last_allocation, creditor_id)
     refresh_balances(actor, touched, on=on)
     touch(touched)
@@ -60,12 +60,16 @@ def record_incoming(relation: str, frame: dict[str, Any]) -> tuple[int, int, int
 def settle_known(frame: dict[str, Any]) -> int:
     """Settle the balanced letters that have a member known before; return how many allocations were written."""
     run_sql("ledger.lock_members", **frame)
-    return int(run_sql("ledger.settle_known", **frame)[0].allocations)
+    execute_sql("ledger.stage_members", **frame)
+    analyze("ledger_settling", target=SMALL_SAMPLE)
+    settled = run_sql("ledger.settle_known", **frame)[0]
+    drop_stage("ledger_settling")
+    return int(settled.allocations)
 
 
-def drop_stage() -> None:
+def drop_stage(name: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE ledger_incoming")
+        cursor.execute(f"DROP TABLE {name}")
 
 
 def greatest(table: str) -> int:

@@ -1,5 +1,5 @@
--- One row = one part of a document of the relation, with the ids it bears or will bear, and whether its letter group balances among
--- new documents. Kept for the length of the transaction, unlogged: the planner knows its size, not that of a returned insert.
+-- One row = one part of a document of the relation, with the ids it bears or will bear, whether its letter group balances, and whether
+-- it does so among new documents. Kept for the length of the transaction, unlogged: the planner knows its size, not that of a returned insert.
 CREATE UNLOGGED TABLE ledger_incoming AS
 WITH given AS (
     SELECT r.row_no, r.customer_id, r.kind, r.number, r.title, r.issued_on, r.performed_on, r.currency, r.gross_amount, r.net_amount,
@@ -9,13 +9,13 @@ WITH given AS (
     LEFT JOIN ledger_document k ON k.customer_id = r.customer_id AND k.source_id = %(source_id)s AND k.source_key = r.source_key
     WHERE r.batch_id = %(batch_id)s
 ), balanced AS (
-    SELECT customer_id, group_key, currency, true AS is_balanced
+    SELECT customer_id, group_key, currency, bool_and(known_id IS NULL) AS is_new
     FROM given
     WHERE group_key IS NOT NULL
     GROUP BY customer_id, group_key, currency
-    HAVING sum(amount) = 0 AND bool_and(known_id IS NULL)
+    HAVING sum(amount) = 0
 )
-SELECT g.*, coalesce(b.is_balanced, false) AS is_settled,
+SELECT g.*, b.is_new IS NOT NULL AS is_balanced, coalesce(b.is_new, false) AS is_settled,
     CASE WHEN g.known_id IS NULL AND g.part_no = 1 THEN nextval(pg_get_serial_sequence('ledger_document', 'id')::regclass) END
         AS document_id,
     CASE WHEN g.known_id IS NULL THEN nextval(pg_get_serial_sequence('ledger_open_item', 'id')::regclass) END AS id
