@@ -18,7 +18,7 @@ from encaisse.project.cli import command_names
 GUIDES = Path(__file__).resolve().parents[2] / "docs" / "guide"
 DAY = date(2026, 11, 17)
 # What these hold is named by the data: channels, reasons, currencies, flags.
-OPEN = {"planned", "held", "flags", "net", "totals", "values"}
+OPEN = {"balance", "overdue", "planned", "held", "flags", "net", "totals", "values"}
 OPEN_ITEMS = """\
 Code client;Raison sociale;Numéro;Date facture;Date échéance;Montant TTC;Solde
 C1;Garage Dupont;F1;01/10/2026;31/10/2026;1200,00;1200,00
@@ -89,6 +89,7 @@ def test_each_answer_has_the_documented_keys(company: Path) -> None:
         "agenda": answer("agenda", "--on", DAY),
         "send": answer("send"),
         "aged-balance": answer("aged-balance", "--on", DAY),
+        "statement": answer("statement", "C1", "--on", DAY),
         "verify": answer("verify"),
     }
     assert told["aged-balance"]["customers"]

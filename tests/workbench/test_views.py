@@ -194,7 +194,7 @@ def test_a_salesperson_sees_own_customers(world):
 
 
 def test_the_statement_is_exported_to_excel(world, late, browser):
-    assert 'filename="releve-C1-2026-11-17.xlsx"' in browser.get(url("statement", late)).headers["Content-Disposition"]
+    assert 'filename="releve-C1-2026-11-17.xlsx"' in browser.get(url("statement_as_workbook", late)).headers["Content-Disposition"]
 
 
 # Gestures

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from encaisse.workbench.views import calls, contacts, day, file, gestures, lists, order, portfolio, qualify
+from encaisse.workbench.views import calls, contacts, day, file, gestures, lists, order, portfolio, qualify, statement
 
 app_name = "workbench"
 urlpatterns = [
@@ -26,7 +26,9 @@ urlpatterns = [
     path("clients/<int:customer_id>/commitments/", file.commitments, name="commitments"),
     path("clients/<int:customer_id>/people/", file.people, name="people"),
     path("clients/<int:customer_id>/why/", file.why, name="why"),
-    path("clients/<int:customer_id>/statement/", file.statement, name="statement"),
+    path("clients/<int:customer_id>/statement/", statement.statement, name="statement"),
+    path("clients/<int:customer_id>/statement/pdf/", statement.statement_as_pdf, name="statement_as_pdf"),
+    path("clients/<int:customer_id>/statement/excel/", statement.statement_as_workbook, name="statement_as_workbook"),
     path("clients/<int:customer_id>/call/", calls.cockpit, name="call"),
     path("clients/<int:customer_id>/call/script/", calls.script, name="script"),
     path("clients/<int:customer_id>/call/note/", calls.call_note, name="call_note"),

@@ -1,10 +1,11 @@
 """The table of items every reminder carries: sections, subtotals, and the one net total asked."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
-from encaisse.kit.money import by_currency
+from encaisse.kit.money import Money, by_currency
 from encaisse.messages.rules.values import ASKED, OVERDUE, Column, Group, ItemRow, Language, MessageData, Section, Sum, Table
-from encaisse.messages.rules.wording import SECTION_TITLES, WORDS, day_in_words, money_in_words
+from encaisse.messages.rules.wording import AGE_WORDS, SECTION_TITLES, WORDS, day_in_words, money_in_words
 
 
 def items_table(content: MessageData) -> Table:
@@ -73,3 +74,40 @@ def subtotals(label: str, rows: Sequence[ItemRow], language: Language, *, is_net
     return tuple(
         Sum(label, money_in_words(amount, language), is_net=is_net) for amount in by_currency(row.open_amount for row in rows).values()
     )
+
+
+# The first day late of each age but the first one, which is not due yet.
+AGES = (1, 31, 61, 91, 121, 181)
+
+
+def ages_table(content: MessageData) -> Table:
+    """Sum up everything open by age: not due, the ages, credits deducted, and the balance, for each currency."""
+    words, rows = WORDS[content.language], content.rows(*Section)
+    currencies = tuple(by_currency(row.open_amount for row in rows))
+    return Table(
+        (Column(words["age"]), Column(words["open"], is_figure=True)),
+        tuple(
+            Group(
+                currency if len(currencies) > 1 else "",
+                tuple(
+                    (name, money_in_words(amount, content.language))
+                    for name, amount in aged(rows, currency, content.language).items()
+                    if amount
+                ),
+            )
+            for currency in currencies
+        ),
+        subtotals(words["balance"], rows, content.language, is_net=True),
+    )
+
+
+def aged(rows: Sequence[ItemRow], currency: str, language: Language) -> dict[str, Money]:
+    """Return what is open in one currency by the name of its age; credits stand apart."""
+    names = AGE_WORDS[language]
+    found = dict.fromkeys((*names, WORDS[language]["credits"]), Money(Decimal(), currency))
+    for row in rows:
+        if row.open_amount.currency == currency:
+            is_credit = row.open_amount.amount < 0
+            name = WORDS[language]["credits"] if is_credit else names[sum(row.days_late >= first for first in AGES)]
+            found[name] += row.open_amount
+    return found

@@ -117,6 +117,8 @@ WORKED_OUT: dict[str, Callable[[MessageData], Value]] = {
     "total_promised": summed(Section.PROMISED),
     "total_not_due": summed(Section.TO_COME),
     "total_credits": summed(Section.CREDITS),
+    "balance_total": summed(*Section),
+    "ages_table": tables.ages_table,
     "days_late": oldest_delay,
     "oldest_days_late": oldest_delay,
 }

@@ -60,6 +60,8 @@ WORDS: dict[Language, dict[str, str]] = {
         "registered_number": "N° d’envoi",
         "phone": "Tél.",
         "dated": "le",
+        "age": "Ancienneté",
+        "balance": "Solde de votre compte",
     },
     "en": {
         "reference": "Item",
@@ -88,9 +90,15 @@ WORDS: dict[Language, dict[str, str]] = {
         "registered_number": "Item No.",
         "phone": "Tel.",
         "dated": "",
+        "age": "Age",
+        "balance": "Balance of your account",
     },
 }
 
+AGE_WORDS: dict[Language, tuple[str, ...]] = {
+    "fr": ("Non échu", "1 à 30 jours", "31 à 60 jours", "61 à 90 jours", "91 à 120 jours", "121 à 180 jours", "Plus de 180 jours"),
+    "en": ("Not due", "1 to 30 days", "31 to 60 days", "61 to 90 days", "91 to 120 days", "121 to 180 days", "More than 180 days"),
+}
 
 COVER_WORDS: dict[Language, dict[str, str]] = {
     "fr": {

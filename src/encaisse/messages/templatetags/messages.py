@@ -92,6 +92,10 @@ MODEL_NAMES: dict[str, Promise | str] = {
     "VAT_272": _("Duplicate for VAT relief"),
     "PENALTY_NOTE": _("Statement of penalties"),
     "THANKS": _("Thanks for a payment"),
+    "STATEMENT": _("Statement of account"),
+    "STATEMENT_SEND": _("Statement of account, by e-mail"),
+    "DUPLICATE_SEND": _("Copy of invoices"),
+    "FREE": _("Written by hand"),
 }
 LANGUAGES: dict[Language, Promise | str] = {"fr": _("French"), "en": _("English")}
 

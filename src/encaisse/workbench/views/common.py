@@ -30,6 +30,8 @@ class Powers:
     note: bool
     restricted: bool
     export: bool
+    invoices: bool
+    write: bool
     approve: bool
     work: bool
 
@@ -42,6 +44,7 @@ def powers(actor: Actor) -> Powers:
         call=acts(Permission.ACTION_CREATE), promise=acts(Permission.PROMISE_CREATE), dispute=acts(Permission.DISPUTE_CREATE),
         resolve=acts(Permission.DISPUTE_RESOLVE), hold=acts(Permission.SCENARIO_HOLD), contact=acts(Permission.CUSTOMER_EDIT_CONTACT),
         note=may_write(actor), restricted=acts(Permission.NOTE_RESTRICTED_VIEW), export=acts(Permission.LIST_EXPORT),
+        invoices=actor.may(Permission.INVOICE_VIEW) is not None, write=acts(Permission.ACTION_SEND_TEMPLATE),
         approve=actor.may(Permission.MESSAGE_APPROVE) is not None, work=works(actor),
     )  # fmt: skip
 

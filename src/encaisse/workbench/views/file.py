@@ -3,16 +3,13 @@
 from datetime import date
 from typing import Any
 
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from encaisse.customers.queries import CustomerFile
 from encaisse.dunning import queries as dunning
 from encaisse.kit.actor import Permission
-from encaisse.ledger import queries as ledger
-from encaisse.ui.exports import Column, Kind, xlsx
 from encaisse.ui.htmx import panel_or_page, wants_panel
 from encaisse.ui.requests import ActorRequest
 from encaisse.ui.tables import Listing, asked_for
@@ -123,25 +120,3 @@ def why(request: ActorRequest, customer_id: int) -> HttpResponse:
     found = customer_of(request, customer_id)
     explained = dunning.explanation(request.actor, found.id, on=agenda.today_of(request.actor, found))
     return panel_or_page(request, "workbench/why.html", {"customer": found, "explained": explained})
-
-
-@require_GET
-def statement(request: ActorRequest, customer_id: int) -> FileResponse:
-    """Export the statement of account: everything open, as of today."""
-    request.actor.must(Permission.LIST_EXPORT)
-    found = customer_of(request, customer_id)
-    today = agenda.today_of(request.actor, found)
-    columns = [
-        Column(_("Reference"), "reference"),
-        Column(_("Kind"), "kind", width=14),
-        Column(_("Order"), "order_reference", width=18),
-        Column(_("Issued on"), "issued_on", Kind.DAY),
-        Column(_("Due date"), "due_date", Kind.DAY),
-        Column(_("Days late"), lambda row: max((today - row.due_date).days, 0) if row.open_amount > 0 else None, Kind.NUMBER),
-        Column(_("Amount"), "amount", Kind.MONEY),
-        Column(_("Still open"), "open_amount", Kind.MONEY, total=True),
-        Column(_("Currency"), "currency", width=8),
-    ]
-    notes = [(_("Customer"), f"{found.code} {found.name}"), (_("On"), today)]
-    rows = ledger.open_items(request.actor, customer_id=found.id)
-    return xlsx(f"releve-{found.code}-{today.isoformat()}", _("Statement of account"), columns, rows, notes=notes)
