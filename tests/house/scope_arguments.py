@@ -68,6 +68,7 @@ EXEMPT = {
     "dunning.verifying.differences": SEVERAL,
     "dunning.verifying.wrongly_skipped": SEVERAL,
     "dunning.approving.draft": GIVEN,
+    "dunning.composing.addressed": GIVEN,
     "dunning.composing.compositions": GIVEN,
     "dunning.composing.creditor_block": GIVEN,
     "dunning.making.outgoing_of": GIVEN,

@@ -137,6 +137,17 @@ def creditor_block(actor: Actor, card: CreditorCard) -> CreditorBlock:
     )  # fmt: skip
 
 
+def addressed(
+    actor: Actor,  # noqa: ARG001 - names what the caller was given
+    customer: CustomerFile,
+    reach: Reach | None,
+    language: messages.Language,
+) -> tuple[CustomerBlock, ContactBlock]:
+    """Return a customer and its contact as any message names them."""
+    block = CustomerBlock(customer.name, customer.code, legal_block(customer), address_lines(reach, customer), customer.kind)
+    return block, contact_block(reach, language)
+
+
 def legal_block(customer: CustomerFile) -> str:
     siren = f"SIREN {customer.siren}" if customer.siren else ""
     return "\n".join(part for part in (customer.name, siren, *postal_lines(customer)) if part)

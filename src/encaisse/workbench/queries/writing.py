@@ -10,12 +10,12 @@ from encaisse.creditors.queries import CreditorCard
 from encaisse.customers import queries as customers
 from encaisse.customers.queries import CustomerFile, Reach
 from encaisse.disputes import queries as disputes
-from encaisse.dunning.queries.composing import address_lines, contact_block, creditor_block, legal_block
+from encaisse.dunning.queries.composing import addressed, creditor_block
 from encaisse.kit.actor import Actor, Permission
 from encaisse.kit.money import Money
 from encaisse.ledger import queries as ledger
 from encaisse.ledger.queries import OpenItemRow
-from encaisse.messages.rules import CustomerBlock, ItemRow, Language, MessageData, Section, SenderBlock
+from encaisse.messages.rules import ItemRow, Language, MessageData, Section, SenderBlock
 from encaisse.people import queries as people
 from encaisse.workbench.rules.writing import kind_note
 
@@ -51,10 +51,10 @@ def writing(
     """Gather the values of a message to one customer."""
     creditor = creditors.creditor(actor, customer.creditor_id)
     sender = sender_of(actor, customer, creditor)
+    customer_block, contact_block = addressed(actor, customer, reach, language)
     content = MessageData(
-        language=language, today=on, creditor=creditor_block(actor, creditor),
-        customer=CustomerBlock(customer.name, customer.code, legal_block(customer), address_lines(reach, customer), customer.kind),
-        contact=contact_block(reach, language), sender=sender, case_ref=customer.code, sections=sections,
+        language=language, today=on, creditor=creditor_block(actor, creditor), customer=customer_block, contact=contact_block,
+        sender=sender, case_ref=customer.code, sections=sections,
     )  # fmt: skip
     return Writing(customer, creditor, reach, content, sender.email or creditor.email)
 
