@@ -90,6 +90,7 @@ def understand(watch: Watch) -> None:
     execute_sql("intake.fec_ledger_numbers")
     name_classes()
     execute_sql("intake.fec_entries")
+    analyze("intake_fec_journal, intake_fec_number, intake_fec_entry")
     execute_sql("intake.fec_receivables", placeholders=sorted(PLACEHOLDERS))
     watch("reading", 1, 1)
 
@@ -171,6 +172,7 @@ def stage_documents(actor: Actor, creditor: creditors.CreditorCard, kept: Import
         ((row.terms_code, row.issued_on, last_due_date(row.terms_code, row.issued_on)) for row in run_sql("intake.fec_due_days")),
     )
     execute_sql("intake.fec_repeated")
+    analyze("intake_fec_customer, intake_due_day, intake_fec_repeated")
     execute_sql("intake.fec_documents", import_id=kept.pk, currency=creditor.currency, shared_by=SHARED_BY)
 
 

@@ -2,6 +2,7 @@
 
 import codecs
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ CHUNK = 1 << 20
 HEAD = 1 << 16
 ASCII_BYTES = bytes(range(128))
 BOM = codecs.BOM_UTF8
+EMPTY_LINE = re.compile(rb"\n\r?\n")
 
 # Letters with accents, as a French text holds them, in each family of one-byte encodings.
 CP850_LETTERS = frozenset("éèàçêôûùâîÉÈÀÇ".encode("cp850"))
@@ -139,8 +141,8 @@ class Surveyor:
         self.look_at_letters(chunk)
 
     def look_at_letters(self, chunk: bytes) -> None:
-        high = chunk.translate(None, ASCII_BYTES)
-        if high:
+        if not chunk.isascii():
+            high = chunk.translate(None, ASCII_BYTES)
             self.high.update(high[:HEAD])
             self.is_utf8 = self.is_utf8 and decodes(self.decoder, chunk)
 
@@ -164,8 +166,8 @@ class Surveyor:
 
 
 def blank_lines(chunk: bytes) -> int:
-    """Return whether a chunk has empty lines (a lower bound of how many, enough to leave the fast path)."""
-    return chunk.count(b"\n\n") + chunk.count(b"\n\r\n") + (1 if chunk.startswith((b"\n", b"\r\n")) else 0)
+    """Return whether a chunk has empty lines (0 or 1: enough to leave the fast path)."""
+    return 1 if chunk.startswith((b"\n", b"\r\n")) or EMPTY_LINE.search(chunk) else 0
 
 
 def decodes(decoder: codecs.IncrementalDecoder, chunk: bytes) -> bool:
