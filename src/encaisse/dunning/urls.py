@@ -1,6 +1,6 @@
 from django.urls import path
 
-from encaisse.dunning.views import approval, go_live, holds, not_dunned, presentations, runs, scenarios
+from encaisse.dunning.views import approval, go_live, holds, not_dunned, presentations, publishing, runs, scenarios, writing
 
 app_name = "dunning"
 urlpatterns = [
@@ -23,6 +23,24 @@ urlpatterns = [
     path("relances/run/", runs.run, name="run"),
     path("scenarios/", scenarios.scenarios, name="scenarios"),
     path("scenarios/follow/", scenarios.follow, name="follow"),
+    path("scenarios/new/", writing.scenario_new, name="scenario_new"),
+    path("scenarios/<int:scenario_id>/", writing.scenario, name="scenario"),
+    path("scenarios/<int:scenario_id>/names/", writing.scenario_rename, name="scenario_rename"),
+    path("scenarios/<int:scenario_id>/archive/", writing.scenario_archive, name="scenario_archive"),
+    path("scenarios/<int:scenario_id>/draft/", writing.draft, name="draft_editor"),
+    path("scenarios/<int:scenario_id>/draft/start/", writing.draft_start, name="draft_start"),
+    path("scenarios/<int:scenario_id>/draft/leave/", writing.draft_leave, name="draft_leave"),
+    path("scenarios/<int:scenario_id>/draft/line/", writing.draft_line, name="draft_line"),
+    path("scenarios/<int:scenario_id>/draft/steps/", writing.step_add, name="step_add"),
+    path("scenarios/<int:scenario_id>/draft/steps/<str:key>/", writing.step_change, name="step_change"),
+    path("scenarios/<int:scenario_id>/draft/steps/<str:key>/<str:gesture>/", writing.step_gesture, name="step_gesture"),
+    path("scenarios/<int:scenario_id>/changes/", publishing.who_changes, name="who_changes"),
+    path("scenarios/<int:scenario_id>/changes/export/", publishing.who_changes_export, name="who_changes_export"),
+    path("scenarios/<int:scenario_id>/propose/", publishing.version_propose, name="version_propose"),
+    path("scenarios/<int:scenario_id>/approve/", publishing.version_approve, name="version_approve"),
+    path("scenarios/<int:scenario_id>/refuse/", publishing.version_refuse, name="version_refuse"),
+    path("scenarios/<int:scenario_id>/take-back/", publishing.version_take_back, name="version_take_back"),
+    path("scenarios/<int:scenario_id>/versions/<int:version_id>/cancel/", publishing.version_cancel, name="version_cancel"),
     path("suspensions/", holds.holds, name="holds"),
     path("suspensions/<int:hold_id>/lift/", holds.hold_lift, name="hold_lift"),
     path("suspensions/customers/<int:customer_id>/", holds.hold_form, name="hold_form"),

@@ -1,6 +1,20 @@
 """Writes of dunning: scenarios, go-live, the daily run, approvals, release, results of calls and tasks, holds."""
 
 from encaisse.dunning.actions.approve import Approved, approve_actions, withdraw_actions
+from encaisse.dunning.actions.drafts import (
+    add_step,
+    archive_scenario,
+    bring_back_scenario,
+    change_line,
+    change_step,
+    create_scenario,
+    duplicate_step,
+    leave_draft,
+    move_step,
+    remove_step,
+    rename_scenario,
+    start_draft,
+)
 from encaisse.dunning.actions.go_live import close_go_live, set_go_live
 from encaisse.dunning.actions.holds import lift_hold, set_hold, set_holds
 from encaisse.dunning.actions.presentations import note_presentation
@@ -9,29 +23,47 @@ from encaisse.dunning.actions.results import finish_signal, finish_task, note_ca
 from encaisse.dunning.actions.run import RunReport, RunUnderWay, run_dunning
 from encaisse.dunning.actions.scenarios import follow, follow_shipped, install_scenarios, publish_scenario
 from encaisse.dunning.actions.steps import reopen_steps_of
+from encaisse.dunning.actions.versions import approve_version, cancel_version, propose_version, refuse_version, take_back_version
 
 __all__ = [
     "Approved",
     "Released",
     "RunReport",
     "RunUnderWay",
+    "add_step",
     "approve_actions",
+    "approve_version",
+    "archive_scenario",
+    "bring_back_scenario",
+    "cancel_version",
+    "change_line",
+    "change_step",
     "close_go_live",
+    "create_scenario",
+    "duplicate_step",
     "finish_signal",
     "finish_task",
     "follow",
     "follow_shipped",
     "install_scenarios",
+    "leave_draft",
     "lift_hold",
+    "move_step",
     "note_call",
     "note_presentation",
+    "propose_version",
     "publish_scenario",
+    "refuse_version",
     "release",
+    "remove_step",
+    "rename_scenario",
     "reopen_steps_of",
     "run_dunning",
     "set_go_live",
     "set_hold",
     "set_holds",
     "settle",
+    "start_draft",
+    "take_back_version",
     "withdraw_actions",
 ]

@@ -66,7 +66,8 @@ class Book:
         if payer.followed is not None:
             openings = {item.id: item.round for item in payer.state.items} if decision.ended else {}
             for step in decision.ended:
-                self.ended.append((payer.customer_of[step.item_id], openings[step.item_id], step, payer.followed.scenario))
+                followed = payer.followed_by(step.item_id) or payer.followed
+                self.ended.append((payer.customer_of[step.item_id], openings[step.item_id], step, followed.scenario))
         match decision:
             case Act():
                 self.note_act(payer, decision, draft)
@@ -113,7 +114,7 @@ class Book:
 
     def action_row(self, action_id: int, planned: tuple[ReadPayer, Act, LiveDraft | None, str]) -> tuple[Any, ...]:
         payer, act, draft, signature = planned
-        followed = payer.followed
+        followed = payer.version_of(act.step)
         assert followed is not None  # noqa: S101 - no scenario, no act
         currency = next(iter(act.net_amounts), payer.state.currency)
         template = template_for(act, is_consumer=payer.state.is_consumer)
@@ -166,11 +167,11 @@ def first_state(act: Act) -> str:
 
 def item_rows(action_id: int, planned: tuple[ReadPayer, Act, LiveDraft | None, str]) -> list[tuple[Any, ...]]:
     payer, act, _, _ = planned
-    assert payer.followed is not None  # noqa: S101 - no scenario, no act
-    steps = payer.followed.scenario.steps
     rows = []
     for item in act.items:
-        own = None if item.own_position is None else steps[item.own_position]
+        followed = payer.followed_by(item.item_id)
+        assert followed is not None  # noqa: S101 - no scenario, no act
+        own = None if item.own_position is None else followed.scenario.steps[item.own_position]
         rows.append((
             action_id, payer.customer_of[item.item_id], item.item_id, item.own_position, own.key if own else "",
             int(own.level) if own else None, item.how.value if item.how else "", item.section.value, item.amount, item.open_amount,

@@ -1,7 +1,7 @@
 from encaisse.dunning.models.actions import LIVE, ActionItem, ActionState, AddressDay, PlannedAction, Run
 from encaisse.dunning.models.decisions import Decision, Hold, Signal
 from encaisse.dunning.models.progress import GoLive, ItemProgress, ItemStep
-from encaisse.dunning.models.scenarios import Scenario, ScenarioVersion, SegmentScenario, Step
+from encaisse.dunning.models.scenarios import Scenario, ScenarioVersion, SegmentScenario, Step, VersionState
 
 __all__ = [
     "LIVE",
@@ -20,4 +20,5 @@ __all__ = [
     "SegmentScenario",
     "Signal",
     "Step",
+    "VersionState",
 ]

@@ -10,6 +10,7 @@ class Scenario(models.Model):
     code = models.CharField(max_length=32)
     name_fr = models.CharField(max_length=80)
     name_en = models.CharField(max_length=80)
+    archived_on = models.DateField(null=True)
 
     class Meta:
         db_table = "dunning_scenario"
@@ -21,20 +22,41 @@ class Scenario(models.Model):
         return self.code
 
 
+class VersionState(models.TextChoices):
+    DRAFT = "draft"
+    TO_APPROVE = "to_approve"
+    PUBLISHED = "published"
+    CANCELLED = "cancelled"
+
+
 class ScenarioVersion(models.Model):
-    """What a scenario says from a day on; a version in use is never edited."""
+    """What a scenario says from a day on; a version in use is never edited, a draft applies nowhere."""
 
     scenario = models.ForeignKey(Scenario, on_delete=models.PROTECT, related_name="versions")
     version_no = models.IntegerField()
-    from_on = models.DateField()
+    state = models.CharField(max_length=12, choices=VersionState.choices, default=VersionState.PUBLISHED, db_default="published")
+    from_on = models.DateField(null=True)
     minimum_amount = models.DecimalField(max_digits=18, decimal_places=3, default=0)
     first_curative_position = models.SmallIntegerField(default=0)
     created_by = models.BigIntegerField(null=True)
+    created_by_name = models.CharField(max_length=120, blank=True, db_default="")
     created_at = models.DateTimeField(db_default=Now())
+    comment = models.CharField(max_length=200, blank=True, db_default="")
+    approved_by = models.BigIntegerField(null=True)
+    approved_by_name = models.CharField(max_length=120, blank=True, db_default="")
+    settled_at = models.DateTimeField(null=True)  # published, or cancelled
 
     class Meta:
         db_table = "dunning_scenario_version"
-        constraints = [models.UniqueConstraint(fields=["scenario", "version_no"], name="a_scenario_has_a_version_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["scenario", "version_no"], name="a_scenario_has_a_version_once"),
+            models.UniqueConstraint(
+                fields=["scenario"], condition=Q(state__in=["draft", "to_approve"]), name="a_scenario_has_one_version_in_the_making"
+            ),
+            models.CheckConstraint(
+                condition=Q(from_on__isnull=False) | Q(state__in=["draft", "cancelled"]), name="a_version_that_applies_says_from_when"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.scenario_id} v{self.version_no}"

@@ -1,6 +1,7 @@
 """Reads of dunning: the states the rules decide on, the scenarios, what was decided and what is planned."""
 
 from encaisse.dunning.queries.approving import Draft, DraftGroup, draft, draft_groups, drafts
+from encaisse.dunning.queries.changing import Comparison, who_changes
 from encaisse.dunning.queries.composing import Composition, compositions
 from encaisse.dunning.queries.decisions import (
     LatestDecision,
@@ -13,6 +14,7 @@ from encaisse.dunning.queries.decisions import (
     oldest_unfinished_instant,
 )
 from encaisse.dunning.queries.explaining import Explanation, explanation
+from encaisse.dunning.queries.followers import Followers, ItemsGiven, customers_given, followers, items_given
 from encaisse.dunning.queries.go_live import GoLivePage, GoLiveRow, go_live
 from encaisse.dunning.queries.making import Preview, outgoing_of, preview
 from encaisse.dunning.queries.moment import day_of, facts_true_until, holds_of, is_live, last_runs, locked_hold, reading
@@ -37,24 +39,36 @@ from encaisse.dunning.queries.presentations import RegisteredLetter, registered_
 from encaisse.dunning.queries.scenarios import (
     Followed,
     ScenarioCard,
-    VersionView,
     scenario_cards,
-    scenario_versions,
     scenarios_in_force,
     segments_of,
 )
 from encaisse.dunning.queries.standing import HoldInForce, Standing, holds_in_force, live_since, standings
+from encaisse.dunning.queries.versions import (
+    VersionCard,
+    draft_of,
+    scenario_card,
+    texts,
+    version,
+    version_in_force,
+    version_numbered,
+    versions_making,
+    versions_of,
+)
 
 __all__ = [
     "ActionView",
+    "Comparison",
     "Composition",
     "Draft",
     "DraftGroup",
     "Explanation",
     "Followed",
+    "Followers",
     "GoLivePage",
     "GoLiveRow",
     "HoldInForce",
+    "ItemsGiven",
     "LatestDecision",
     "ListedItem",
     "NotDunned",
@@ -66,7 +80,7 @@ __all__ = [
     "ScenarioCard",
     "SignalView",
     "Standing",
-    "VersionView",
+    "VersionCard",
     "action",
     "action_items",
     "actions_of",
@@ -74,17 +88,21 @@ __all__ = [
     "approved_messages",
     "calls_to_make",
     "compositions",
+    "customers_given",
     "day_of",
     "done_today",
     "draft",
     "draft_groups",
+    "draft_of",
     "drafts",
     "explanation",
     "facts_true_until",
+    "followers",
     "go_live",
     "holds_in_force",
     "holds_of",
     "is_live",
+    "items_given",
     "last_runs",
     "latest_decision",
     "live_since",
@@ -101,11 +119,18 @@ __all__ = [
     "preview",
     "reading",
     "registered_letters",
+    "scenario_card",
     "scenario_cards",
-    "scenario_versions",
     "scenarios_in_force",
     "segments_of",
     "signals",
     "standings",
     "tasks_to_do",
+    "texts",
+    "version",
+    "version_in_force",
+    "version_numbered",
+    "versions_making",
+    "versions_of",
+    "who_changes",
 ]

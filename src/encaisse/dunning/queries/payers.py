@@ -12,8 +12,8 @@ from typing import Any
 from encaisse.creditors import queries as creditors
 from encaisse.db import run_sql
 from encaisse.dunning.queries.clocks import Clock, item_clocks
-from encaisse.dunning.queries.scenarios import Followed
-from encaisse.dunning.rules.scenario import INTERNAL, Channel
+from encaisse.dunning.queries.scenarios import Followed, scenarios_since
+from encaisse.dunning.rules.scenario import INTERNAL, Channel, Step
 from encaisse.dunning.rules.values import (
     AccountHold,
     ClosedPeriod,
@@ -88,6 +88,16 @@ class ReadPayer:
     customer_of: Mapping[int, int]  # item id → customer id (the payer pays for others too)
     collector_id: int | None = None
     salesperson_id: int | None = None
+    overrides: Mapping[int, Followed] = field(default_factory=dict)  # item id → the scenario it follows by itself
+
+    def followed_by(self, item_id: int) -> Followed | None:
+        return self.overrides.get(item_id, self.followed)
+
+    def version_of(self, step: Step) -> Followed | None:
+        """Return the version a step belongs to: the payer's, or that of an invoice with a scenario of its own."""
+        if self.followed is not None and step in self.followed.scenario.steps:
+            return self.followed
+        return next((each for each in self.overrides.values() if step in each.scenario.steps), self.followed)
 
     def assignee(self, channel: Channel) -> int | None:
         return self.salesperson_id if channel is Channel.SALES_TASK else self.collector_id
@@ -96,7 +106,8 @@ class ReadPayer:
 def payer_ids_to_decide(actor: Actor, creditor_id: int, *, on: date, full: bool) -> list[int]:
     actor.must(Permission.DUNNING_RUN)
     creditors.creditor(actor, creditor_id)
-    return [row[0] for row in run_sql("dunning.payers_to_decide", creditor_id=creditor_id, on=on, full=full)]
+    since = scenarios_since(actor, creditor_id, on=on)
+    return [row[0] for row in run_sql("dunning.payers_to_decide", creditor_id=creditor_id, on=on, full=full, scenarios_since=since)]
 
 
 def payer_states(actor: Actor, reading: Reading, payer_ids: Sequence[int]) -> Iterator[ReadPayer]:
@@ -160,7 +171,7 @@ def by_payer(name: str, **parameters: Any) -> ROWS:
     return rows
 
 
-def payer_state(actor: Actor, reading: Reading, card: Any, rows: Iterable[tuple[Any, ...]], facts: Facts) -> ReadPayer:
+def payer_state(actor: Actor, reading: Reading, card: Any, rows: Iterable[Any], facts: Facts) -> ReadPayer:
     payer_id = card.payer_id
     followed = reading.followed.get(card.scenario_id)
     past = facts.actions[payer_id][0] if payer_id in facts.actions else None
@@ -168,11 +179,16 @@ def payer_state(actor: Actor, reading: Reading, card: Any, rows: Iterable[tuple[
     contacts = facts.contacts.get(payer_id, [])
     disputed = disputed_parts(facts.disputes.get(payer_id, ()))
     held = held_parts(holds, on=reading.on)
-    items, customer_of = [], {}
+    items, customer_of, overrides = [], {}, {}
     is_consumer = card.kind == "consumer"
     for row in rows:
-        items.append(item_state(row, reading, followed, facts, disputed=disputed, held=held, is_consumer=is_consumer))
-        customer_of[row[1]] = row[23]
+        own = reading.followed.get(row.scenario_override) if row.scenario_override else None
+        if own is not None and own is not followed:
+            overrides[row.item_id] = own
+        items.append(item_state(row, reading, own or followed, facts, disputed=disputed, held=held, is_consumer=is_consumer))
+        customer_of[row.item_id] = row.customer_id
+    if overrides:
+        items = [item._replace(override=overrides[item.id].scenario) if item.id in overrides else item for item in items]
     choice = facts.choices.get(payer_id)
     state = PayerState(
         payer_id=payer_id, creditor_id=reading.creditor_id, currency=card.currency, items=tuple(items), is_consumer=is_consumer,
@@ -190,7 +206,7 @@ def payer_state(actor: Actor, reading: Reading, card: Any, rows: Iterable[tuple[
     )  # fmt: skip
     ours = creditors.calendar(actor, card.creditor_region)
     theirs = creditors.calendar(actor, card.region)
-    return ReadPayer(state, followed, both(ours, theirs), customer_of, card.collector_id, card.salesperson_id)
+    return ReadPayer(state, followed, both(ours, theirs), customer_of, card.collector_id, card.salesperson_id, overrides)
 
 
 def item_state(
@@ -204,7 +220,7 @@ def item_state(
     is_consumer: bool,
 ) -> ItemState:
     (_, item_id, number, due_date, amount, open_amount, currency, step_key, level, ended_on, how, opening, _frozen_days, answered_on,
-     delivered, presented_on, delay, start, names, doubt, qualified_as, kind, born_on, _, document_id, title) = row  # fmt: skip
+     delivered, presented_on, delay, start, names, doubt, qualified_as, kind, born_on, _, document_id, title, _) = row  # fmt: skip
     clock = facts.clocks.get(item_id)
     code, coded_on = facts.codes.get(document_id, (None, None))
     return ItemState(

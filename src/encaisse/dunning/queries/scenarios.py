@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from encaisse.dunning.models import Scenario as ScenarioRow
-from encaisse.dunning.models import ScenarioVersion, SegmentScenario
+from encaisse.dunning.models import ScenarioVersion, SegmentScenario, VersionState
 from encaisse.dunning.models import Step as StepRow
 from encaisse.dunning.rules.conditions import conditions_from
 from encaisse.dunning.rules.progress import position_after_change
@@ -41,7 +41,7 @@ def scenarios_in_force(actor: Actor, creditor_id: int | None, *, on: date) -> di
     actor.must(Permission.CUSTOMER_VIEW)
     check_reach(actor, creditor_id)
     versions = ScenarioVersion.objects.filter(
-        Q(scenario__creditor_id=creditor_id) | Q(scenario__creditor_id__isnull=True), from_on__lte=on
+        Q(scenario__creditor_id=creditor_id) | Q(scenario__creditor_id__isnull=True), from_on__lte=on, state=VersionState.PUBLISHED
     ).select_related("scenario")
     latest = {version.scenario_id: version for version in versions.order_by("scenario_id", "from_on", "version_no")}
     steps: dict[int, list[Step]] = {version.pk: [] for version in latest.values()}
@@ -51,6 +51,15 @@ def scenarios_in_force(actor: Actor, creditor_id: int | None, *, on: date) -> di
         scenario_id: Followed(scenario_id, version.pk, scenario_value(version, steps[version.pk]))
         for scenario_id, version in latest.items()
     }
+
+
+def scenarios_since(actor: Actor, creditor_id: int, *, on: date) -> date:
+    """Return the last morning on which a version of a scenario began to apply to a creditor: what was decided before is decided again."""
+    actor.must(Permission.CUSTOMER_VIEW)
+    check_reach(actor, creditor_id)
+    rows = ScenarioVersion.objects.filter(state=VersionState.PUBLISHED, from_on__lte=on)
+    of_creditor = rows.filter(Q(scenario__creditor_id=creditor_id) | Q(scenario__creditor_id__isnull=True))
+    return of_creditor.aggregate(last=Max("from_on"))["last"] or date.min
 
 
 def scenario_value(version: ScenarioVersion, steps: list[Step]) -> Scenario:
@@ -76,17 +85,20 @@ class ScenarioCard:
     name_fr: str
     name_en: str
     creditor_id: int | None
+    archived_on: date | None = None
 
     def name(self, language: str) -> str:
         return self.name_fr if language == "fr" else self.name_en
 
 
-def scenario_cards(actor: Actor) -> list[ScenarioCard]:
+def scenario_cards(actor: Actor, *, archived: bool = False) -> list[ScenarioCard]:
+    """Return the scenarios in reach: those in use or, asked for, those put away."""
     actor.must(Permission.CUSTOMER_VIEW)
-    rows = ScenarioRow.objects.all()
+    rows = ScenarioRow.objects.filter(archived_on__isnull=not archived)
     if not actor.all_creditors:
         rows = rows.filter(Q(creditor_id__in=actor.creditors) | Q(creditor_id__isnull=True))
-    return [ScenarioCard(row.pk, row.code, row.name_fr, row.name_en, row.creditor_id) for row in rows.order_by("creditor_id", "id")]
+    fields = ("pk", "code", "name_fr", "name_en", "creditor_id", "archived_on")
+    return [ScenarioCard(*row) for row in rows.order_by("creditor_id", "id").values_list(*fields)]
 
 
 def check_reach(actor: Actor, creditor_id: int | None) -> None:
@@ -100,20 +112,3 @@ def segments_of(actor: Actor, creditor_id: int) -> dict[str, int]:
     actor.must(Permission.CUSTOMER_VIEW)
     check_reach(actor, creditor_id)
     return dict(SegmentScenario.objects.filter(creditor_id=creditor_id).values_list("segment", "scenario_id"))
-
-
-@dataclass(frozen=True, slots=True)
-class VersionView:
-    scenario_id: int
-    version_no: int
-    from_on: date
-    created_by: int | None
-
-
-def scenario_versions(actor: Actor) -> dict[int, list[VersionView]]:
-    """Return the versions of each scenario, the newest first."""
-    actor.must(Permission.CUSTOMER_VIEW)
-    found: dict[int, list[VersionView]] = {}
-    for row in ScenarioVersion.objects.order_by("scenario_id", "-version_no").values(*VersionView.__dataclass_fields__):
-        found.setdefault(row["scenario_id"], []).append(VersionView(**row))
-    return found

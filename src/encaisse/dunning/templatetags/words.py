@@ -6,11 +6,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from encaisse.dunning.rules.condition_entry import ConditionKind
 from encaisse.dunning.rules.decisions import Reason
 from encaisse.dunning.rules.manual_holds import HoldReason
 from encaisse.dunning.rules.progress import Presentation
 from encaisse.dunning.rules.reprise import GoLiveChoice, GoLiveFlag
 from encaisse.dunning.rules.scenario import Channel, StepMode
+from encaisse.dunning.rules.who_changes import Shift
 
 Words = str | Promise
 
@@ -35,6 +37,24 @@ CALL_SCRIPTS: Mapping[str, Words] = {
     "DISPUTE_FOLLOWUP": _("Call script: follow-up of a dispute"),
     "FINANCIAL_DIFFICULTY": _("Call script: financial difficulty"),
     "INCOMING": _("Call script: incoming call"),
+}
+WORK_TEXTS: Mapping[str, Words] = {
+    "CHECK:CHORUS_STATUS": _("Task: check the state on Chorus Pro"),
+    "COMMITTEE": _("Task: credit committee"),
+    "PROC:CHOICE": _("Task: choose the procedure"),
+    "PROC:PUBLIC": _("Task: procedure against a public body"),
+    "VAT_272": _("Task: write-off and recovery of VAT"),
+}
+CONDITION_KINDS: Mapping[ConditionKind, Words] = {
+    ConditionKind.ITEM_AMOUNT_AT_LEAST: _("invoice of at least (amount)"),
+    ConditionKind.BALANCE_AT_LEAST: _("overdue of at least (amount)"),
+    ConditionKind.BALANCE_BELOW: _("overdue below (amount)"),
+    ConditionKind.LATE_RATE_ABOVE: _("pays late more often than (%)"),
+    ConditionKind.OVERDUE_OVER_LIMIT: _("overdue above the credit limit"),
+    ConditionKind.OVERDUE_DAYS_ABOVE: _("later than (days)"),
+    ConditionKind.NO_REPLY_SINCE_LAST_STEP: _("no reply since the last step"),
+    ConditionKind.MOBILE_KNOWN: _("mobile number known"),
+    ConditionKind.EINVOICE_CODE_NOT_IN: _("e-invoice not in state (codes)"),
 }
 MODES: Mapping[StepMode, tuple[str, Words]] = {
     StepMode.AUTOMATIC: ("bolt", _("automatic")),
@@ -137,4 +157,20 @@ SECTIONS: Mapping[str, Words] = {
     "in_plan": _("In a payment plan"),
     "held": _("Set aside"),
     "to_come": _("Not due yet, for information"),
+}
+# What a new version changes for a customer.
+SHIFTS: Mapping[Shift, tuple[Words, str]] = {
+    Shift.SAME: (_("Nothing changes"), ""),
+    Shift.EARLIER: (_("Earlier"), "warn"),
+    Shift.LATER: (_("Later"), "info"),
+    Shift.OTHER_STEP: (_("Another step"), "accent"),
+    Shift.NEW_ACTION: (_("An action where there was none"), "warn"),
+    Shift.NO_ACTION: (_("No action any more"), "held"),
+    Shift.HELD: (_("Held in any case"), "held"),
+}
+VERSION_STATES: Mapping[str, tuple[Words, str]] = {
+    "draft": (pgettext_lazy("version", "draft"), "warn"),
+    "to_approve": (_("waits for approval"), "accent"),
+    "published": (pgettext_lazy("version", "published"), "good"),
+    "cancelled": (pgettext_lazy("version", "cancelled"), ""),
 }

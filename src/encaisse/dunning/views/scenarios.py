@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.http import HttpResponse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from encaisse.creditors import queries as creditors
@@ -12,10 +13,11 @@ from encaisse.creditors.queries import CreditorCard
 from encaisse.db.clock import today
 from encaisse.dunning import actions, queries
 from encaisse.dunning.forms import FollowForm
-from encaisse.dunning.queries import ScenarioCard, VersionView
+from encaisse.dunning.queries import Followers, ScenarioCard, VersionCard
 from encaisse.dunning.rules.scenario import Scenario
 from encaisse.dunning.templatetags.words import SEGMENTS
-from encaisse.kit.actor import Actor, Permission
+from encaisse.dunning.views.writing import language, may
+from encaisse.kit.actor import Actor, Mode, Permission
 from encaisse.ui.htmx import panel_or_page, refusals_shown_on, said
 from encaisse.ui.requests import ActorRequest
 
@@ -27,8 +29,17 @@ class Shown:
     card: ScenarioCard
     name: str
     scenario: Scenario | None
-    versions: list[VersionView]
+    making: list[VersionCard]
     segments: list[str]
+    ways: list[Followers]
+
+    @property
+    def customers(self) -> int:
+        return sum(way.customers for way in self.ways)
+
+    @property
+    def overdue_amount(self) -> Decimal:
+        return sum((way.overdue_amount for way in self.ways), Decimal())
 
 
 @require_safe
@@ -50,6 +61,9 @@ def scenarios_page(request: ActorRequest, known: list[CreditorCard], chosen: Cre
         "shown": shown,
         "segments": [(segment, followed.get(segment)) for segment in SEGMENTS],
         "may_edit": may_edit(request.actor),
+        "may_write": may(request.actor, Mode.ACT),
+        "today": today(),
+        "archived": [(card, card.name(language())) for card in queries.scenario_cards(request.actor, archived=True)],
     }
     return panel_or_page(request, "dunning/scenarios.html", context, form=form, then="dunning:scenarios")
 
@@ -60,14 +74,16 @@ def may_edit(actor: Actor) -> bool:
 
 
 def scenarios_shown(actor: Actor, chosen: CreditorCard | None, followed: Mapping[str, int]) -> list[Shown]:
-    in_force = queries.scenarios_in_force(actor, chosen.id if chosen else None, on=today())
-    versions = queries.scenario_versions(actor)
-    language = "fr" if (get_language() or "fr").startswith("fr") else "en"
+    on = today()
+    in_force = queries.scenarios_in_force(actor, chosen.id if chosen else None, on=on)
+    ways = queries.followers(actor, chosen.id) if chosen else []
+    making = [version for version in queries.versions_making(actor) if version.state != "published" or version.is_to_come(on)]
     cards = [card for card in queries.scenario_cards(actor) if card.creditor_id in {None, chosen.id if chosen else None}]
     return [
         Shown(
-            card, card.name(language), in_force[card.id].scenario if card.id in in_force else None, versions.get(card.id, []),
-            [segment for segment in SEGMENTS if followed.get(segment) == card.id],
+            card, card.name(language()), in_force[card.id].scenario if card.id in in_force else None,
+            [version for version in making if version.scenario_id == card.id],
+            [segment for segment in SEGMENTS if followed.get(segment) == card.id], [way for way in ways if way.scenario_id == card.id],
         )
         for card in cards
     ]  # fmt: skip
