@@ -49,7 +49,10 @@ class StepForm(forms.Form):
     minimum_amount = AmountField(label=_("Only above this overdue"), required=False, min_value=0)
     is_contact = forms.BooleanField(label=_("Counts as a contact with the customer"), required=False)
     approved_by = forms.TypedMultipleChoiceField(
-        label=_("Approved by each of"), coerce=SenderRole, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Approved by each of"),
+        coerce=SenderRole,
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
     )
 
     def __init__(self, *args: Any, texts: Sequence[str], step: Step | None = None, **values: Any) -> None:

@@ -130,6 +130,14 @@ def step_words(step: Step) -> str:
 
 
 @register.filter
+def day_mark(step: Step) -> str:
+    """Write the day of a step in few letters: what runs from the formal notice says so."""
+    if step.offset_from is OffsetFrom.NOTICE_RUN:
+        return gettext("FN +%(days)s d") % {"days": step.offset_days}
+    return offset_words(step)
+
+
+@register.filter
 def step_named(scenario: Scenario, key: str) -> str:
     """Name a step of a scenario by its key."""
     return next((step_words(step) for step in scenario.steps if step.key == key), key)
