@@ -26,6 +26,7 @@ from encaisse.intake.models import Import, ImportFinding, Upload
 from encaisse.kit.actor import Actor, Grant, Mode, Permission, Scope
 from encaisse.ledger import actions as ledger
 from encaisse.ledger.models import Document
+from encaisse.ledger.rules.evidence import DispatchChannel, DispatchFacts, FileFacts, ParticularsFacts
 from encaisse.messages.actions import stop_sending
 from encaisse.messages.models import ContactEvent, Message, PrintBatch
 from encaisse.people.models import User
@@ -97,10 +98,17 @@ class World:
         an_item(self.here, pk, f"{WORD}-X{state}", AMOUNT, ON - WEEK, doubt="no_document")
         document = Document.objects.get(customer_id=pk, number=f"{WORD}-{state}")
         ledger.record_delivery_state(SYSTEM, document.pk, code=201, happened_at=AT)
+        self.evidence(document.pk)
         ledger.qualify(SYSTEM, qualified_as="to_dun", customer_ids=[pk])
         Document.objects.filter(customer_id=pk).update(qualified_as="")
         self.document = document.pk
         return item
+
+    def evidence(self, document_id: int) -> None:
+        sha = files.keep(SYSTEM, WORD.encode(), "application/pdf")
+        ledger.attach_files(SYSTEM, [FileFacts(document_id, sha, f"{WORD}.pdf")])
+        ledger.record_dispatch(SYSTEM, DispatchFacts(document_id, ON, DispatchChannel.EMAIL, recipient=WORD), on=ON)
+        ledger.record_particulars(SYSTEM, [ParticularsFacts(document_id, "cii", WORD, "380", Decimal(AMOUNT))])
 
     def promises(self, pk: int, item: int) -> None:
         calendar = creditors.calendar(SYSTEM, "")

@@ -11,6 +11,14 @@ from encaisse.ledger.actions.allocations import (
 )
 from encaisse.ledger.actions.balances import re_age, refresh_balances
 from encaisse.ledger.actions.documents import Recorded, record_documents
+from encaisse.ledger.actions.evidence import (
+    attach_files,
+    detach_file,
+    record_dispatch,
+    record_dispatches,
+    record_particulars,
+    withdraw_dispatch,
+)
 from encaisse.ledger.actions.items import change_due_date, qualify, record_delivery_state
 from encaisse.ledger.actions.relations import record_relation
 from encaisse.ledger.actions.situations import Situation, settle_situation
@@ -23,11 +31,16 @@ __all__ = [
     "Situation",
     "allocate",
     "allocate_many",
+    "attach_files",
     "change_due_date",
+    "detach_file",
     "qualify",
     "re_age",
     "record_delivery_state",
+    "record_dispatch",
+    "record_dispatches",
     "record_documents",
+    "record_particulars",
     "record_relation",
     "refresh_balances",
     "return_payment",
@@ -36,4 +49,5 @@ __all__ = [
     "settle_situation",
     "source",
     "undo_allocation",
+    "withdraw_dispatch",
 ]

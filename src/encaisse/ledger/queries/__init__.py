@@ -19,6 +19,14 @@ from encaisse.ledger.queries.documents import (
     find_documents,
     money_received,
 )
+from encaisse.ledger.queries.evidence import (
+    DispatchRow,
+    InvoiceFileRow,
+    ParticularsRow,
+    dispatches,
+    invoice_files,
+    particulars,
+)
 from encaisse.ledger.queries.freshness import SourceFreshness, facts_true_until, freshness
 from encaisse.ledger.queries.items import (
     RETURNED,
@@ -45,9 +53,12 @@ __all__ = [
     "BalanceRow",
     "BalanceTotal",
     "DeliveryRow",
+    "DispatchRow",
     "FoundDocument",
+    "InvoiceFileRow",
     "LedgerEvent",
     "OpenItemRow",
+    "ParticularsRow",
     "ReceiptRow",
     "SituationPreview",
     "SourceFreshness",
@@ -61,9 +72,11 @@ __all__ = [
     "balances_to_re_age",
     "customer_qualifications",
     "delivery_states",
+    "dispatches",
     "facts_true_until",
     "find_documents",
     "freshness",
+    "invoice_files",
     "items",
     "items_of",
     "locked_open_item",
@@ -71,6 +84,7 @@ __all__ = [
     "money_received",
     "open_amounts_at",
     "open_items",
+    "particulars",
     "rounds",
     "situation_preview",
     "timeline",
