@@ -65,3 +65,32 @@ class NoCreditor(Refusal):
 
 class NothingToImport(Refusal):
     sentence = gettext_noop("“%(name)s” holds no row that can be imported. Look at the findings, correct the file, and import it again.")
+
+
+class NotAnEInvoice(Refusal):
+    sentence = gettext_noop(
+        "“%(name)s” is no structured invoice: neither Factur-X or ZUGFeRD (PDF), nor CII or UBL (XML). "
+        "Export the invoice again in one of these forms, or import it as a file to attach."
+    )
+
+
+class NoEInvoiceInside(Refusal):
+    sentence = gettext_noop(
+        "“%(name)s” is a PDF without a structured invoice inside. Import it with “Files of invoices” to attach it to its invoice."
+    )
+
+
+class BrokenEInvoice(Refusal):
+    sentence = gettext_noop("“%(name)s” cannot be read as a structured invoice (%(why)s). Ask the issuer, or the platform, for the file again.")
+
+
+class HostileXml(Refusal):
+    sentence = gettext_noop("“%(name)s” declares a document type or entities, which no invoice needs: it was not read. Ask for it again.")
+
+
+class ProtectedPdf(Refusal):
+    sentence = gettext_noop("“%(name)s” is protected by a password. Save it without one and import it again.")
+
+
+class BrokenPdf(Refusal):
+    sentence = gettext_noop("“%(name)s” is damaged: it cannot be opened as a PDF. Fetch it again from where it was made.")
