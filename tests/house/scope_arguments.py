@@ -140,7 +140,7 @@ def arguments(world: World) -> dict[str, Any]:
         "states": [state for state, _ in STATES.values()], "permission": Permission.CUSTOMER_VIEW, "limit": 200,
         "owner_id": COLLECTOR,
         "role": "message", "sha256": world.sha, "by": COLLECTOR, "at": None, "page": 1, "size": 50, "sort": "name", "full": True,
-        "filters": Filters(),
+        "filters": Filters(), "numbers": [f"{WORD}DRAFT".upper()],
     }  # fmt: skip
 
 
@@ -150,5 +150,6 @@ def special(world: World) -> dict[str, dict[str, Any]]:
         "audit.wanted": {"filters": AuditFilters()},
         "ledger.balances.balances_to_re_age": {"on": date(2030, 1, 1)},
         "messages.openings.sms_openings": {"at": AT},
+        "customers.identified.customers_by_numbers": {"vat_numbers": [WORD]},
         "messages.outbox.message_list": {"filters": MessageFilters()},
     }

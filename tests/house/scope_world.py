@@ -75,7 +75,7 @@ class World:
 
     def furnished(self, state: str) -> int:
         """Make a customer about whom every query has something to say."""
-        pk = a_customer(self.here, f"{WORD}-{state}", f"{WORD} {state}")
+        pk = a_customer(self.here, f"{WORD}-{state}", f"{WORD} {state}", vat_number=WORD)
         customers.assign(SYSTEM, [pk], duty="collector", value_id=COLLECTOR, on=ON)
         customers.add_contact(SYSTEM, pk, NewContact(name=WORD, is_main=True, emails=(f"{state}@{WORD}.fr",), phones=("0472000001",)))
         customers.write_note(SYSTEM, pk, WORD)

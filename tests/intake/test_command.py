@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from encaisse.creditors.models import Creditor
 from encaisse.db.clock import stopped
 from encaisse.intake.rules.refusals import NoCreditor, UnknownCreditor
+from intake.einvoices import cii
 from intake.test_fec_actions import PLAIN
 from intake.test_lists import THREE
 
@@ -83,3 +84,14 @@ def test_a_missing_file_is_a_usage_error(creditor: Creditor, tmp_path: Path) -> 
     with pytest.raises(CommandError) as fault:
         run("fec", tmp_path / "none.txt")
     assert fault.value.returncode == 2
+
+
+def test_structured_invoices_answer_in_the_same_shape(creditor: Creditor, tmp_path: Path, settings) -> None:
+    settings.VAR = tmp_path
+    path = tmp_path / "F1.xml"
+    path.write_bytes(cii("F1"))
+    told = run("einvoice", path)
+    assert list(told) == KEYS
+    assert (told["rows"], told["created"], told["open_amount"]) == (1, 1, "120.00")
+    assert [found["code"] for found in told["findings"]] == ["customer_made", "due_date_reckoned"]
+    assert run("einvoice", path)["unchanged"] == 1

@@ -12,6 +12,7 @@ from encaisse.db.clock import stopped
 from encaisse.intake.models import Import, Upload
 from encaisse.ledger.models import OpenItem
 from encaisse.people.models import Membership, User
+from intake.einvoices import cii
 from intake.test_fec_actions import PLAIN
 from intake.test_lists import THREE
 
@@ -73,6 +74,17 @@ def test_a_refusal_is_shown_and_nothing_is_imported(browser: Client, creditor: C
     assert answer.status_code == 422
     assert "PDF" in answer.content.decode()
     assert Upload.objects.count() == 0
+
+
+def test_a_structured_invoice_is_recognised_shown_and_taken_in(browser, creditor, settings, tmp_path, django_capture_on_commit_callbacks):
+    settings.VAR = tmp_path
+    answer = send(browser, creditor, cii("F77", due=date(2026, 10, 15)), "F77.xml")
+    page = browser.get(answer.url).content.decode()
+    assert "Garage Dupont" in page
+    assert "F77" in page
+    with stopped(date(2026, 11, 23)), django_capture_on_commit_callbacks(execute=True):
+        browser.post(reverse("intake:upload_start", args=[Upload.objects.get().pk]), {"kind": "einvoice"})
+    assert OpenItem.objects.get().document.number == "F77"
 
 
 def test_a_file_too_large_is_refused(browser: Client, creditor: Creditor, monkeypatch: pytest.MonkeyPatch) -> None:

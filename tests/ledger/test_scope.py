@@ -13,11 +13,13 @@ from encaisse.customers import queries as customers
 from encaisse.customers.queries import scope_sql
 from encaisse.customers.rules import Filters, NewContact
 from encaisse.db.statements import statement
+from encaisse.files import actions as files
 from encaisse.kit.actor import Actor, Grant, Mode, Permission, Scope
 from encaisse.kit.refusals import NotAllowed, NotFound
 from encaisse.ledger import actions
 from encaisse.ledger import queries as ledger
 from encaisse.ledger.models import Document, Source
+from encaisse.ledger.rules.evidence import DispatchChannel, DispatchFacts, FileFacts, ParticularsFacts
 from ledger.world import ON, SYSTEM, a_creditor, a_customer, an_item
 
 pytestmark = pytest.mark.django_db
@@ -31,8 +33,9 @@ def actor(scope: Scope, **reach) -> Actor:
 
 
 @pytest.fixture
-def world():
+def world(db, settings, tmp_path):
     """Two creditors; in the first, a customer of mine, one of a colleague's, one of nobody's."""
+    settings.VAR = tmp_path
     here, there = a_creditor(), a_creditor("443061841", "Ailleurs")
     found = {"here": here, "there": there}
     for name, creditor_id, user_id in (("mine", here, MINE), ("colleague", here, OTHERS), ("nobody", here, None), ("far", there, MINE)):
@@ -42,7 +45,7 @@ def world():
 
 def furnished(creditor_id: int, name: str, user_id: int | None) -> int:
     """Make a customer about whom every query has something to say."""
-    pk = a_customer(creditor_id, name.upper(), f"Client {name}")
+    pk = a_customer(creditor_id, name.upper(), f"Client {name}", siret="55210055400013")
     if user_id:
         customer_actions.assign(SYSTEM, [pk], duty="collector", value_id=user_id, on=ON)
     customer_actions.add_contact(SYSTEM, pk, NewContact(name=name, emails=(f"{name}@x.fr",)))
@@ -55,6 +58,10 @@ def furnished(creditor_id: int, name: str, user_id: int | None) -> int:
     an_item(creditor_id, pk, f"X-{name}", "5", doubt="no_document")
     document = Document.objects.get(customer_id=pk, number=f"F-{name}")
     actions.record_delivery_state(SYSTEM, document.pk, code=201, happened_at=datetime(2026, 11, 1, tzinfo=UTC))
+    sha = files.keep(SYSTEM, name.encode(), "application/pdf")
+    actions.attach_files(SYSTEM, [FileFacts(document.pk, sha, f"{name}.pdf")])
+    actions.record_dispatch(SYSTEM, DispatchFacts(document.pk, document.issued_on, DispatchChannel.POST), on=ON)
+    actions.record_particulars(SYSTEM, [ParticularsFacts(document.pk, "cii", "basic", "380", Decimal(100))])
     actions.qualify(SYSTEM, qualified_as="to_dun", customer_ids=[pk])
     Document.objects.filter(customer_id=pk).update(qualified_as="")
     return pk
@@ -78,6 +85,15 @@ def one(read, *args, **kwargs) -> bool:
         return bool(read(*args, **kwargs))
     except NotFound:
         return False
+
+
+def numbers_of(pk: int) -> list[str]:
+    numbers = Document.objects.filter(customer_id=pk, kind="invoice").values_list("number", flat=True)
+    return [number.upper().replace("-", "") for number in numbers]
+
+
+def siret_of(pk: int) -> str:
+    return customers.customer(SYSTEM, pk).siret
 
 
 # For each query: whether it shows anything about one customer to an actor.
@@ -116,6 +132,15 @@ SHOWS = {
     "balances_to_re_age": lambda who, pk: pk in ledger.balances_to_re_age(who, on=date(2030, 1, 1)),
     "open_amounts_at": lambda who, pk: bool(ledger.open_amounts_at(who, on=ON, customer_ids=[pk])),
     "delivery_states": lambda who, pk: bool(ledger.delivery_states(who, documents_of(pk))),
+    "invoice_files": lambda who, pk: bool(ledger.invoice_files(who, documents_of(pk))),
+    "dispatches": lambda who, pk: bool(ledger.dispatches(who, documents_of(pk))),
+    "particulars": lambda who, pk: bool(ledger.particulars(who, documents_of(pk))),
+    "numbered_documents": lambda who, pk: (
+        pk in ids(ledger.numbered_documents(who, customers.customer(SYSTEM, pk).creditor_id, numbers_of(pk)))
+    ),
+    "customers_by_numbers": lambda who, pk: (
+        pk in {row.id for row in customers.customers_by_numbers(who, customers.customer(SYSTEM, pk).creditor_id, sirets=[siret_of(pk)])}
+    ),
     "find_documents": lambda who, pk: pk in ids(ledger.find_documents(who, "F-")),
     "money_received": lambda who, pk: bool(ledger.money_received(who, [pk], since=ON - WEEK, until=ON)),
     "to_qualify": lambda who, pk: pk in ids(ledger.to_qualify(who)),
@@ -190,7 +215,7 @@ def dummy(query) -> dict:
         "number": "F", "code": "x", "codes": [], "creditor_id": 1, "payer_id": 1, "channel": "email", "channels": ["email"],
         "contact_id": 1,
         "address_id": 1, "permission": Permission.CUSTOMER_VIEW, "document_ids": [1], "sirens": ["1"], "relation": "x", "batch_id": 1,
-        "source_id": 1, "search": "",
+        "source_id": 1, "search": "", "numbers": ["F"],
     }  # fmt: skip
     parameters = list(signature(query).parameters.values())[1:]
     return {each.name: values[each.name] for each in parameters if each.default is each.empty}

@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from encaisse.intake.queries import Preview
 from encaisse.intake.rules.columns import Kind
 
+EINVOICE = "einvoice"
 KINDS = [
     ("fec", _("General ledger (FEC)")),
+    (EINVOICE, _("Structured invoices (Factur-X, CII, UBL)")),
     (Kind.ITEMS.value, _("Open items (aged balance)")),
     (Kind.INVOICES.value, _("Invoices")),
     (Kind.CUSTOMERS.value, _("Customers")),
@@ -21,7 +23,10 @@ class UploadForm(forms.Form):
     """A file, and whose receivables it holds."""
 
     creditor_id = forms.TypedChoiceField(label=_("Creditor"), coerce=int)
-    file = forms.FileField(label=_("File"), help_text=_("FEC, CSV or XLSX. Nothing is imported before you have seen what it holds."))
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("FEC, CSV, XLSX, structured invoices, or a ZIP of them. Nothing is imported before you have seen what it holds."),
+    )
 
     def __init__(self, *args: Any, creditors: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

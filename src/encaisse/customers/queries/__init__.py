@@ -29,6 +29,7 @@ from encaisse.customers.queries.contacts import (
     digest_of,
     known_contacts,
 )
+from encaisse.customers.queries.identified import Identified, customers_by_numbers
 from encaisse.customers.queries.lists import Found, customer_list, find
 from encaisse.customers.queries.notes import NoteRow, notes
 from encaisse.customers.queries.scope import in_scope, is_of_whole_creditors, scope_parameters, scope_sql
@@ -41,6 +42,7 @@ __all__ = [
     "Found",
     "GroupRow",
     "HabitRow",
+    "Identified",
     "NoteRow",
     "Reach",
     "address_in_scope",
@@ -54,6 +56,7 @@ __all__ = [
     "customer_by_code",
     "customer_ids_by_code",
     "customer_list",
+    "customers_by_numbers",
     "digest_of",
     "files",
     "find",

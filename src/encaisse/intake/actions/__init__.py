@@ -1,5 +1,6 @@
 """Writes of intake: a file taken in, whole or not at all."""
 
+from encaisse.intake.actions.einvoices import import_einvoices
 from encaisse.intake.actions.fec import DEFAULT_SOURCE, import_fec
 from encaisse.intake.actions.tables import Choices, import_list
 from encaisse.intake.actions.uploads import drop_upload, keep_upload, start_upload, take_upload
@@ -8,6 +9,7 @@ __all__ = [
     "DEFAULT_SOURCE",
     "Choices",
     "drop_upload",
+    "import_einvoices",
     "import_fec",
     "import_list",
     "keep_upload",

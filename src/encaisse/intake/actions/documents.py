@@ -52,6 +52,7 @@ def record_staged(actor: Actor, taking: Taking, found: FoundSoFar) -> ImportRepo
         check_situation(actor, relation, is_accepted=taking.accept_vanishing)
     execute_sql("intake.keep_open_before", source_id=kept.source_id)
     figures = run_sql("intake.list_figures")[0]
+    ledger.adopt_documents(actor, **relation, creditor_id=kept.creditor_id)
     recorded = ledger.record_relation(actor, **relation, creditor_id=kept.creditor_id, on=on)
     if kept.is_situation:
         if not is_whole:

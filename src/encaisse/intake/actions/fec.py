@@ -136,9 +136,9 @@ def record(
     if not journals:
         raise NothingToImport(name=name)
     execute_sql("intake.keep_open_before", source_id=kept.source_id)
-    recorded = ledger.record_relation(
-        actor, relation="intake_receivable", batch_id=kept.pk, creditor_id=creditor.id, source_id=kept.source_id, on=on
-    )
+    staged: Any = {"relation": "intake_receivable", "batch_id": kept.pk, "creditor_id": creditor.id, "source_id": kept.source_id}
+    ledger.adopt_documents(actor, **staged)
+    recorded = ledger.record_relation(actor, **staged, on=on)
     changed = run_sql("intake.changed_since")[0]
     last = max((row.last_date for row in journals if row.last_date), default=None)
     ledger.set_freshness(actor, kept.source_id, true_until_on=min(day_of(last) or on, on))

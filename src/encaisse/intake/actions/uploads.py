@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from encaisse.creditors import queries as creditors
 from encaisse.db.jobs import enqueue
 from encaisse.intake import queries
+from encaisse.intake.actions.einvoices import EINVOICE, import_einvoices
 from encaisse.intake.actions.fec import DEFAULT_SOURCE, import_fec
 from encaisse.intake.actions.tables import Choices, import_list
 from encaisse.intake.models import Upload
@@ -86,6 +87,9 @@ def taken(actor: Actor, upload: Upload, *, on: date, watch: Watch) -> ImportRepo
         if upload.kind == FEC:
             source = chosen.get("source_name") or DEFAULT_SOURCE
             return import_fec(actor, upload.creditor_id, file, name=upload.name, on=on, source_name=source, watch=watch)
+        if upload.kind == EINVOICE:
+            source = chosen.get("source_name") or ""
+            return import_einvoices(actor, upload.creditor_id, file, name=upload.name, on=on, source_name=source, watch=watch)
         choices = Choices(
             kind=Kind(upload.kind), columns=chosen.get("columns") or {}, is_situation=chosen.get("is_situation"),
             source_name=chosen.get("source_name") or "", accept_vanishing=bool(chosen.get("accept_vanishing")),

@@ -3,7 +3,10 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.utils.translation import gettext
+
 from encaisse.intake.models import Mapping
+from encaisse.intake.queries.invoices import FILE_KINDS, INVOICE_TITLES, kind_of_invoices, looked_at
 from encaisse.intake.queries.lists import table_in
 from encaisse.intake.queries.uploads import UploadCard
 from encaisse.intake.rules.columns import FIELDS, Field, Kind, guessed_kind, proposed_columns
@@ -39,6 +42,8 @@ def recognised_kind(actor: Actor, path: Path, *, name: str) -> str:
         head = file.read(HEAD)
         if looks_like_fec(head):
             return FEC
+        if found := kind_of_invoices(file, name=name):
+            return found
         return guessed_kind(table_in(file, name=name).titles).value
 
 
@@ -52,7 +57,17 @@ def preview(actor: Actor, upload: UploadCard, *, kind: str = "") -> Preview:
     """Return the first rows of a kept file and the columns proposed for a kind of list."""
     actor.must(Permission.IMPORT_RUN)
     kind = kind or upload.kind
+    if kind in FILE_KINDS:
+        return files_preview(upload.path, upload.name, kind)
     return fec_preview(upload) if kind == FEC else list_preview(upload, Kind(kind))
+
+
+def files_preview(path: str, name: str, kind: str) -> Preview:
+    """Show the first invoices of a file or a ZIP; a file that holds none says why."""
+    with Path(path).open("rb") as file:
+        found = looked_at(file, name=name, limit=SHOWN)
+    titles = tuple(gettext(title) for title in INVOICE_TITLES)
+    return Preview(kind, titles, found.rows, "zip" if found.is_zip else Path(name).suffix.lstrip(".").lower(), "", found.count)
 
 
 def fec_preview(upload: UploadCard) -> Preview:

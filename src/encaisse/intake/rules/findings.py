@@ -2,23 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
+from encaisse.intake.rules.findings_of_files import OF_FILES
+from encaisse.intake.rules.meanings import Meaning, Severity, error, note, warning
 from encaisse.kit.refusals import gettext_noop
-
-
-class Severity(StrEnum):
-    NOTE = "note"  # read without harm; the producer may like to know
-    WARNING = "warning"  # a person should look
-    ERROR = "error"  # what the finding names was left out
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    severity: Severity
-    sentence: str
-    remedy: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +24,6 @@ class Finding:
 
     def remedy(self, translate: Callable[[str], str] = str) -> str:
         return translate(MEANINGS[self.code].remedy) % self.values
-
-
-def note(sentence: str, remedy: str) -> Meaning:
-    return Meaning(Severity.NOTE, sentence, remedy)
-
-
-def warning(sentence: str, remedy: str) -> Meaning:
-    return Meaning(Severity.WARNING, sentence, remedy)
-
-
-def error(sentence: str, remedy: str) -> Meaning:
-    return Meaning(Severity.ERROR, sentence, remedy)
 
 
 NOTHING_TO_DO = gettext_noop("Nothing to do: the file was read all the same.")
@@ -169,4 +145,5 @@ MEANINGS: Mapping[str, Meaning] = {
         gettext_noop("Import the payment terms of the customers for exact due dates."),
     ),
     "more_findings": note(gettext_noop("%(count)s more findings of the same kind are not listed."), NOTHING_TO_DO),
+    **OF_FILES,
 }

@@ -81,7 +81,9 @@ class NoEInvoiceInside(Refusal):
 
 
 class BrokenEInvoice(Refusal):
-    sentence = gettext_noop("“%(name)s” cannot be read as a structured invoice (%(why)s). Ask the issuer, or the platform, for the file again.")
+    sentence = gettext_noop(
+        "“%(name)s” cannot be read as a structured invoice (%(why)s). Ask the issuer, or the platform, for the file again."
+    )
 
 
 class HostileXml(Refusal):
@@ -94,3 +96,30 @@ class ProtectedPdf(Refusal):
 
 class BrokenPdf(Refusal):
     sentence = gettext_noop("“%(name)s” is damaged: it cannot be opened as a PDF. Fetch it again from where it was made.")
+
+
+class BundleBroken(Refusal):
+    sentence = gettext_noop("“%(name)s” is a damaged ZIP archive: nothing was taken from it. Make it again and import it once more.")
+
+
+class BundleProtected(Refusal):
+    sentence = gettext_noop("“%(name)s” is protected by a password. Make the archive again without one.")
+
+
+class BundlePath(Refusal):
+    sentence = gettext_noop(
+        "“%(name)s” holds a path that leads outside of it (%(path)s): nothing was taken from it. Make the archive again."
+    )
+
+
+class BundleBomb(Refusal):
+    sentence = gettext_noop(
+        "“%(name)s” unpacks beyond what invoices need (%(path)s, more than %(limit)s MB): it was not opened. "
+        "Split it, or leave that file out."
+    )
+
+
+class BundleOfTooMany(Refusal):
+    sentence = gettext_noop(
+        "“%(name)s” holds %(count)s files, at most %(limit)s are taken at once. Split it by month and import each part."
+    )

@@ -8,7 +8,8 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext, pgettext
 
-from encaisse.intake.rules.findings import Finding, Severity
+from encaisse.intake.rules.findings import Finding
+from encaisse.intake.rules.meanings import Severity
 from encaisse.ui import formats
 
 register = template.Library()

@@ -19,8 +19,8 @@ from encaisse.ledger.actions.evidence import (
     record_particulars,
     withdraw_dispatch,
 )
-from encaisse.ledger.actions.items import change_due_date, qualify, record_delivery_state
-from encaisse.ledger.actions.relations import record_relation
+from encaisse.ledger.actions.items import change_due_date, complete_due_date, qualify, record_delivery_state
+from encaisse.ledger.actions.relations import adopt_documents, record_relation
 from encaisse.ledger.actions.situations import Situation, settle_situation
 from encaisse.ledger.actions.sources import set_freshness, source
 
@@ -29,10 +29,12 @@ __all__ = [
     "Returned",
     "Settled",
     "Situation",
+    "adopt_documents",
     "allocate",
     "allocate_many",
     "attach_files",
     "change_due_date",
+    "complete_due_date",
     "detach_file",
     "qualify",
     "re_age",

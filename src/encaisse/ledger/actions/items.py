@@ -34,6 +34,24 @@ def change_due_date(actor: Actor, item_id: int, *, to_date: date, reason: str, o
 
 
 @transaction.atomic
+def complete_due_date(actor: Actor, item_id: int, *, to_date: date, reason: str, on: date) -> bool:
+    """Give an item the due date its invoice states, where it had to be reckoned; what a file or a person gave is left as it is."""
+    actor.must(Permission.IMPORT_RUN)
+    item = queries.locked_open_item(actor, item_id, Permission.IMPORT_RUN)
+    if item.due_date_source not in {"terms", "default"}:
+        return False
+    OpenItem.objects.filter(pk=item_id).update(due_date=to_date, due_date_source="given")
+    if item.due_date != to_date:
+        DueDateChange.objects.create(
+            creditor_id=item.creditor_id, customer_id=item.customer_id, item_id=item.id, from_date=item.due_date, to_date=to_date,
+            reason=reason[:200], changed_on=on, changed_by=actor.user_id,
+        )  # fmt: skip
+    said = {"from": item.due_date, "to": to_date, "reason": reason}
+    tell(actor, "complete_due_date", kind="item", subject_id=item.id, row=item, change=said)
+    return True
+
+
+@transaction.atomic
 def record_delivery_state(
     actor: Actor, document_id: int, *, code: int, happened_at: datetime, reason_code: str = "", source_id: int | None = None
 ) -> int:

@@ -13,10 +13,12 @@ from encaisse.kit.refusals import NotFound
 from encaisse.ledger.actions.balances import refresh_balances
 from encaisse.ledger.actions.documents import Recorded
 from encaisse.ledger.actions.sources import locked_source
+from encaisse.ledger.models import Source
 from encaisse.ledger.queries.relations import run_on
 
 # Beyond, the planner is told what has just come in before it is asked about it.
 MANY = 5000
+EINVOICE = "einvoice"
 SMALL_SAMPLE = 10
 
 
@@ -42,6 +44,19 @@ def record_relation(actor: Actor, *, relation: str, batch_id: int, creditor_id: 
         created, given.documents - created, items, allocations,
         groups_balanced=given.balanced, groups_unbalanced=given.groups - given.balanced,
     )  # fmt: skip
+
+
+@transaction.atomic
+def adopt_documents(actor: Actor, *, relation: str, batch_id: int, creditor_id: int, source_id: int) -> int:
+    """Let a source take over the documents of its relation that had come first as structured invoices: one document, not two."""
+    source = locked_source(actor, source_id)
+    if not Source.objects.filter(creditor_id=creditor_id, kind=EINVOICE).exists() or source.kind == EINVOICE:
+        return 0
+    adopted = [row.id for row in run_on(relation, "adopt_documents", batch_id=batch_id, source_id=source_id)[1]]
+    if adopted:
+        change = {"source_id": source_id, "documents": adopted}
+        write_audit(actor, did="ledger.adopt", subject_kind="documents", subject_id=None, creditor_id=creditor_id, change=change)
+    return len(adopted)
 
 
 def record_incoming(relation: str, frame: dict[str, Any]) -> tuple[int, int, int]:

@@ -22,9 +22,11 @@ from encaisse.ledger.queries.documents import (
 from encaisse.ledger.queries.evidence import (
     DispatchRow,
     InvoiceFileRow,
+    NumberedDocument,
     ParticularsRow,
     dispatches,
     invoice_files,
+    numbered_documents,
     particulars,
 )
 from encaisse.ledger.queries.freshness import SourceFreshness, facts_true_until, freshness
@@ -57,6 +59,7 @@ __all__ = [
     "FoundDocument",
     "InvoiceFileRow",
     "LedgerEvent",
+    "NumberedDocument",
     "OpenItemRow",
     "ParticularsRow",
     "ReceiptRow",
@@ -82,6 +85,7 @@ __all__ = [
     "locked_open_item",
     "locked_open_items",
     "money_received",
+    "numbered_documents",
     "open_amounts_at",
     "open_items",
     "particulars",

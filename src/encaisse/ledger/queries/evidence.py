@@ -9,7 +9,8 @@ from typing import Any
 
 from django.db.models import F
 
-from encaisse.customers.queries import in_scope
+from encaisse.customers.queries import in_scope, scope_parameters
+from encaisse.db import run_sql
 from encaisse.kit.actor import Actor, Permission
 from encaisse.ledger.models import Dispatch, InvoiceFile, InvoiceParticulars
 from encaisse.ledger.queries.items import about
@@ -65,6 +66,29 @@ class ParticularsRow:
     terms: str
     due_date: date | None
     preceding: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedDocument:
+    """A document found by its number; its due date when it has one only, its total before deposits when that is known."""
+
+    document_id: int
+    customer_id: int
+    number: str
+    issued_on: date
+    currency: str
+    amount: Decimal
+    item_id: int | None
+    due_date: date | None
+    due_date_source: str | None
+    total_amount: Decimal | None
+
+
+def numbered_documents(actor: Actor, creditor_id: int, numbers: Iterable[str]) -> list[NumberedDocument]:
+    """Return the documents of a creditor that bear one of the compact numbers (capitals, no separators, no leading zeros)."""
+    wanted = sorted(set(numbers))
+    rows = run_sql("ledger.numbered_documents", creditor_id=creditor_id, numbers=wanted, **scope_parameters(actor, Permission.INVOICE_VIEW))
+    return [NumberedDocument(*row) for row in rows]
 
 
 def invoice_files(actor: Actor, document_ids: Iterable[int]) -> dict[int, list[InvoiceFileRow]]:

@@ -37,10 +37,11 @@ class CustomersDiffer(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class PartFacts:
-    """One due date of a document; the amount has the document's sign."""
+    """One due date of a document; the amount has the document's sign. Where it comes from: given, terms or default."""
 
     due_date: date
     amount: Decimal
+    origin: str = "given"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def check_document(document: DocumentFacts) -> None:
 def parts_of(document: DocumentFacts, *, customer_terms: str, creditor_terms: str) -> list[Part]:
     """Return the due dates of a document: those given, or those of its terms; a credit is due at once."""
     if document.parts:
-        return [Part(number, part.due_date, part.amount, "given") for number, part in enumerate(document.parts, start=1)]
+        return [Part(number, part.due_date, part.amount, part.origin) for number, part in enumerate(document.parts, start=1)]
     if document.amount <= 0:
         return [Part(1, document.issued_on, document.amount, "given")]
     own = next((code for code in (document.terms_code, customer_terms) if code in known_terms()), None)

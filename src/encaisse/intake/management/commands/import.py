@@ -1,5 +1,5 @@
 # ruff: noqa: N999 - the command bears the name people type
-"""`encaisse import fec|csv|xlsx FILE…`: take files in, and say what they made."""
+"""`encaisse import fec|csv|xlsx|einvoice FILE…`: take files in, and say what they made."""
 
 import json
 import sys
@@ -28,10 +28,10 @@ SHOWN = 50
 
 
 class Command(BaseCommand):
-    help = "Take in a FEC, or a CSV or XLSX list of open items, invoices, customers, contacts or payments."
+    help = "Take in a FEC, a CSV or XLSX list, or structured invoices (Factur-X, ZUGFeRD, CII, UBL, or a ZIP of them)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("form", choices=["fec", "csv", "xlsx"])
+        parser.add_argument("form", choices=["fec", "csv", "xlsx", "einvoice"])
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
         parser.add_argument("--creditor", metavar="SIREN", help="whose receivables; by default from the file name, or the only creditor")
         parser.add_argument("--new-creditor", metavar="NAME", help="make the creditor named by --creditor when it does not exist")
@@ -58,6 +58,8 @@ class Command(BaseCommand):
             if options["form"] == "fec":
                 source = options["source"] or actions.DEFAULT_SOURCE
                 return actions.import_fec(actor, creditor.id, file, name=path.name, on=on, source_name=source, watch=watch)
+            if options["form"] == "einvoice":
+                return actions.import_einvoices(actor, creditor.id, file, name=path.name, on=on, source_name=options["source"], watch=watch)
             return actions.import_list(actor, creditor.id, file, name=path.name, on=on, choices=choices_of(options), watch=watch)
 
     def say(self, reports: Sequence[ImportReport], *, as_json: bool) -> None:

@@ -79,6 +79,10 @@ def party_of(agreement: Element, path: str) -> EParty:
     ways = ("SpecifiedLegalOrganization/ID", "GlobalID", "URIUniversalCommunication/URIID")
     identifiers = [(each.get("schemeID") or "", (each.text or "").strip()) for way in ways for each in all_at(one, way)]
     lines = filter(None, (text(one, f"PostalTradeAddress/{line}") for line in ("LineOne", "LineTwo", "LineThree")))
-    place = tuple(text(one, f"PostalTradeAddress/{each}") for each in ("PostcodeCode", "CityName", "CountryID"))
+    place = (
+        text(one, "PostalTradeAddress/PostcodeCode"),
+        text(one, "PostalTradeAddress/CityName"),
+        text(one, "PostalTradeAddress/CountryID"),
+    )
     vat = text(one, "SpecifiedTaxRegistration/ID", schemeID="VA")
     return party(text(one, "Name"), text(one, "ID"), identifiers, vat, ("\n".join(lines), *place))

@@ -41,7 +41,11 @@ def party_of(root: Element, path: str) -> EParty:
     identifiers = [(each.get("schemeID") or "", (each.text or "").strip()) for way in ways for each in all_at(one, way)]
     code = next(((each.text or "").strip() for each in all_at(one, "PartyIdentification/ID") if not each.get("schemeID")), "")
     lines = [text(one, f"PostalAddress/{line}") for line in ("StreetName", "AdditionalStreetName", "AddressLine/Line")]
-    place = tuple(text(one, f"PostalAddress/{each}") for each in ("PostalZone", "CityName", "Country/IdentificationCode"))
+    place = (
+        text(one, "PostalAddress/PostalZone"),
+        text(one, "PostalAddress/CityName"),
+        text(one, "PostalAddress/Country/IdentificationCode"),
+    )
     vats = [text(each, "CompanyID") for each in all_at(one, "PartyTaxScheme") if text(each, "TaxScheme/ID") in {"VAT", ""}]
     name = text(one, "PartyLegalEntity/RegistrationName") or text(one, "PartyName/Name")
     return party(name, code, identifiers, next(iter(vats), ""), ("\n".join(filter(None, lines)), *place))

@@ -16,14 +16,16 @@ def tree_of(content: bytes, *, name: str) -> Element:
     """Parse a document that declares nothing beyond itself; refuse the rest."""
     if len(content) > LARGEST:
         raise FileTooLarge(name=name, limit=LARGEST >> 20)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
         if b"<!DOCTYPE" in content[:LARGEST].upper():
             raise HostileXml(name=name) from error
         raise BrokenEInvoice(name=name, why=str(error)[:120]) from error
-    if root.getroottree().docinfo.doctype:
+    if str(root.getroottree().docinfo.doctype):  # type: ignore[union-attr]
         raise HostileXml(name=name)
     return root
 
@@ -44,7 +46,7 @@ def text(element: Element, path: str, **attributes: str) -> str:
     """Return the first text at a path whose attributes are those given."""
     for each in all_at(element, path):
         if all(each.get(name) == value for name, value in attributes.items()):
-            return " ".join("".join(each.itertext()).split())
+            return " ".join("".join(map(str, each.itertext())).split())
     return ""
 
 
