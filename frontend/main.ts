@@ -7,6 +7,7 @@ import { startCockpit } from "./islands/cockpit";
 import { startConfirm } from "./islands/confirm";
 import { startCopy } from "./islands/copy";
 import { startForms } from "./islands/forms";
+import { startMentions } from "./islands/mentions";
 import { startMenus } from "./islands/menus";
 import { startRows } from "./islands/rows";
 import { startSearch } from "./islands/search";
@@ -15,7 +16,7 @@ import { startTheme } from "./islands/theme";
 import { startToasts } from "./islands/toasts";
 
 for (const start of [
-  startBulk, startCallTimers, startCharts, startCockpit, startConfirm, startCopy, startForms, startMenus, startRows, startSearch, startShortcuts, startTheme, startToasts,
+  startBulk, startCallTimers, startCharts, startCockpit, startConfirm, startCopy, startForms, startMentions, startMenus, startRows, startSearch, startShortcuts, startTheme, startToasts,
 ]) {
   start();
 }

@@ -17,6 +17,7 @@ from encaisse.creditors import queries as creditors
 from encaisse.customers import actions as customers
 from encaisse.customers import queries as customer_queries
 from encaisse.customers.rules import NewContact
+from encaisse.customers.rules.notes import NewAttachment
 from encaisse.disputes import actions as disputes
 from encaisse.dunning import actions as dunning
 from encaisse.dunning.models import ActionItem, Decision, PlannedAction, Run, Signal
@@ -79,6 +80,7 @@ class World:
         customers.assign(SYSTEM, [pk], duty="collector", value_id=COLLECTOR, on=ON)
         customers.add_contact(SYSTEM, pk, NewContact(name=WORD, is_main=True, emails=(f"{state}@{WORD}.fr",), phones=("0472000001",)))
         customers.write_note(SYSTEM, pk, WORD)
+        [self.attachment] = customers.attach(SYSTEM, pk, [NewAttachment(f"{WORD}.txt", WORD.encode())])
         customers.set_instruction(SYSTEM, pk, WORD)
         customers.set_group(SYSTEM, pk, f"Groupe {WORD}")
         customers.propose_habit(SYSTEM, pk, value=10, on=ON)

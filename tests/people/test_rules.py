@@ -26,6 +26,7 @@ ADDED = {
     Permission.DUNNING_RUN,
     Permission.MESSAGE_APPROVE,
     Permission.CUSTOMER_ASSIGN,
+    Permission.CUSTOMER_INSTRUCT,
     Permission.LIST_EXPORT,
     Permission.INTEGRATION_MANAGE,
     Permission.TEAM_MANAGE,

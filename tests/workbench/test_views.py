@@ -250,7 +250,9 @@ def test_a_hold_has_a_reason_and_an_end_and_can_be_lifted(world, late, browser):
 
 def test_a_note_and_an_instruction_are_kept(world, late, browser):
     browser.post(url("note", late), {"body": "Rappeler après la foire"}, **HTMX)
-    browser.post(url("instruction", late), {"text": "Ne jamais appeler le magasin"}, **HTMX)
+    assert browser.post(url("instruction", late), {"text": "Ne jamais appeler le magasin"}, **HTMX).status_code == 403
+    director = world.browser(world.hire("claire", Role.CREDIT_MANAGER))
+    director.post(url("instruction", late), {"text": "Ne jamais appeler le magasin"}, **HTMX)
     page = text(browser.get(url("customer", late)))
     assert page.count("Rappeler après la foire") == 2  # on the timeline and among the notes
     assert "Ne jamais appeler le magasin" in page

@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from encaisse.files.models import Blob
+
 
 class PartyKind(models.TextChoices):
     COMPANY = "company"
@@ -99,6 +101,8 @@ class Customer(models.Model):
     collector_id = models.BigIntegerField(null=True)
     salesperson_id = models.BigIntegerField(null=True)
     instruction = models.TextField(blank=True)  # « consigne »: pinned on top of the customer file
+    instruction_by_name = models.CharField(max_length=120, blank=True, db_default="")
+    instruction_at = models.DateTimeField(null=True)
     search_text = models.TextField(blank=True)
     sort_key = models.CharField(max_length=240, blank=True, db_collation="C")
     created_at = models.DateTimeField(db_default=Now())
@@ -272,3 +276,44 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return self.body[:40]
+
+
+class Mention(models.Model):
+    """A colleague named in a note (« @Nadia »): told until they have read it."""
+
+    note = models.ForeignKey(Note, on_delete=models.CASCADE, related_name="mentions")
+    customer_id = models.BigIntegerField()
+    creditor_id = models.BigIntegerField()
+    user_id = models.BigIntegerField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "customers_mention"
+        constraints = [models.UniqueConstraint(fields=["note", "user_id"], name="a_note_names_a_colleague_once")]
+        indexes = [models.Index(fields=["user_id", "-id"], condition=Q(read_at__isnull=True), name="mentions_to_read")]
+
+    def __str__(self) -> str:
+        return f"{self.note_id} @{self.user_id}"
+
+
+class Attachment(models.Model):
+    """A file put on the customer file, with a note or by itself: kept by its hash, downloaded, never run."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="attachments")
+    creditor_id = models.BigIntegerField()
+    note = models.ForeignKey(Note, on_delete=models.CASCADE, null=True, related_name="attachments")
+    blob = models.ForeignKey(Blob, on_delete=models.PROTECT, db_column="sha256", related_name="+", db_index=False)
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=120)
+    size = models.BigIntegerField()
+    is_restricted = models.BooleanField(default=False)
+    attached_by = models.BigIntegerField(null=True)
+    attached_by_name = models.CharField(max_length=120, blank=True)
+    attached_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "customers_attachment"
+        indexes = [models.Index(fields=["customer", "-attached_at"], name="attachments_by_customer")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -28,6 +28,7 @@ class Role(StrEnum):
 class Permission(StrEnum):
     CUSTOMER_VIEW = "customer.view"
     CUSTOMER_EDIT_CONTACT = "customer.edit_contact"
+    CUSTOMER_INSTRUCT = "customer.instruct"
     CUSTOMER_ASSIGN = "customer.assign"
     INVOICE_VIEW = "invoice.view"
     NOTE_VIEW = "customer.note.view"

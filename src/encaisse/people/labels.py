@@ -72,6 +72,7 @@ PERMISSION_NAMES = {
     Permission("import.run"): _("Import files"),
     Permission("dunning.run"): _("Run the day's reminders"),
     Permission("message.approve"): _("Approve reminders before they leave"),
+    Permission("customer.instruct"): _("Pin an instruction on a customer"),
     Permission("customer.assign"): _("Assign a customer to a collector"),
     Permission("list.export"): _("Export a list on screen"),
     Permission("integration.manage"): _("Keep the connections (API, webhooks, mail)"),

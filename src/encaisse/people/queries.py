@@ -24,6 +24,7 @@ from encaisse.people.rules import (
 )
 from encaisse.people.rules import Team as TeamRow
 
+OUTSIDERS = (Role.DEBTOR_PORTAL, Role.MANDATOR)
 CARD = ("id", "name", "email", "title", "phone", "language", "signature", "is_active")
 
 
@@ -171,3 +172,13 @@ def demo_people() -> list[tuple[Person, tuple[Role, ...]]]:
 def demo_user(user_id: int) -> User | None:
     """Return a user for the demonstration's sign-in: the one place that needs the row itself."""
     return User.objects.filter(id=user_id, is_active=True).first()
+
+
+def colleagues(actor: Actor, creditor_id: int, *, on: date, search: str = "") -> list[Person]:
+    """List the people of the house who work for a creditor on a day, by name; customers and mandators are no colleagues."""
+    actor.must(Permission.NOTE_VIEW)
+    held = Membership.objects.filter(current(on), Q(creditor_id=creditor_id) | Q(creditor_id=None)).exclude(role__in=OUTSIDERS)
+    found = User.objects.filter(id__in=held.values("user_id"), is_active=True)
+    if search:
+        found = found.filter(Q(name__icontains=search) | Q(email__istartswith=search))
+    return [Person(**row) for row in found.order_by("name", "id").values(*CARD)]

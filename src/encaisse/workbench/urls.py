@@ -1,6 +1,6 @@
 from django.urls import path
 
-from encaisse.workbench.views import calls, contacts, day, file, gestures, lists, order, portfolio, qualify, statement
+from encaisse.workbench.views import calls, contacts, day, file, gestures, lists, notes, order, portfolio, qualify, statement
 
 app_name = "workbench"
 urlpatterns = [
@@ -23,6 +23,7 @@ urlpatterns = [
     path("clients/<int:customer_id>/summary/", file.summary, name="summary"),
     path("clients/<int:customer_id>/items/", file.open_items, name="items"),
     path("clients/<int:customer_id>/timeline/", file.timeline, name="timeline"),
+    path("clients/<int:customer_id>/timeline/print/", file.timeline_print, name="timeline_print"),
     path("clients/<int:customer_id>/commitments/", file.commitments, name="commitments"),
     path("clients/<int:customer_id>/people/", file.people, name="people"),
     path("clients/<int:customer_id>/why/", file.why, name="why"),
@@ -39,7 +40,13 @@ urlpatterns = [
     path("clients/<int:customer_id>/dispute/<int:dispute_id>/close/", gestures.dispute_close, name="dispute_close"),
     path("clients/<int:customer_id>/hold/", gestures.hold, name="hold"),
     path("clients/<int:customer_id>/hold/<int:hold_id>/lift/", gestures.hold_lift, name="hold_lift"),
-    path("clients/<int:customer_id>/note/", gestures.note, name="note"),
+    path("clients/<int:customer_id>/note/", notes.note, name="note"),
+    path("clients/<int:customer_id>/colleagues/", notes.colleagues, name="colleagues"),
+    path("clients/files/<int:attachment_id>/", notes.attachment, name="attachment"),
+    path("mentions/", notes.mentions, name="mentions"),
+    path("mentions/bell/", notes.bell, name="bell"),
+    path("mentions/read/", notes.mentions_read, name="mentions_read"),
+    path("mentions/<int:mention_id>/read/", notes.mention_read, name="mention_read"),
     path("clients/<int:customer_id>/instruction/", gestures.instruction, name="instruction"),
     path("clients/<int:customer_id>/contacts/add/", contacts.contact_add, name="contact_add"),
     path("clients/<int:customer_id>/contacts/<int:contact_id>/", contacts.contact_edit, name="contact_edit"),

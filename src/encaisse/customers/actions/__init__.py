@@ -20,7 +20,7 @@ from encaisse.customers.actions.duties import (
     remove_closing,
     set_closing,
 )
-from encaisse.customers.actions.notes import set_instruction, write_note
+from encaisse.customers.actions.notes import attach, read_mention, read_mentions, set_instruction, write_note
 from encaisse.customers.actions.touch import touch, touch_sql
 from encaisse.customers.actions.updates import set_group, set_payer, update_customer, update_customers
 
@@ -29,6 +29,7 @@ __all__ = [
     "add_contact",
     "add_contacts",
     "assign",
+    "attach",
     "confirm_habit",
     "contact_left",
     "create_customer",
@@ -36,6 +37,8 @@ __all__ = [
     "drop_habit",
     "object",
     "propose_habit",
+    "read_mention",
+    "read_mentions",
     "remove_address",
     "remove_closing",
     "replace_address",

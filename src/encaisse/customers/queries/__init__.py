@@ -31,25 +31,40 @@ from encaisse.customers.queries.contacts import (
 )
 from encaisse.customers.queries.identified import Identified, customers_by_numbers
 from encaisse.customers.queries.lists import Found, customer_list, find
-from encaisse.customers.queries.notes import NoteRow, notes
+from encaisse.customers.queries.notes import (
+    AttachmentRow,
+    MentionRow,
+    NoteRow,
+    attachment,
+    attachments,
+    colleagues,
+    mentioned,
+    notes,
+    unread_mentions,
+)
 from encaisse.customers.queries.scope import in_scope, is_of_whole_creditors, scope_parameters, scope_sql
 
 __all__ = [
     "AddressCard",
     "AssignmentRow",
+    "AttachmentRow",
     "ContactCard",
     "CustomerFile",
     "Found",
     "GroupRow",
     "HabitRow",
     "Identified",
+    "MentionRow",
     "NoteRow",
     "Reach",
     "address_in_scope",
     "assignments",
+    "attachment",
+    "attachments",
     "best_address",
     "best_addresses",
     "closings",
+    "colleagues",
     "contact_in_scope",
     "contacts",
     "customer",
@@ -66,9 +81,11 @@ __all__ = [
     "is_of_whole_creditors",
     "known_contacts",
     "locked_customer",
+    "mentioned",
     "notes",
     "paid_by",
     "parties_by_siren",
     "scope_parameters",
     "scope_sql",
+    "unread_mentions",
 ]

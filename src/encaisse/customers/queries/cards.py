@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
@@ -42,6 +42,8 @@ class CustomerFile:
     collector_id: int | None
     salesperson_id: int | None
     instruction: str
+    instruction_by_name: str
+    instruction_at: datetime | None
     payment_day: int | None
 
 

@@ -38,6 +38,8 @@ class MessageRow:
     sha256: str
     detail: str
     batch_id: int | None
+    queued_by: int | None = None
+    is_contact: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,8 @@ def as_row(message: Message, customer_name: str) -> MessageRow:
         sha256=message.rendered_id,
         detail=message.detail,
         batch_id=message.batch_id,
+        queued_by=message.queued_by,
+        is_contact=message.is_contact,
     )
 
 

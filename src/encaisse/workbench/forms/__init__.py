@@ -18,8 +18,9 @@ from encaisse.workbench.forms.fields import (
     reason_choices,
     ticked,
 )
-from encaisse.workbench.forms.gestures import AnswerForm, CloseForm, DisputeForm, HoldForm, InstructionForm, NoteForm, PromiseForm
+from encaisse.workbench.forms.gestures import AnswerForm, CloseForm, DisputeForm, HoldForm, InstructionForm, PromiseForm
 from encaisse.workbench.forms.lists import AssignForm, BulkHoldForm, FilterForm, PortfolioForm
+from encaisse.workbench.forms.notes import FilesField, NoteForm
 from encaisse.workbench.forms.qualify import DOCUMENT_OF_CUSTOMER, QualifyForm
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "CloseForm",
     "ContactForm",
     "DisputeForm",
+    "FilesField",
     "FilterForm",
     "HealthForm",
     "HoldForm",

@@ -43,15 +43,6 @@ class HoldForm(forms.Form):
     comment = forms.CharField(label=_("In a few words"), required=False, max_length=200)
 
 
-class NoteForm(forms.Form):
-    body = forms.CharField(
-        label=_("Note"),
-        max_length=LONGEST_NOTE,
-        widget=forms.Textarea(attrs={"rows": 2, "placeholder": _("Write a note for your colleagues…")}),
-    )
-    is_restricted = forms.BooleanField(label=_("Confidential"), required=False)
-
-
 class InstructionForm(forms.Form):
     text = forms.CharField(
         label=_("Pinned instruction"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}),

@@ -1,5 +1,6 @@
 """The story of a customer, merged from every room that knows something of it. Each room is read only when its family is asked."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
@@ -14,19 +15,24 @@ from encaisse.dunning.models import Hold
 from encaisse.kit.actor import Actor, Permission
 from encaisse.ledger import queries as ledger
 from encaisse.messages import queries as messages
+from encaisse.people import queries as people
 from encaisse.workbench.models import Call
-from encaisse.workbench.rules.story import Family, Happening, StoryPage, page_of, without_doubles
+from encaisse.workbench.rules.story import Family, FileRef, Happening, StoryFilter, StoryPage, page_of, without_doubles
 
 SIZE = 30
+SEARCHED = 2000  # of each family, the latest
 Read: TypeAlias = Callable[[Actor, int, int], Iterable[Happening]]
 
 
-def story(actor: Actor, customer_id: int, *, family: Family | None = None, page: int = 1, size: int = SIZE) -> StoryPage:
-    """Return a page of what happened, the latest first."""
+def story(
+    actor: Actor, customer_id: int, *, asked: StoryFilter | None = None, page: int = 1, size: int = SIZE, family: Family | None = None
+) -> StoryPage:
+    """Return a page of what happened, the latest first. Words, a person or an invoice are looked for in the latest of each family."""
     customers.customer(actor, customer_id)
-    wanted = page * size + 1
-    found = [each for part in READS if family in {None, part} for read in READS[part] for each in read(actor, customer_id, wanted)]
-    return page_of(found, page=page, size=size)
+    asked = asked or StoryFilter(family)
+    wanted = SEARCHED if asked.is_narrow else page * size + 1
+    found = [each for part in READS if asked.family in {None, part} for read in READS[part] for each in read(actor, customer_id, wanted)]
+    return page_of(found, page=page, size=size, asked=asked, is_cut=asked.is_narrow and len(found) >= SEARCHED)
 
 
 def seen(actor: Actor, customer_id: int) -> Any:
@@ -51,13 +57,16 @@ def money(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]:
 
 
 def sent(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]:
+    found = messages.messages_of(actor, customer_id, limit=limit)
+    senders = people.people(actor, {row.queued_by for row in found if row.queued_by})
+    names = {user_id: person.name for user_id, person in senders.items()}
     return [
         Happening(
             at=row.settled_at or row.queued_at, on=row.dated_on, family=Family.MESSAGE, kind="message", channel=row.channel.value,
             state="trapped" if row.was_trapped and row.state == "sent" else row.state.value, detail=row.subject, reference=row.recipient,
-            message_id=row.id,
+            message_id=row.id, by_name=names.get(row.queued_by or 0, ""),
         )
-        for row in messages.messages_of(actor, customer_id, limit=limit)
+        for row in found
     ]  # fmt: skip
 
 
@@ -118,12 +127,29 @@ def contested(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]
 def notes(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]:
     if not actor.may(Permission.NOTE_VIEW):
         return []
+    beside: dict[int | None, list[FileRef]] = defaultdict(list)
+    for file in customers.attachments(actor, customer_id, limit=limit):
+        beside[file.note_id].append(FileRef(file.id, file.name, file.size))
     return [
         Happening(
             at=row.written_at, on=row.written_at.date(), family=Family.NOTE, kind="restricted_note" if row.is_restricted else "note",
-            detail=row.body, by_name=row.written_by_name,
+            detail=row.body, by_name=row.written_by_name, files=tuple(beside[row.id]),
         )
-        for row in customers.notes(actor, customer_id)[:limit]
+        for row in customers.notes(actor, customer_id, limit=limit)
+    ]  # fmt: skip
+
+
+def attached(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]:
+    """Return the files put on the file by themselves; those beside a note are told with it."""
+    if not actor.may(Permission.NOTE_VIEW):
+        return []
+    return [
+        Happening(
+            at=row.attached_at, on=row.attached_at.date(), family=Family.FILE, kind="attachment", by_name=row.attached_by_name,
+            files=(FileRef(row.id, row.name, row.size),),
+        )
+        for row in customers.attachments(actor, customer_id, limit=limit)
+        if row.note_id is None
     ]  # fmt: skip
 
 
@@ -155,4 +181,5 @@ READS: dict[Family, tuple[Read, ...]] = {
     Family.CALL: (contacts,),
     Family.COMMITMENT: (promises, plans, contested),
     Family.NOTE: (notes, holds, decisions),
+    Family.FILE: (attached,),
 }

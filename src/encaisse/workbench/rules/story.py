@@ -7,6 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from encaisse.kit.folding import folded
+
 
 class Family(StrEnum):
     """What the reader filters by."""
@@ -16,6 +18,16 @@ class Family(StrEnum):
     CALL = "call"
     COMMITMENT = "commitment"
     NOTE = "note"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class FileRef:
+    """A file kept beside what happened."""
+
+    id: int
+    name: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +49,33 @@ class Happening:
     channel: str = ""
     message_id: int | None = None
     reason: str = ""
+    files: tuple[FileRef, ...] = ()
+
+    @property
+    def told(self) -> str:
+        """Return its words as a search reads them."""
+        return folded(" ".join((self.reference, self.detail, self.by_name, *(file.name for file in self.files))))
+
+
+@dataclass(frozen=True, slots=True)
+class StoryFilter:
+    """What the reader asked of the story: a family, a person, an invoice, words."""
+
+    family: Family | None = None
+    by_name: str = ""
+    invoice: str = ""
+    words: str = ""
+
+    @property
+    def is_narrow(self) -> bool:
+        """Tell whether what happened must be read to know if it is wanted: then more is read than a page shows."""
+        return bool(self.by_name or self.invoice or self.words)
+
+    def wants(self, happening: Happening) -> bool:
+        if self.by_name and happening.by_name != self.by_name:
+            return False
+        told = happening.told
+        return (not self.invoice or folded(self.invoice) in told) and all(word in told for word in folded(self.words).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +83,21 @@ class StoryPage:
     rows: tuple[Happening, ...]
     page: int
     has_next: bool
+    people: tuple[str, ...] = ()
+    is_cut: bool = False
 
 
 def newest_first(happenings: Iterable[Happening]) -> list[Happening]:
     return sorted(happenings, key=lambda each: (each.on, each.at), reverse=True)
 
 
-def page_of(happenings: Iterable[Happening], *, page: int, size: int) -> StoryPage:
-    """Cut a page of the merged story."""
-    ranked = newest_first(happenings)
+def page_of(happenings: Iterable[Happening], *, page: int, size: int, asked: StoryFilter | None = None, is_cut: bool = False) -> StoryPage:
+    """Cut a page of the merged story; `people` are those it can be narrowed to."""
+    found = list(happenings)
+    ranked = newest_first(each for each in found if asked is None or asked.wants(each))
     start = (page - 1) * size
-    return StoryPage(tuple(ranked[start : start + size]), page, len(ranked) > start + size)
+    people = tuple(sorted({each.by_name for each in found if each.by_name}))
+    return StoryPage(tuple(ranked[start : start + size]), page, len(ranked) > start + size, people, is_cut)
 
 
 def without_doubles(contacts: Iterable[Happening], calls: Iterable[Happening]) -> list[Happening]:

@@ -112,6 +112,7 @@ FAMILIES: Mapping[str, Words] = {
     "call": _("Calls"),
     "commitment": _("Promises and disputes"),
     "note": _("Notes and decisions"),
+    "file": _("Files"),
 }
 # kind → words, icon, tone
 STORY: Mapping[str, tuple[Words, str, str]] = {
@@ -141,6 +142,7 @@ STORY: Mapping[str, tuple[Words, str, str]] = {
     "dispute_answered": (_("Dispute answered"), "message-2", "info"),
     "dispute_closed": (_("Dispute closed"), "circle-check", "good"),
     "note": (_("Note"), "note", ""),
+    "attachment": (_("File"), "paperclip", ""),
     "restricted_note": (_("Confidential note"), "lock", ""),
     "hold": (_("Dunning held"), "player-pause", "held"),
     "hold_lifted": (_("Hold lifted"), "player-play", ""),

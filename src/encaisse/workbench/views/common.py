@@ -29,6 +29,7 @@ class Powers:
     contact: bool
     note: bool
     restricted: bool
+    instruct: bool
     export: bool
     invoices: bool
     write: bool
@@ -43,7 +44,8 @@ def powers(actor: Actor) -> Powers:
     return Powers(
         call=acts(Permission.ACTION_CREATE), promise=acts(Permission.PROMISE_CREATE), dispute=acts(Permission.DISPUTE_CREATE),
         resolve=acts(Permission.DISPUTE_RESOLVE), hold=acts(Permission.SCENARIO_HOLD), contact=acts(Permission.CUSTOMER_EDIT_CONTACT),
-        note=may_write(actor), restricted=acts(Permission.NOTE_RESTRICTED_VIEW), export=acts(Permission.LIST_EXPORT),
+        note=may_write(actor), restricted=acts(Permission.NOTE_RESTRICTED_VIEW),
+        instruct=acts(Permission.CUSTOMER_INSTRUCT), export=acts(Permission.LIST_EXPORT),
         invoices=actor.may(Permission.INVOICE_VIEW) is not None, write=acts(Permission.ACTION_SEND_TEMPLATE),
         approve=actor.may(Permission.MESSAGE_APPROVE) is not None, work=works(actor),
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -17,10 +18,13 @@ from encaisse.workbench.forms import NoteForm
 from encaisse.workbench.queries import day as agenda
 from encaisse.workbench.queries import file, items, story
 from encaisse.workbench.queries.file import Commitments, NextStep
-from encaisse.workbench.rules.story import Family
+from encaisse.workbench.rules.story import Family, StoryFilter
 from encaisse.workbench.views.calls import cockpit_context
 from encaisse.workbench.views.common import customer_of, page_number, panel_only, powers
 
+NARROWING = ("by", "invoice", "words")
+LONGEST_WORDS = 120
+PRINTED = 500
 ITEM_SORTS = ("due_date", "number", "issued_on", "amount", "open_amount")
 ITEMS = 25
 
@@ -66,10 +70,21 @@ def items_context(request: ActorRequest, found: CustomerFile, engaged: Commitmen
 
 
 def story_context(request: ActorRequest, found: CustomerFile) -> dict[str, Any]:
-    asked = request.GET.get("family", "")
-    family = Family(asked) if asked in set(Family) else None
-    page = story.story(request.actor, found.id, family=family, page=page_number(request, "story"))
-    return {"story": page, "family": family, "families": list(Family)}
+    asked = story_filter(request)
+    page = story.story(request.actor, found.id, asked=asked, page=page_number(request, "story"))
+    return {"story": page, "asked": asked, "family": asked.family, "families": list(Family), "narrowed": narrowed(request)}
+
+
+def story_filter(request: ActorRequest) -> StoryFilter:
+    family, told = request.GET.get("family", ""), {name: request.GET.get(name, "").strip()[:LONGEST_WORDS] for name in NARROWING}
+    return StoryFilter(
+        family=Family(family) if family in set(Family) else None, by_name=told["by"], invoice=told["invoice"], words=told["words"]
+    )
+
+
+def narrowed(request: ActorRequest) -> str:
+    """Return what narrows the story, as the addresses of its chips and pages keep it."""
+    return urlencode({name: request.GET[name] for name in NARROWING if request.GET.get(name)})
 
 
 @require_GET
@@ -92,6 +107,16 @@ def timeline(request: ActorRequest, customer_id: int) -> HttpResponse:
     found = customer_of(request, customer_id)
     context = {"customer": found, "powers": powers(request.actor), "note_form": NoteForm()} | story_context(request, found)
     return panel_only(request, "workbench/file_story.html", context, customer_id)
+
+
+@require_GET
+def timeline_print(request: ActorRequest, customer_id: int) -> HttpResponse:
+    """Show the timeline as a page to print: what was asked for, the latest five hundred."""
+    found = customer_of(request, customer_id)
+    asked = story_filter(request)
+    page = story.story(request.actor, customer_id, asked=asked, size=PRINTED)
+    today = agenda.today_of(request.actor, found)
+    return render(request, "workbench/story_print.html", {"customer": found, "story": page, "asked": asked, "today": today})
 
 
 @require_GET

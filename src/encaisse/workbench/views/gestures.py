@@ -6,6 +6,7 @@ from typing import Any
 
 from django.forms import Form
 from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -18,14 +19,14 @@ from encaisse.customers.queries import CustomerFile
 from encaisse.disputes import actions as disputes
 from encaisse.disputes.rules import Outcome
 from encaisse.dunning import actions as dunning
-from encaisse.kit.actor import Mode, Permission
+from encaisse.kit.actor import Permission
 from encaisse.kit.refusals import Refusal
 from encaisse.ledger.queries import OpenItemRow
 from encaisse.ui.formats import refusal_text
-from encaisse.ui.htmx import panel_or_page, refusals_shown_on, said
+from encaisse.ui.htmx import panel_or_page, refusals_shown_on, said, wants_panel
 from encaisse.ui.requests import ActorRequest
 from encaisse.workbench.actions import hold_items
-from encaisse.workbench.forms import AnswerForm, CloseForm, DisputeForm, HoldForm, InstructionForm, NoteForm, PromiseForm
+from encaisse.workbench.forms import AnswerForm, CloseForm, DisputeForm, HoldForm, InstructionForm, PromiseForm
 from encaisse.workbench.queries import day as agenda
 from encaisse.workbench.queries import items
 from encaisse.workbench.rules.calls import AmountOverManyItems
@@ -157,24 +158,10 @@ def instruction(request: ActorRequest, customer_id: int) -> HttpResponse:
     found = customer_of(request, customer_id)
     asked = Gesture(
         form=InstructionForm, do=lambda told, _items: customer_actions.set_instruction(request.actor, found.id, told["text"]),
-        permission=Permission.CUSTOMER_EDIT_CONTACT, title=_("Pinned instruction"), verb=_("Pin"), words=gettext("Instruction pinned."),
+        permission=Permission.CUSTOMER_INSTRUCT, title=_("Pinned instruction"), verb=_("Pin"), words=gettext("Instruction pinned."),
         initial={"text": found.instruction},
     )  # fmt: skip
     return gesture(request, found, asked)
-
-
-@require_POST
-def note(request: ActorRequest, customer_id: int) -> HttpResponse:
-    """Write a note; whoever only reads notes does not write any."""
-    request.actor.must(Permission.NOTE_VIEW, mode=Mode.ACT)
-    form = NoteForm(request.POST)
-    if not form.is_valid():
-        return complained(request, gettext("The note is empty."), customer_id)
-    told = form.cleaned_data
-    return attempt(
-        request, customer_id, gettext("Note kept."),
-        lambda: customer_actions.write_note(request.actor, customer_id, told["body"], is_restricted=told["is_restricted"]),
-    )  # fmt: skip
 
 
 @require_POST
@@ -200,6 +187,5 @@ def attempt(request: ActorRequest, customer_id: int, words: str, do: Callable[[]
 
 
 def complained(request: ActorRequest, words: str, customer_id: int) -> HttpResponse:
-    response = done(request, words, customer_id)
-    del response.headers["HX-Trigger"]
+    response = HttpResponse("") if wants_panel(request) else redirect("workbench:customer", customer_id)
     return said(request, response, words, tone="bad")
