@@ -65,7 +65,7 @@ def fill(items: int) -> int:
         ),
     )
     dunning.follow_shipped(SYSTEM, creditor_id)
-    dunning.close_go_live(SYSTEM, creditor_id=creditor_id, on=ON)
+    dunning.close_go_live(SYSTEM, creditor_id=creditor_id, on=ON, supervised=False)
     source_id = ledger.source(SYSTEM, creditor_id, kind="csv", name="mesure")
     with connection.cursor() as cursor:
         cursor.execute(CUSTOMERS, {"payers": payers, "creditor_id": creditor_id})

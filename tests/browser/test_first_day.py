@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from browser.first_day import contacts_file, ledger_file
 from encaisse.db.clock import today
 from encaisse.dunning import actions as dunning
+from encaisse.dunning.models import RunOrder
 from encaisse.kit.actor import Role, system_actor
 from encaisse.messages import actions as messages
 from encaisse.people.models import User
@@ -70,6 +71,9 @@ def run_the_day(page: Page) -> None:
     page.get_by_label("Jour").fill(DAY)
     page.get_by_role("button", name=re.compile("^Lancer")).click()
     page.get_by_role("button", name="J’accepte : lancer").click()
+    expect(page.get_by_text("Passage en cours")).to_be_visible()
+    for order in RunOrder.objects.filter(state="waiting"):
+        dunning.take_order(system_actor(), order.pk)
     expect(page.get_by_text("Terminé · lundi 5 août 2019")).to_be_visible()
 
 

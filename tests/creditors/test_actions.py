@@ -90,5 +90,5 @@ def test_a_customer_abroad_lives_by_the_french_calendar():
 
 
 def test_the_letterhead_is_kept_by_its_hash(creditor_id):
-    actions.set_letterhead(SYSTEM, creditor_id, content=b"<svg/>", media_type="image/svg+xml")
+    actions.set_letterhead(SYSTEM, creditor_id, content=b"<svg/>")
     assert len(queries.creditor(SYSTEM, creditor_id).letterhead_sha256) == 64

@@ -18,7 +18,7 @@ from encaisse.project.cli import command_names
 GUIDES = Path(__file__).resolve().parents[2] / "docs" / "guide"
 DAY = date(2026, 11, 17)
 # What these hold is named by the data: channels, reasons, currencies, flags.
-OPEN = {"balance", "overdue", "planned", "held", "flags", "net", "totals", "values"}
+OPEN = {"rates", "balance", "overdue", "planned", "held", "flags", "net", "totals", "values"}
 OPEN_ITEMS = """\
 Code client;Raison sociale;Numéro;Date facture;Date échéance;Montant TTC;Solde
 C1;Garage Dupont;F1;01/10/2026;31/10/2026;1200,00;1200,00
@@ -83,7 +83,9 @@ def test_each_answer_has_the_documented_keys(company: Path) -> None:
     answer("import", "csv", company / "contacts.csv")
     ledger.refresh_balances(system_actor(), on=DAY)
     told |= {
-        "go-live": answer("go-live", "--on", DAY, "--close"),
+        "creditor": answer("creditor", "set", "--city", "Lyon"),
+        "rates": answer("rates"),
+        "go-live": answer("go-live", "--on", DAY, "--close", "--trust"),
         "run": answer("run", "--on", DAY, "--accept-stale"),
         "explain": answer("explain", "C1", "--on", DAY),
         "agenda": answer("agenda", "--on", DAY),

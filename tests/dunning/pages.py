@@ -41,7 +41,7 @@ class Company:
         )
         self.follow(SCENARIO, "One mail")
         if live:
-            dunning.close_go_live(SYSTEM, creditor_id=self.creditor, on=date(2026, 1, 1))
+            dunning.close_go_live(SYSTEM, creditor_id=self.creditor, on=date(2026, 1, 1), supervised=False)
         self.source = ledger.source(SYSTEM, self.creditor, kind="csv", name="erp")
         self.fresh(ON)
         self.people: dict[tuple[Role, str], int] = {}

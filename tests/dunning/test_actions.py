@@ -59,7 +59,7 @@ class World:
         )
         self.scenario = actions.publish_scenario(SYSTEM, creditor_id=self.creditor, scenario=SME, name_en="SME", from_on=date(2026, 1, 1))
         actions.follow(SYSTEM, creditor_id=self.creditor, segment="", scenario_id=self.scenario)
-        actions.close_go_live(SYSTEM, creditor_id=self.creditor, on=day("1/9"))
+        actions.close_go_live(SYSTEM, creditor_id=self.creditor, on=day("1/9"), supervised=False)
         self.customer = customers.create_customer(SYSTEM, self.creditor, NewCustomer(code="C1", name="Garage Dupont", segment=""))
         customers.add_contact(
             SYSTEM,

@@ -19,7 +19,8 @@ from encaisse.audit.models import Entry
 from encaisse.customers import actions as customers
 from encaisse.db.clock import stopped
 from encaisse.dunning import actions, queries
-from encaisse.dunning.models import Decision, GoLive, Hold, PlannedAction, Run, SegmentScenario
+from encaisse.dunning.actions import orders
+from encaisse.dunning.models import Decision, GoLive, Hold, PlannedAction, Run, RunOrder, SegmentScenario
 from encaisse.dunning.rules.manual_holds import HoldReason
 from encaisse.kit.actor import Actor, Grant, Mode, Permission, Role, Scope
 from encaisse.ledger.models import Source
@@ -367,8 +368,7 @@ def test_going_live_twice_is_refused_with_a_sentence(company, browser):
 
 def test_a_simulation_lists_what_would_happen_and_writes_nothing(company, browser):
     company.late("C1", "Garage Dupont", "1000")
-    response = browser.post(url("run"), {"on": ON.isoformat(), "simulate": "on"}, **HTMX)
-    page = text(response)
+    page = ran(browser, {"on": ON.isoformat(), "simulate": "on"})
     assert "Simulation" in page
     assert "Garage Dupont" in page
     assert (PlannedAction.objects.count(), Run.objects.count()) == (0, 0)
@@ -376,8 +376,10 @@ def test_a_simulation_lists_what_would_happen_and_writes_nothing(company, browse
 
 def test_the_run_is_told_even_without_htmx(company, browser):
     company.late("C1", "Garage Dupont", "1000")
-    page = text(browser.post(url("run"), {"on": ON.isoformat()}))
-    assert "<html" in page
+    asked = text(browser.post(url("run"), {"on": ON.isoformat()}))
+    assert "<html" in asked
+    assert "Passage en cours" in asked
+    page = after_the_job(browser)
     assert "1 client décidé" in page
     assert (PlannedAction.objects.count(), Run.objects.count()) == (1, 1)
 
@@ -388,7 +390,7 @@ def test_stale_facts_are_said_and_asked_about(company, browser):
     asked = text(browser.post(url("run"), {"on": ON.isoformat()}, **HTMX))
     assert "J’accepte\u00a0: lancer sur ces données" in asked
     assert Run.objects.count() == 0
-    browser.post(url("run"), {"on": ON.isoformat(), "accept_stale": "run"}, **HTMX)
+    ran(browser, {"on": ON.isoformat(), "accept_stale": "run"})
     assert Run.objects.count() == 1
 
 
@@ -397,15 +399,61 @@ def test_accepting_stale_facts_for_a_simulation_only_simulates(company, browser)
     Source.objects.update(true_until_on=date(2026, 11, 2))
     asked = text(browser.post(url("run"), {"on": ON.isoformat(), "simulate": "on"}, **HTMX))
     assert 'value="simulate"' in asked
-    assert "Garage Dupont" in text(browser.post(url("run"), {"on": ON.isoformat(), "accept_stale": "simulate"}, **HTMX))
+    assert "Garage Dupont" in ran(browser, {"on": ON.isoformat(), "accept_stale": "simulate"})
     assert (PlannedAction.objects.count(), Run.objects.count()) == (0, 0)
 
 
 def test_another_day_is_only_simulated_on_a_real_company():
     company = Company(demonstration=False)
     company.late("C1", "Garage Dupont", "1000")
-    company.browser().post(url("run"), {"on": "2026-11-18"}, **HTMX)
+    assert "Simulation" in ran(company.browser(), {"on": "2026-11-18"})
     assert Run.objects.count() == 0
+
+
+def test_one_run_at_a_time_per_company_and_its_page_survives_a_reload(company, browser):
+    company.late("C1", "Garage Dupont", "1000")
+    browser.post(url("run"), {"on": ON.isoformat()}, **HTMX)
+    again = text(browser.post(url("run"), {"on": ON.isoformat()}, **HTMX))
+    assert "déjà en cours" in again
+    assert RunOrder.objects.count() == 1
+    assert "Passage en cours" in text(browser.get(url("runs")))
+    assert "1 client décidé" in after_the_job(browser)
+    assert "1 client décidé" in text(browser.get(url("runs")))
+
+
+def test_a_run_that_stops_halfway_shows_and_can_be_asked_for_again(company, browser, monkeypatch):
+    company.late("C1", "Garage Dupont", "1000")
+    monkeypatch.setattr(orders, "run_dunning", broken)
+    browser.post(url("run"), {"on": ON.isoformat()}, **HTMX)
+    with pytest.raises(ZeroDivisionError):
+        actions.take_order(SYSTEM, RunOrder.objects.get().pk)
+    assert "arrêté en chemin" in text(browser.get(url("runs")))
+    monkeypatch.undo()
+    assert "1 client décidé" in ran(browser, {"on": ON.isoformat()})
+
+
+def test_a_run_given_up_frees_its_company(company, browser):
+    company.late("C1", "Garage Dupont", "1000")
+    browser.post(url("run"), {"on": ON.isoformat()}, **HTMX)
+    browser.post(url("order_give_up", RunOrder.objects.get().pk))
+    assert "1 client décidé" in ran(browser, {"on": ON.isoformat()})
+    assert list(RunOrder.objects.order_by("id").values_list("state", flat=True)) == ["failed", "done"]
+
+
+def broken(*_args, **_values):
+    raise ZeroDivisionError
+
+
+def ran(browser, asked):
+    """Ask for a run, let the job do it, and return what the page then shows."""
+    browser.post(url("run"), asked, **HTMX)
+    return after_the_job(browser)
+
+
+def after_the_job(browser):
+    for order in RunOrder.objects.filter(state="waiting"):
+        actions.take_order(SYSTEM, order.pk)
+    return text(browser.get(url("runs"), **HTMX))
 
 
 # Scenarios and holds

@@ -20,7 +20,7 @@ from encaisse.customers.rules import NewContact
 from encaisse.customers.rules.notes import NewAttachment
 from encaisse.disputes import actions as disputes
 from encaisse.dunning import actions as dunning
-from encaisse.dunning.models import ActionItem, Decision, PlannedAction, Run, Signal
+from encaisse.dunning.models import ActionItem, Decision, PlannedAction, Run, RunOrder, Signal, Supervision
 from encaisse.dunning.rules.manual_holds import HoldReason
 from encaisse.files import actions as files
 from encaisse.intake.models import Import, ImportFinding, Upload
@@ -59,7 +59,7 @@ class World:
         self.source = a_source(self.here)
         ledger.set_freshness(SYSTEM, self.source, true_until_on=ON)
         dunning.follow_shipped(SYSTEM, self.here)
-        dunning.close_go_live(SYSTEM, creditor_id=self.here, on=ON - 90 * DAY)
+        dunning.close_go_live(SYSTEM, creditor_id=self.here, on=ON - 90 * DAY, supervised=False)
         self.of_the_creditor()
         count_from(FIRST_ID)
         self.customers = {state: self.furnished(state) for state in STATES}
@@ -73,6 +73,8 @@ class World:
         self.file = Import.objects.create(**file, source_id=self.source, file_sha256=b"f" * 32).pk
         ImportFinding.objects.create(of_import_id=self.file, position=1, severity="warning", code="unbalanced", values={"name": "Alpha"})
         self.upload = Upload.objects.create(**file, path="alpha", size=1).pk
+        self.order = RunOrder.objects.create(creditor_id=self.here, on=ON, report={"told": [WORD]}).pk
+        Supervision.objects.create(creditor_id=self.here)
 
     def furnished(self, state: str) -> int:
         """Make a customer about whom every query has something to say."""
@@ -135,6 +137,10 @@ class World:
         PlannedAction.objects.create(
             **values, decided_on=ON - DAY, planned_since=ON - DAY, state="done", channel=channel, ended_on=ON, result=WORD
         )
+        PlannedAction.objects.create(
+            **{**values, "level": 4}, decided_on=ON - 2 * DAY, planned_since=ON - 2 * DAY, state="sent", channel="registered_letter",
+            ended_on=ON - DAY, result=WORD,
+        )  # fmt: skip
         live = PlannedAction.objects.create(**values, decided_on=ON, planned_since=ON, state=now, channel=channel)
         ActionItem.objects.create(
             customer_id=pk, planned_action_id=live.pk, item_id=item, section="claimed", amount=Decimal(AMOUNT), open_amount=Decimal(AMOUNT)

@@ -43,7 +43,7 @@ class World:
             SYSTEM, creditor_id=self.creditor, scenario=CALL_FIRST, name_en="Call first", from_on=date(2026, 1, 1)
         )
         dunning.follow(SYSTEM, creditor_id=self.creditor, segment="SME", scenario_id=called_first)
-        dunning.close_go_live(SYSTEM, creditor_id=self.creditor, on=date(2026, 1, 1))
+        dunning.close_go_live(SYSTEM, creditor_id=self.creditor, on=date(2026, 1, 1), supervised=False)
         self.source = ledger.source(SYSTEM, self.creditor, kind="csv", name="erp")
         self.fresh(ON)
 

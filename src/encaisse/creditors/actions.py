@@ -1,5 +1,6 @@
 """Writes of creditors: particulars, bank accounts, working days, quiet periods, letterhead."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -8,8 +9,9 @@ from django.db import connection, transaction
 
 from encaisse.audit.actions import write_audit
 from encaisse.creditors import queries, rules
-from encaisse.creditors.models import BankAccount, Creditor, QuietPeriod, WorkingDay
+from encaisse.creditors.models import BankAccount, ClosedDay, Creditor, QuietPeriod, WorkingDay
 from encaisse.creditors.rules import NewCreditor
+from encaisse.creditors.rules.logo import check_logo
 from encaisse.db import copy_rows
 from encaisse.db.clock import today
 from encaisse.db.columns import seal
@@ -33,10 +35,12 @@ def create_creditor(actor: Actor, new: NewCreditor) -> int:
     queries.must_create(actor)
     check_currency(new.currency)
     payment_terms(new.terms_code)
+    rules.check_time_zone(new.timezone)
     siren = rules.siren_of(new)
+    vat_number = rules.vat_number_said(new.vat_number, siren=siren, is_demonstration=new.is_demonstration)
     if Creditor.objects.filter(siren=siren).exists():
         raise rules.SirenTaken(siren=siren)
-    creditor = Creditor.objects.create(**{**asdict(new), "siren": siren})
+    creditor = Creditor.objects.create(**{**asdict(new), "siren": siren, "vat_number": vat_number})
     year = today().year
     QuietPeriod.objects.bulk_create(
         QuietPeriod(creditor_id=creditor.pk, **asdict(quiet))
@@ -53,9 +57,21 @@ def update_creditor(actor: Actor, creditor_id: int, **values: Any) -> None:
     before = asdict(queries.may_edit(actor, creditor_id))
     if unknown := values.keys() - set(EDITABLE):
         raise rules.NotAColumn(names=", ".join(sorted(unknown)), known=", ".join(EDITABLE))
+    check_particulars(before, values)
     Creditor.objects.filter(pk=creditor_id).update(**values)
     change = {name: {"from": before[name], "to": value} for name, value in values.items() if before[name] != value}
     tell(actor, "creditors.update", creditor_id, change=change)
+
+
+def check_particulars(before: Mapping[str, Any], values: dict[str, Any]) -> None:
+    """Refuse numbers that contradict each other, and what is no currency, time zone or terms."""
+    if "vat_number" in values:
+        values["vat_number"] = rules.vat_number_said(
+            values["vat_number"], siren=before["siren"], is_demonstration=before["is_demonstration"]
+        )
+    for name, check in (("currency", check_currency), ("timezone", rules.check_time_zone), ("terms_code", payment_terms)):
+        if name in values:
+            check(values[name])
 
 
 @transaction.atomic
@@ -128,13 +144,72 @@ def remove_quiet_period(actor: Actor, quiet_period_id: int) -> None:
 
 
 @transaction.atomic
-def set_letterhead(actor: Actor, creditor_id: int, *, content: bytes, media_type: str) -> None:
+def set_letterhead(actor: Actor, creditor_id: int, *, content: bytes) -> None:
     """Keep the picture printed on top of letters and pages."""
     queries.may_edit(actor, creditor_id)
+    media_type = check_logo(content)
     sha256 = files.keep(actor, content, media_type)
     files.link(actor, sha256, creditor_id=creditor_id, role="letterhead")
     Creditor.objects.filter(pk=creditor_id).update(letterhead_sha256=bytes.fromhex(sha256))
     tell(actor, "creditors.set_letterhead", creditor_id, change={"sha256": sha256})
+
+
+@transaction.atomic
+def remove_letterhead(actor: Actor, creditor_id: int) -> None:
+    """Print the name alone again; letters already made keep their picture."""
+    queries.may_edit(actor, creditor_id)
+    Creditor.objects.filter(pk=creditor_id).update(letterhead_sha256=None)
+    tell(actor, "creditors.remove_letterhead", creditor_id, change={})
+
+
+@transaction.atomic
+def choose_bank_account(actor: Actor, bank_account_id: int) -> None:
+    """Print this account on letters and payment slips from now on."""
+    account = locked_account(actor, bank_account_id)
+    BankAccount.objects.filter(creditor_id=account.creditor_id, is_default=True).update(is_default=False)
+    BankAccount.objects.filter(pk=account.pk).update(is_default=True)
+    tell(actor, "creditors.choose_bank_account", account.creditor_id, change={"account": account.pk, "iban_ends": account.iban_hint})
+
+
+@transaction.atomic
+def remove_bank_account(actor: Actor, bank_account_id: int) -> None:
+    """Forget an account: nothing prints it any more; another one, if any, takes its place on letters."""
+    account = locked_account(actor, bank_account_id)
+    account.delete()
+    if account.is_default and (other := BankAccount.objects.filter(creditor_id=account.creditor_id).order_by("id").first()):
+        BankAccount.objects.filter(pk=other.pk).update(is_default=True)
+    tell(actor, "creditors.remove_bank_account", account.creditor_id, change={"iban_ends": account.iban_hint})
+
+
+def locked_account(actor: Actor, bank_account_id: int) -> BankAccount:
+    actor.must(Permission.BANK_DETAILS_EDIT)
+    account = BankAccount.objects.select_for_update().filter(pk=bank_account_id).first()
+    if account is None:
+        raise NotFound(what="bank account")
+    queries.creditor(actor, account.creditor_id)
+    return account
+
+
+@transaction.atomic
+def close_day(actor: Actor, creditor_id: int, *, day: date, name: str = "") -> int:
+    """Close a day on which the region works: nothing leaves, and it is no working day in any delay."""
+    queries.may_edit(actor, creditor_id)
+    if not queries.own_calendar(actor, creditor_id).is_open(day):
+        raise rules.ClosedAlready(day=day)
+    closed = ClosedDay.objects.create(creditor_id=creditor_id, day=day, name=name)
+    tell(actor, "creditors.close_day", creditor_id, change={"day": day})
+    return closed.pk
+
+
+@transaction.atomic
+def open_day(actor: Actor, closed_day_id: int) -> None:
+    """Work again on a day that was closed."""
+    closed = ClosedDay.objects.select_for_update().filter(pk=closed_day_id).first()
+    if closed is None:
+        raise NotFound(what="closed day")
+    queries.may_edit(actor, closed.creditor_id)
+    closed.delete()
+    tell(actor, "creditors.open_day", closed.creditor_id, change={"day": closed.day})
 
 
 def tell(actor: Actor, did: str, creditor_id: int | None, *, change: dict[str, Any]) -> None:

@@ -1,5 +1,6 @@
 from datetime import date
 from typing import Any
+from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import get_language
@@ -23,33 +24,76 @@ def terms_choices() -> list[tuple[str, str]]:
     return [(code, terms.name(get_language() or "fr")) for code, terms in known_terms().items()]
 
 
+def zone_choices() -> list[tuple[str, str]]:
+    return [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone and not zone.startswith("Etc/")]
+
+
 def region_choices() -> list[tuple[str, Any]]:
     return [(region, REGION_NAMES.get(region, region)) for region in REGIONS]
 
 
-class CreditorForm(forms.Form):
-    """The particulars of a creditor, as letters print them and reminders use them."""
+class IdentityForm(forms.Form):
+    """Who the company is, as letters print it."""
 
-    name = forms.CharField(label=_("Name"), max_length=200)
+    name = forms.CharField(label=_("Legal name"), max_length=200)
     short_name = forms.CharField(label=_("Short name"), max_length=40, required=False, help_text=_("As screens and lists name it."))
     legal_form = forms.CharField(label=_("Legal form"), max_length=80, required=False)
     capital = forms.CharField(label=_("Share capital"), max_length=40, required=False)
     registry = forms.CharField(label=_("Trade register"), max_length=80, required=False)
-    vat_number = forms.CharField(label=_("VAT number"), max_length=16, required=False)
+    vat_number = forms.CharField(label=_("VAT number"), max_length=20, required=False)
     street = forms.CharField(label=_("Street"), max_length=300, required=False)
     postcode = forms.CharField(label=_("Postcode"), max_length=12, required=False)
     city = forms.CharField(label=_("City"), max_length=80, required=False)
     phone = forms.CharField(label=_("Phone"), max_length=32, required=False)
     email = forms.EmailField(label=_("E-mail address"), required=False)
+    website = forms.CharField(label=_("Website"), max_length=120, required=False)
+
+
+class HabitsForm(forms.Form):
+    """How the company works: its terms, its calendar, its currency, its hours."""
+
     terms_code = forms.ChoiceField(
         label=_("Usual payment terms"), choices=terms_choices, initial="NET30",
         help_text=_("For the invoices of customers whose own terms are not known."),
     )  # fmt: skip
     region = forms.ChoiceField(label=_("Public holidays"), choices=region_choices, initial="FR")
+    timezone = forms.ChoiceField(
+        label=_("Time zone"), choices=zone_choices, initial="Europe/Paris", help_text=_("Says which day today is, and when messages leave.")
+    )
+    currency = forms.CharField(label=_("Currency"), max_length=3, min_length=3, initial="EUR", help_text=_("Three letters, such as EUR."))
     sending_slot = forms.TimeField(
         label=_("Sending time"), required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
         help_text=_("Approved messages leave from this time on; empty: at once."),
     )  # fmt: skip
+
+    def clean_currency(self) -> str:
+        return str(self.cleaned_data["currency"]).upper()
+
+
+class LegalForm(forms.Form):
+    """What only legal letters say: the mentions at their foot, the mediator of consumers, who takes over after the last notice."""
+
+    legal_mentions = forms.CharField(
+        label=_("Legal mentions"), required=False, max_length=400, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Added at the foot of letters, after the name, the SIREN and the register."),
+    )  # fmt: skip
+    mediator_name = forms.CharField(
+        label=_("Consumer mediator"), max_length=120, required=False,
+        help_text=_("Without it, no formal notice to a consumer can be made: the law requires it (L616-1 C. conso.)."),
+    )  # fmt: skip
+    mediator_address = forms.CharField(label=_("Address of the mediator"), max_length=300, required=False)
+    mediator_site = forms.CharField(label=_("Site of the mediator"), max_length=120, required=False)
+    handover_to = forms.CharField(
+        label=_("Who takes over after the last notice"), max_length=120, required=False,
+        help_text=_("As the last notice names them: “our lawyer, Maître Durand”."),
+    )  # fmt: skip
+    handover_for = forms.CharField(
+        label=_("To do what"), max_length=120, required=False, help_text=_("As the last notice says it: “an order for payment”.")
+    )
+
+
+class LogoForm(forms.Form):
+    file = forms.FileField(label=_("Logo"), help_text=_("PNG, JPEG or SVG, 1 MB at most. It is printed 14 mm high."))
 
 
 class NewCreditorForm(forms.Form):
@@ -85,3 +129,8 @@ class QuietPeriodForm(forms.Form):
         if self.cleaned_data.get("from_on") and last < self.cleaned_data["from_on"]:
             raise forms.ValidationError(_("The last day comes before the first."))
         return last
+
+
+class ClosedDayForm(forms.Form):
+    day = forms.DateField(label=_("Closed on"))
+    name = forms.CharField(label=_("Why"), max_length=80, required=False)

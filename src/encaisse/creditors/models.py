@@ -26,6 +26,13 @@ class Creditor(models.Model):
     sending_slot = models.TimeField(null=True, blank=True)
     letterhead_sha256 = models.BinaryField(max_length=32, null=True)
     is_demonstration = models.BooleanField(default=False)
+    website = models.CharField(max_length=120, blank=True, db_default="")
+    legal_mentions = models.TextField(blank=True, db_default="")
+    mediator_name = models.CharField(max_length=120, blank=True, db_default="")
+    mediator_address = models.CharField(max_length=300, blank=True, db_default="")
+    mediator_site = models.CharField(max_length=120, blank=True, db_default="")
+    handover_to = models.CharField(max_length=120, blank=True, db_default="")
+    handover_for = models.CharField(max_length=120, blank=True, db_default="")
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -100,3 +107,18 @@ class QuietPeriod(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_on} – {self.to_on}"
+
+
+class ClosedDay(models.Model):
+    """A day on which a company is closed although its region works: a bridge, an inventory. Nothing of it leaves that day."""
+
+    creditor = models.ForeignKey(Creditor, on_delete=models.CASCADE, related_name="closed_days", db_index=False)
+    day = models.DateField()
+    name = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        db_table = "creditors_closed_day"
+        constraints = [models.UniqueConstraint(fields=["creditor", "day"], name="a_day_is_closed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name}"

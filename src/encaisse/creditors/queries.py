@@ -6,11 +6,13 @@ from datetime import date, time
 from django.conf import settings
 from django.db.models import Q
 
-from encaisse.creditors.models import BankAccount, Creditor, QuietPeriod
+from encaisse.creditors.models import BankAccount, ClosedDay, Creditor, QuietPeriod
+from encaisse.creditors.rules.logo import as_svg
 from encaisse.db.clock import today
 from encaisse.db.columns import unseal
+from encaisse.files import queries as files
 from encaisse.kit.actor import Actor, Permission
-from encaisse.kit.dates import WorkingDays, working_days
+from encaisse.kit.dates import WorkingDays, without, working_days
 from encaisse.kit.holidays import FRANCE, REGIONS
 from encaisse.kit.refusals import NotAllowed, NotFound
 
@@ -37,7 +39,19 @@ class CreditorCard:
     terms_code: str
     sending_slot: time | None
     is_demonstration: bool
+    website: str
+    legal_mentions: str
+    mediator_name: str
+    mediator_address: str
+    mediator_site: str
+    handover_to: str
+    handover_for: str
     letterhead_sha256: str
+
+    @property
+    def mediator_block(self) -> str:
+        """Return the consumer mediator as letters print it: name, address, site."""
+        return ", ".join(part for part in (self.mediator_name, self.mediator_address, self.mediator_site) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +70,13 @@ class QuietPeriodRow:
     name: str
     from_on: date
     to_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedDayRow:
+    id: int
+    day: date
+    name: str
 
 
 IBAN = "creditors.iban"
@@ -93,6 +114,21 @@ def calendar(actor: Actor, region: str) -> WorkingDays:  # noqa: ARG001 - public
     return working_days(region if region in REGIONS else FRANCE)
 
 
+def closed_days(actor: Actor, creditor_id: int, *, since: date | None = None) -> list[ClosedDayRow]:
+    """List the days a company is closed although its region works."""
+    creditor(actor, creditor_id)
+    rows = ClosedDay.objects.filter(creditor_id=creditor_id)
+    if since is not None:
+        rows = rows.filter(day__gte=since)
+    return [ClosedDayRow(**row) for row in rows.order_by("day").values("id", "day", "name")]
+
+
+def own_calendar(actor: Actor, creditor_id: int) -> WorkingDays:
+    """Return the working days of a company: those of its region, less the days it closes."""
+    region = calendar(actor, creditor(actor, creditor_id).region)
+    return without(region, frozenset(row.day for row in closed_days(actor, creditor_id)))
+
+
 def today_of(actor: Actor, creditor_id: int) -> date:
     """Return the day it is for a creditor: the one place that says which day today is."""
     return today(creditor(actor, creditor_id).timezone)
@@ -117,6 +153,12 @@ def default_iban(actor: Actor, creditor_id: int) -> BankAccountCard | None:
 def bank_account(row: BankAccount) -> BankAccountCard:
     iban = unseal(bytes(row.iban_cipher), key_no=row.key_no, purpose=IBAN)
     return BankAccountCard(row.pk, row.creditor_id, row.name, iban, row.bic, row.is_default)
+
+
+def logo(actor: Actor, creditor_id: int) -> str:
+    """Return the picture on top of letters as SVG, "" without one."""
+    sha256 = creditor(actor, creditor_id).letterhead_sha256
+    return as_svg(files.content(actor, sha256)) if sha256 else ""
 
 
 def may_edit(actor: Actor, creditor_id: int) -> CreditorCard:

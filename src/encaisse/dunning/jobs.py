@@ -7,6 +7,7 @@ from encaisse.dunning import actions
 from encaisse.dunning.rules.freshness import StaleFacts
 from encaisse.kit.actor import system_actor
 from encaisse.ledger import actions as ledger
+from encaisse.people.queries import actor_of
 
 EVERY_MORNING = "30 5 * * 1-5"
 
@@ -22,6 +23,12 @@ def morning() -> None:
         except StaleFacts:
             continue
     actions.release(actor, on=today())
+
+
+@job("dunning.run_ordered", attempts=1)
+def run_ordered(*, order_id: int, user_id: int) -> None:
+    """Do a run asked for on screen, for the person who asked."""
+    actions.take_order(actor_of(user_id, on=today()), order_id)
 
 
 @job("dunning.release", lock="dunning.release")

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from encaisse.dunning.views import approval, go_live, holds, not_dunned, presentations, publishing, runs, scenarios, writing
+from encaisse.dunning.views import (
+    approval,
+    go_live,
+    holds,
+    not_dunned,
+    orders,
+    oversight,
+    presentations,
+    publishing,
+    runs,
+    scenarios,
+    writing,
+)
 
 app_name = "dunning"
 urlpatterns = [
@@ -21,6 +33,12 @@ urlpatterns = [
     path("presentations/<int:customer_id>/note/", presentations.presentation_note, name="presentation_note"),
     path("relances/", runs.runs, name="runs"),
     path("relances/run/", runs.run, name="run"),
+    path("relances/orders/<int:order_id>/", orders.order, name="order"),
+    path("relances/orders/<int:order_id>/give-up/", orders.order_give_up, name="order_give_up"),
+    path("settings/creditors/<int:creditor_id>/rules/", oversight.creditor_rules, name="creditor_rules"),
+    path("settings/creditors/<int:creditor_id>/rules/caps/", oversight.caps_set, name="caps_set"),
+    path("settings/creditors/<int:creditor_id>/rules/supervision/", oversight.supervision, name="supervision"),
+    path("settings/creditors/<int:creditor_id>/letterhead.pdf", oversight.letterhead, name="letterhead"),
     path("scenarios/", scenarios.scenarios, name="scenarios"),
     path("scenarios/follow/", scenarios.follow, name="follow"),
     path("scenarios/new/", writing.scenario_new, name="scenario_new"),

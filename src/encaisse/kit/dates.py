@@ -115,6 +115,14 @@ def both(ours: WorkingDays, theirs: WorkingDays) -> WorkingDays:
     return WorkingDays(f"{ours.name}+{theirs.name}", lambda day: ours.is_open(day) and theirs.is_open(day))
 
 
+@cache
+def without(calendar: WorkingDays, closed: frozenset[date]) -> WorkingDays:
+    """Return a calendar less some days: those on which a company closes by its own will."""
+    if not closed:
+        return calendar
+    return WorkingDays(f"{calendar.name}-{len(closed)}", lambda day: calendar.is_open(day) and day not in closed)
+
+
 def bank_days() -> WorkingDays:
     return working_days(T2)
 

@@ -1,6 +1,8 @@
 """Refusals: a rule says no, with the figures and what to do instead."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 
@@ -25,6 +27,45 @@ class Refusal(Exception):  # noqa: N818 - the field's word: a refusal is a decis
     def in_words(self, translate: Callable[[str], str] | None = None) -> str:
         sentence = translate(self.sentence) if translate else self.sentence
         return sentence % self.values if self.values else sentence
+
+
+def kept_refusal(refusal: Refusal) -> dict[str, Any]:
+    """Return a refusal as plain values, to be kept with what it refused and said later in its reader's language."""
+    return {"name": type(refusal).__name__, "values": {name: kept_value(value) for name, value in refusal.values.items()}}
+
+
+def kept_value(value: Any) -> Any:
+    match value:
+        case bool() | int() | str() | None:
+            return value
+        case date():
+            return {"day": value.isoformat()}
+        case Decimal():
+            return {"figure": str(value)}
+        case _:
+            return str(value)
+
+
+def refusal_again(kept: Mapping[str, Any]) -> Refusal | None:
+    """Return a kept refusal as it was; None when this version of the product no longer knows it."""
+    known = {kind.__name__: kind for kind in every_kind(Refusal)}
+    kind = known.get(kept.get("name", ""))
+    try:
+        return kind(**{name: value_again(value) for name, value in kept.get("values", {}).items()}) if kind else None
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def value_again(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return date.fromisoformat(value["day"]) if "day" in value else Decimal(value["figure"])
+    return value
+
+
+def every_kind(kind: type[Refusal]) -> Iterator[type[Refusal]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from every_kind(each)
 
 
 class NotAllowed(Refusal):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from encaisse.kit.money import Money
-from encaisse.kit.refusals import Refusal
+from encaisse.kit.refusals import Refusal, refusal_again
 
 NOTHING = "–"
 # British dates: day before month, as on the paper that companies exchange in Europe.
@@ -89,6 +89,14 @@ def readable(value: Any) -> Any:
     if isinstance(value, date):
         return day_text(value)
     return number_text(value) if isinstance(value, Decimal) else value
+
+
+def kept_refusal_text(kept: Any, translate: Any) -> str:
+    """Return what a kept refusal says in the reader's language; one kept as a plain sentence stays as it is."""
+    if not isinstance(kept, dict):
+        return str(kept or "")
+    refusal = refusal_again(kept)
+    return refusal_text(refusal, translate) if refusal else ""
 
 
 def refusal_text(refusal: Refusal, translate: Any) -> str:

@@ -81,6 +81,7 @@ NAVIGATION: tuple[Group, ...] = (
             Entry("messages:templates", _("Templates"), "template", Permission.ACTION_SEND_TEMPLATE),
             Entry("messages:channels", _("Channels and senders"), "plug-connected", Permission.INTEGRATION_MANAGE),
             Entry("people:users", _("Users and teams"), "users-group", Permission.USER_MANAGE),
+            Entry("ledger:rates", _("Rates of late interest"), "percentage", Permission.SETTINGS_EDIT),
             Entry("audit:entries", _("Audit"), "history", Permission.AUDIT_VIEW),
             Entry("creditors:settings", _("Settings"), "settings", Permission.SETTINGS_EDIT),
         ),

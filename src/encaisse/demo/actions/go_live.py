@@ -24,7 +24,7 @@ def go_live(house: House, world: World, ids: dict[str, int], *, on: date) -> Non
             chosen.setdefault(choice, []).append(row.item_id)
         for choice, items in chosen.items():
             dunning.set_go_live(manager, creditor_id=creditor_id, item_ids=items, choice=choice, on=on)
-        dunning.close_go_live(manager, creditor_id=creditor_id, on=on)
+        dunning.close_go_live(manager, creditor_id=creditor_id, on=on, supervised=False)
 
 
 def choice_for(days_late: int) -> GoLiveChoice:

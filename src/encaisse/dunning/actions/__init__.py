@@ -17,6 +17,8 @@ from encaisse.dunning.actions.drafts import (
 )
 from encaisse.dunning.actions.go_live import close_go_live, set_go_live
 from encaisse.dunning.actions.holds import lift_hold, set_hold, set_holds
+from encaisse.dunning.actions.orders import give_up_order, order_run, take_order
+from encaisse.dunning.actions.oversight import end_supervision, set_caps, supervise
 from encaisse.dunning.actions.presentations import note_presentation
 from encaisse.dunning.actions.release import Released, release, settle
 from encaisse.dunning.actions.results import finish_signal, finish_task, note_call
@@ -41,16 +43,19 @@ __all__ = [
     "close_go_live",
     "create_scenario",
     "duplicate_step",
+    "end_supervision",
     "finish_signal",
     "finish_task",
     "follow",
     "follow_shipped",
+    "give_up_order",
     "install_scenarios",
     "leave_draft",
     "lift_hold",
     "move_step",
     "note_call",
     "note_presentation",
+    "order_run",
     "propose_version",
     "publish_scenario",
     "refuse_version",
@@ -59,11 +64,14 @@ __all__ = [
     "rename_scenario",
     "reopen_steps_of",
     "run_dunning",
+    "set_caps",
     "set_go_live",
     "set_hold",
     "set_holds",
     "settle",
     "start_draft",
+    "supervise",
     "take_back_version",
+    "take_order",
     "withdraw_actions",
 ]

@@ -11,6 +11,7 @@ from encaisse.customers.actions import touch
 from encaisse.db import execute_sql, run_sql
 from encaisse.db.clock import now
 from encaisse.dunning import queries
+from encaisse.dunning.actions.oversight import supervise
 from encaisse.dunning.actions.scenarios import follow_shipped
 from encaisse.dunning.actions.steps import end_without_action
 from encaisse.dunning.models import GoLive
@@ -78,8 +79,11 @@ def note_reached(
 
 
 @transaction.atomic
-def close_go_live(actor: Actor, *, creditor_id: int, on: date) -> None:
-    """Close the go-live screen: items nobody set start at the first curative step, doubtful ones wait under « À qualifier »."""
+def close_go_live(actor: Actor, *, creditor_id: int, on: date, supervised: bool = True) -> None:
+    """Close the go-live screen: items nobody set start at the first curative step, doubtful ones wait under « À qualifier ».
+
+    The company is supervised from its first day: everything waits for a person until one says otherwise.
+    """
     actor.must(Permission.DUNNING_RUN)
     creditors.creditor(actor, creditor_id)
     follow_shipped(actor, creditor_id)
@@ -88,5 +92,7 @@ def close_go_live(actor: Actor, *, creditor_id: int, on: date) -> None:
         raise AlreadyLive(closed_at=live.closed_at.date())
     live.closed_at, live.closed_by = now(), actor.user_id
     live.save(update_fields=["closed_at", "closed_by"])
+    if supervised:
+        supervise(actor, creditor_id)
     execute_sql("dunning.decide_all_again", creditor_id=creditor_id, on=on)
     write_audit(actor, did="go_live.closed", subject_kind="creditor", subject_id=creditor_id, creditor_id=creditor_id)

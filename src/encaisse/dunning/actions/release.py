@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -25,7 +26,7 @@ from encaisse.dunning.queries.making import outgoing_of
 from encaisse.dunning.rules import Act, Decision
 from encaisse.dunning.rules.scenario import WRITTEN, Channel
 from encaisse.kit.actor import Actor, Permission
-from encaisse.kit.refusals import Refusal
+from encaisse.kit.refusals import Refusal, kept_refusal
 from encaisse.messages import actions as messages
 from encaisse.messages import queries as outbox
 
@@ -62,6 +63,7 @@ def day_decided(actor: Actor, creditor_id: int, *, on: date) -> date:
 def releasable(actor: Actor, action_ids: Sequence[int] | None) -> dict[int, list[int]]:
     rows = PlannedAction.objects.filter(state=ActionState.APPROVED, channel__in=[channel.value for channel in WRITTEN])
     rows = rows.filter(Q(not_before__isnull=True) | Q(not_before__lte=now()))
+    rows = rows.exclude(approved_by=None, creditor_id__in=list(queries.supervised(actor)))
     if not actor.all_creditors:
         rows = rows.filter(creditor_id__in=actor.creditors)
     if action_ids is not None:
@@ -141,7 +143,7 @@ def hand_over(actor: Actor, action: PlannedAction, composition: Composition, rel
     try:
         outgoing = outgoing_of(actor, composition, on=day, not_before=action.not_before, not_after=latest(composition, on))
     except Refusal as refusal:
-        fail(actor, action, str(refusal))
+        fail(actor, action, kept_refusal(refusal))
         released.failed += 1
         return
     if outgoing.channel.value in {"email", "sms"} and not take_address(outgoing.address_digest, action, on=on):
@@ -166,9 +168,9 @@ def take_address(digest: bytes, action: PlannedAction, *, on: date) -> bool:
     return taken.planned_action_id == action.pk
 
 
-def fail(actor: Actor, action: PlannedAction, why: str) -> None:
+def fail(actor: Actor, action: PlannedAction, why: dict[str, Any]) -> None:
     PlannedAction.objects.filter(pk=action.pk).update(state=ActionState.FAILED, reason={**action.reason, "failed": why}, approved_by=None)
-    write_audits(actor, [deed(action, "action.failed", why=why)])
+    write_audits(actor, [deed(action, "action.failed", why=str(why.get("name", "")))])
 
 
 @transaction.atomic

@@ -6,9 +6,11 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from encaisse.db.clock import today
+from encaisse.dunning.queries.oversight import OwnCap
+from encaisse.dunning.rules.contact_caps import Cap
 from encaisse.dunning.rules.manual_holds import HoldReason
 from encaisse.dunning.rules.progress import Presentation
 from encaisse.dunning.rules.reprise import REACHED, GoLiveChoice
@@ -123,3 +125,30 @@ class PresentationForm(forms.Form):
         label=_("What the post says"), coerce=Presentation, choices=[(outcome.value, words) for outcome, words in PRESENTATIONS.items()]
     )
     presented_on = forms.DateField(label=_("Presented on"), widget=Day)
+
+
+class CapsForm(forms.Form):
+    """How often a person may be contacted, channel by channel: never more than the product allows."""
+
+    def __init__(self, *args: Any, caps: Iterable[OwnCap], consumers: bool, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.consumers = consumers
+        for each in caps:
+            cap = each.cap
+            self.fields[cap.code] = forms.IntegerField(
+                label=cap_words(cap), initial=each.most, min_value=1, max_value=cap.most,
+                help_text=_("at most %(most)s") % {"most": cap.most},
+                widget=forms.NumberInput(attrs={"class": "w-auto"}),
+            )  # fmt: skip
+
+
+def cap_words(cap: Cap) -> str:
+    """Say what a cap counts: “Calls, attempts included, in 7 days”."""
+    what = CAPPED[cap.channel.value if cap.channel else "all", cap.with_attempts]
+    return ngettext("%(what)s a day", "%(what)s in %(days)s days", cap.days) % {"what": what, "days": cap.days}
+
+
+CAPPED = {
+    ("call", False): _("People reached by phone"), ("call", True): _("Calls, unanswered ones included"), ("sms", False): _("SMS"),
+    ("email", False): _("E-mails"), ("all", False): _("Contacts of any kind"),
+}  # fmt: skip

@@ -1,5 +1,6 @@
 from encaisse.dunning.models.actions import LIVE, ActionItem, ActionState, AddressDay, PlannedAction, Run
 from encaisse.dunning.models.decisions import Decision, Hold, Signal
+from encaisse.dunning.models.oversight import ContactCap, RunOrder, Supervision
 from encaisse.dunning.models.progress import GoLive, ItemProgress, ItemStep
 from encaisse.dunning.models.scenarios import Scenario, ScenarioVersion, SegmentScenario, Step, VersionState
 
@@ -8,6 +9,7 @@ __all__ = [
     "ActionItem",
     "ActionState",
     "AddressDay",
+    "ContactCap",
     "Decision",
     "GoLive",
     "Hold",
@@ -15,10 +17,12 @@ __all__ = [
     "ItemStep",
     "PlannedAction",
     "Run",
+    "RunOrder",
     "Scenario",
     "ScenarioVersion",
     "SegmentScenario",
     "Signal",
     "Step",
+    "Supervision",
     "VersionState",
 ]

@@ -18,6 +18,8 @@ from encaisse.dunning.queries.followers import Followers, ItemsGiven, customers_
 from encaisse.dunning.queries.go_live import GoLivePage, GoLiveRow, go_live
 from encaisse.dunning.queries.making import Preview, outgoing_of, preview
 from encaisse.dunning.queries.moment import day_of, facts_true_until, holds_of, is_live, last_runs, locked_hold, reading
+from encaisse.dunning.queries.orders import RunOrderView, run_order, run_orders
+from encaisse.dunning.queries.oversight import OwnCap, Supervised, caps_of, is_supervised, own_caps, supervised
 from encaisse.dunning.queries.payers import Reading, ReadPayer, payer_ids_to_decide, payer_states
 from encaisse.dunning.queries.planned import (
     ActionView,
@@ -35,7 +37,7 @@ from encaisse.dunning.queries.planned import (
     signals,
     tasks_to_do,
 )
-from encaisse.dunning.queries.presentations import RegisteredLetter, registered_letters
+from encaisse.dunning.queries.presentations import Notice, RegisteredLetter, last_notices, registered_letters
 from encaisse.dunning.queries.scenarios import (
     Followed,
     ScenarioCard,
@@ -73,20 +75,26 @@ __all__ = [
     "ListedItem",
     "NotDunned",
     "NotDunnedTotal",
+    "Notice",
+    "OwnCap",
     "Preview",
     "ReadPayer",
     "Reading",
     "RegisteredLetter",
+    "RunOrderView",
     "ScenarioCard",
     "SignalView",
     "Standing",
+    "Supervised",
     "VersionCard",
+    "VersionView",
     "action",
     "action_items",
     "actions_of",
     "actions_to_approve",
     "approved_messages",
     "calls_to_make",
+    "caps_of",
     "compositions",
     "customers_given",
     "day_of",
@@ -102,7 +110,9 @@ __all__ = [
     "holds_in_force",
     "holds_of",
     "is_live",
+    "is_supervised",
     "items_given",
+    "last_notices",
     "last_runs",
     "latest_decision",
     "live_since",
@@ -113,18 +123,22 @@ __all__ = [
     "not_dunned_totals",
     "oldest_unfinished_instant",
     "outgoing_of",
+    "own_caps",
     "payer_ids_to_decide",
     "payer_states",
     "planned",
     "preview",
     "reading",
     "registered_letters",
+    "run_order",
+    "run_orders",
     "scenario_card",
     "scenario_cards",
     "scenarios_in_force",
     "segments_of",
     "signals",
     "standings",
+    "supervised",
     "tasks_to_do",
     "texts",
     "version",

@@ -11,8 +11,12 @@ from encaisse.customers import queries as customers
 from encaisse.customers.queries import CustomerFile, Reach
 from encaisse.dunning.queries.particulars import particulars
 from encaisse.dunning.queries.planned import ActionView, ListedItem
+from encaisse.dunning.queries.presentations import Notice, last_notices
+from encaisse.dunning.rules.scenario import Level
 from encaisse.kit.actor import Actor, Role
 from encaisse.kit.money import Money
+from encaisse.ledger import queries as ledger
+from encaisse.ledger.rules.rates import Rates
 from encaisse.messages import queries as outbox
 from encaisse.messages import rules as messages
 from encaisse.messages.rules import ContactBlock, CreditorBlock, CustomerBlock, ItemRow, MessageData, Section, SenderBlock
@@ -55,11 +59,13 @@ def compositions(actor: Actor, actions: Iterable[ActionView], items: Mapping[int
     blocks = {creditor_id: creditor_block(actor, card) for creditor_id, card in known.items()}
     senders = Senders(actor, on)
     written = outbox.reminders_sent(actor, list(files))
+    rates = ledger.rates(actor)
+    notices = last_notices(actor, [action.customer_id for action in actions if action.level >= Level.FORMAL_NOTICE])
     return [
         compose(
             action, items.get(action.id, []), files[action.customer_id], known[action.creditor_id], blocks[action.creditor_id],
             reach=reached.get((action.customer_id, ADDRESSES.get(action.channel, "email"))), senders=senders,
-            reminded_on=written.get(action.customer_id, ()), on=on,
+            reminded_on=written.get(action.customer_id, ()), on=on, rates=rates, notice=notices.get(action.customer_id),
         )
         for action in actions
     ]  # fmt: skip
@@ -76,6 +82,8 @@ def compose(
     senders: "Senders",
     reminded_on: tuple[date, ...],
     on: date,
+    rates: Rates,
+    notice: Notice | None,
 ) -> Composition:
     language: messages.Language = "en" if customer.language == "en" else "fr"
     sender = senders.of(action, customer, creditor)
@@ -90,7 +98,7 @@ def compose(
         case_ref=f"{customer.code}-{action.id}",
         sections=sections(items, on=on, language=language),
         thanks_for=Money(Decimal(thanks[1]), thanks[0]) if thanks else None,
-        more=particulars(action, items, customer, creditor, reminded_on=reminded_on, on=on, language=language),
+        more=particulars(action, items, customer, creditor, reminded_on=reminded_on, on=on, language=language, rates=rates, notice=notice),
     )
     return Composition(action, content, customer, creditor, reach, sender.email or creditor.email)
 
@@ -125,15 +133,23 @@ def creditor_block(actor: Actor, card: CreditorCard) -> CreditorBlock:
     bank = creditors.default_iban(actor, card.id)
     address = (*card.street.splitlines(), f"{card.postcode} {card.city}".strip())
     identity = " ".join(part for part in (card.legal_form, f"au capital de {card.capital}" if card.capital else "") if part)
+    mentions = " ".join(card.legal_mentions.split())
     footer = " – ".join(
         part
-        for part in (card.name, identity, f"SIREN {card.siren}", card.registry, f"TVA {card.vat_number}" if card.vat_number else "")
+        for part in (
+            card.name,
+            identity,
+            f"SIREN {card.siren}",
+            card.registry,
+            f"TVA {card.vat_number}" if card.vat_number else "",
+            mentions,
+        )
         if part
     )
     return CreditorBlock(
         name=card.name, short=card.short_name or card.name, legal_block="\n".join((footer, *address)), address=address, city=card.city,
         phone=card.phone, email=card.email, iban=bank.iban if bank else "", bic=bank.bic if bank else "",
-        account_name=card.name, footer=footer,
+        account_name=card.name, footer=footer, website=card.website, logo_svg=creditors.logo(actor, card.id),
     )  # fmt: skip
 
 

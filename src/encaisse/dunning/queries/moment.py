@@ -7,6 +7,7 @@ from typing import Any
 from encaisse.creditors import queries as creditors
 from encaisse.customers import queries as customers
 from encaisse.dunning.models import GoLive, Hold, Run
+from encaisse.dunning.queries.oversight import caps_of, is_supervised
 from encaisse.dunning.queries.payers import Reading
 from encaisse.dunning.queries.scenarios import scenarios_in_force
 from encaisse.dunning.rules.values import ClosedPeriod
@@ -49,6 +50,9 @@ def reading(actor: Actor, creditor_id: int, *, on: date, facts_true_until: date 
         go_live_closed=is_live(actor, creditor_id),
         quiet_periods=tuple(ClosedPeriod(period.from_on, period.to_on) for period in creditors.quiet_periods(actor, creditor_id)),
         followed=scenarios_in_force(actor, creditor_id, on=on),
+        supervised=is_supervised(actor, creditor_id),
+        caps=caps_of(actor, creditor_id),
+        calendar=creditors.own_calendar(actor, creditor_id),
     )
 
 

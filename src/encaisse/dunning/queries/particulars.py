@@ -7,10 +7,11 @@ from decimal import Decimal
 from encaisse.creditors.queries import CreditorCard
 from encaisse.customers.queries import CustomerFile
 from encaisse.dunning.queries.planned import ActionView, ListedItem
+from encaisse.dunning.queries.presentations import Notice
 from encaisse.kit.dates import half_year_start, working_days
 from encaisse.kit.money import Money, nothing
 from encaisse.ledger.rules.late_charges import RECOVERY_FEE, BuyerKind, LateCharges, late_charges
-from encaisse.ledger.rules.rates import LateRate, RateBasis, RateMissing, rate_on, shipped_rates
+from encaisse.ledger.rules.rates import LateRate, RateBasis, RateMissing, Rates, rate_on, shipped_rates
 from encaisse.messages.rules import Column, Group, Language, Table, Value
 from encaisse.messages.rules.wording import money_in_words
 
@@ -39,6 +40,8 @@ def particulars(
     reminded_on: tuple[date, ...],
     on: date,
     language: str,
+    rates: Rates,
+    notice: Notice | None = None,
 ) -> dict[str, Value]:
     """Return the values of one action's own variables. What is not known is left out: the template does without, or is refused."""
     items = list(items)
@@ -60,10 +63,22 @@ def particulars(
     }
     return (
         values
+        | legal_said(creditor, notice, transfer_on=answer_by)
         | reminders_said(reminded_on)
         | promise_said(action, language)
-        | charges_said(claimed, customer, principal, on=on, language=language)
+        | charges_said(claimed, customer, principal, on=on, language=language, rates=rates)
     )
+
+
+def legal_said(creditor: CreditorCard, notice: Notice | None, *, transfer_on: date) -> dict[str, Value]:
+    """Say what legal letters need of the company and of the notice before: the mediator, who takes over, when the notice was received."""
+    said: dict[str, Value] = {
+        "mediator_block": creditor.mediator_block, "next_actor": creditor.handover_to, "procedure_label": creditor.handover_for,
+    }  # fmt: skip
+    known: dict[str, Value] = {name: value for name, value in said.items() if value} | {"transfer_date": transfer_on}
+    if notice is not None:
+        known |= {"med_date": notice.posted_on} | ({"med_received_date": notice.presented_on} if notice.presented_on else {})
+    return known
 
 
 def promise_said(action: ActionView, language: str) -> dict[str, Value]:
@@ -86,10 +101,12 @@ def reminders_said(reminded_on: tuple[date, ...]) -> dict[str, Value]:
     return {"action_count": len(reminded_on), "last_action_date": reminded_on[-1], "reminder_dates": days}
 
 
-def charges_said(claimed: list[ListedItem], customer: CustomerFile, principal: Money, *, on: date, language: str) -> dict[str, Value]:
+def charges_said(
+    claimed: list[ListedItem], customer: CustomerFile, principal: Money, *, on: date, language: str, rates: Rates | None = None
+) -> dict[str, Value]:
     """Say the late charges of a business or a public body: interest when the half-year's rate is known, the fixed fee in any case."""
     buyer = BUYERS.get(customer.kind, BuyerKind.BUSINESS)
-    interest = interest_said(claimed, buyer, principal.currency, on=on, language=language)
+    interest = interest_said(claimed, buyer, principal.currency, on=on, language=language, rates=rates or shipped_rates())
     if buyer is BuyerKind.CONSUMER:
         return {"grand_total": principal, "legal_rate": interest.get("rate", "")}
     fees = Money(RECOVERY_FEE.amount * len(claimed), RECOVERY_FEE.currency)
@@ -100,7 +117,7 @@ def charges_said(claimed: list[ListedItem], customer: CustomerFile, principal: M
     return said
 
 
-def interest_said(claimed: list[ListedItem], buyer: BuyerKind, currency: str, *, on: date, language: str) -> dict[str, Value]:
+def interest_said(claimed: list[ListedItem], buyer: BuyerKind, currency: str, *, on: date, language: str, rates: Rates) -> dict[str, Value]:
     """Say the interest and its rate; nothing without the half-year's rate: it is never extrapolated, and the text says « à parfaire ».
 
     A public buyer owes the rate of the half-year in which interest started (R2192-31 CCP); the others that of the day.
@@ -108,8 +125,8 @@ def interest_said(claimed: list[ListedItem], buyer: BuyerKind, currency: str, *,
     rate = LateRate(RATES[buyer])
     started = min((item.due_date for item in claimed), default=on) + DAY if rate.is_frozen else on
     try:
-        percent = rate_on(started, rate, shipped_rates())
-        charges = [charge(item, buyer, rate, on=on).interest for item in claimed]
+        percent = rate_on(started, rate, rates)
+        charges = [charge(item, buyer, rate, on=on, rates=rates).interest for item in claimed]
     except RateMissing:
         return {}
     said: dict[str, Value] = {
@@ -136,7 +153,7 @@ def as_language(language: str) -> Language:
     return "en" if language == "en" else "fr"
 
 
-def charge(item: ListedItem, buyer: BuyerKind, rate: LateRate, *, on: date) -> LateCharges:
+def charge(item: ListedItem, buyer: BuyerKind, rate: LateRate, *, on: date, rates: Rates) -> LateCharges:
     return late_charges(
-        Money(item.amount, item.currency), due_date=item.due_date, payments=[], until=on, buyer=buyer, rate=rate, rates=shipped_rates()
+        Money(item.amount, item.currency), due_date=item.due_date, payments=[], until=on, buyer=buyer, rate=rate, rates=rates
     )

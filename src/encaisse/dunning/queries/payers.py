@@ -13,6 +13,7 @@ from encaisse.creditors import queries as creditors
 from encaisse.db import run_sql
 from encaisse.dunning.queries.scenarios import Followed, scenarios_since
 from encaisse.dunning.rules.clocks import Clock, item_clocks
+from encaisse.dunning.rules.contact_caps import Cap
 from encaisse.dunning.rules.doubts import doubt_of, einvoice_hold
 from encaisse.dunning.rules.scenario import INTERNAL, Channel, Step
 from encaisse.dunning.rules.values import (
@@ -59,6 +60,9 @@ class Reading:
     go_live_closed: bool
     quiet_periods: tuple[ClosedPeriod, ...]
     followed: Mapping[int, Followed]
+    supervised: bool = False
+    caps: Mapping[bool, tuple[Cap, ...]] = field(default_factory=dict)  # for consumers, or not
+    calendar: WorkingDays | None = None  # the creditor's own
     calendars: Mapping[tuple[str, str], WorkingDays] = field(default_factory=dict)
 
 
@@ -177,6 +181,7 @@ def payer_state(actor: Actor, reading: Reading, card: Any, rows: Iterable[Any], 
         go_live_closed=reading.go_live_closed, last_contact_on=last_contact(contacts),
         last_message_on=past.last_message_on if past else None, acted_on=past.acted_on if past else None,
         reply_on=last_reply(contacts), contacts=contact_events(contacts),
+        caps=reading.caps.get(is_consumer, ()), is_supervised=reading.supervised,
         payments=tuple(map(payment, facts.payments.get(payer_id, ()))), promises=promises(facts.promises.get(payer_id, ())),
         plans=tuple(map(plan, facts.plans.get(payer_id, ()))), sales_task_on=past.sales_task_on if past else None,
         sales_result_on=past.sales_result_on if past else None, credits_choice_on=choice[0].credits_choice_on if choice else None,
@@ -186,7 +191,7 @@ def payer_state(actor: Actor, reading: Reading, card: Any, rows: Iterable[Any], 
         late_rate=late_rate[0].late_rate if (late_rate := facts.late_rates.get(payer_id)) else None,
         facts_true_until=reading.facts_true_until, stale_accepted=reading.stale_accepted,
     )  # fmt: skip
-    ours = creditors.calendar(actor, card.creditor_region)
+    ours = reading.calendar or creditors.calendar(actor, card.creditor_region)
     theirs = creditors.calendar(actor, card.region)
     return ReadPayer(state, followed, both(ours, theirs), customer_of, card.collector_id, card.salesperson_id, overrides)
 

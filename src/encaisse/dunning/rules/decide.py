@@ -221,7 +221,7 @@ def caps_hold(morning: Morning, chosen: Chosen, channel: Channel) -> Hold | None
     if not is_capped(chosen.step, channel):
         return None
     payer = morning.payer
-    until = cap_ends_on(payer.contacts, channel, is_consumer=payer.is_consumer, on=morning.on)
+    until = cap_ends_on(payer.contacts, channel, is_consumer=payer.is_consumer, on=morning.on, caps=payer.caps)
     return hold(morning, Reason.CAPS, until, figures={"channel": channel.value}) if until else None
 
 
@@ -240,7 +240,7 @@ def act(morning: Morning, chosen: Chosen, channel: Channel) -> Act:
         step=chosen.step,
         channel=channel,
         level=chosen.level,
-        mode=mode_for(chosen.step, channel),
+        mode=mode_for(chosen.step, channel, is_supervised=morning.payer.is_supervised),
         reason=chosen.reason,
         figures=special.figures if special else weighed,
         until=morning.on + DAY,

@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
+from encaisse.dunning.rules.contact_caps import Cap
 from encaisse.dunning.rules.scenario import Channel, Level, Scenario
 
 ZERO = Decimal(0)
@@ -218,6 +219,10 @@ class PayerState:
     reply_on: date | None = None
     contacts: tuple[ContactEvent, ...] = ()
     """The last 30 days, for the caps."""
+    caps: tuple[Cap, ...] = ()
+    """The creditor's own caps, only ever stricter; empty = the product's."""
+    is_supervised: bool = False
+    """Everything the creditor sends waits for a person."""
 
     payments: tuple[PaymentReceived, ...] = ()
     promises: tuple[PromiseState, ...] = ()

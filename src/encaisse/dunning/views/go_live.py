@@ -109,7 +109,7 @@ def go_live_close(request: ActorRequest, creditor_id: int) -> HttpResponse:
     request.actor.must(Permission.DUNNING_RUN)
     card, on = creditors.creditor(request.actor, creditor_id), queries.day_of(request.actor, creditor_id)
     if request.method == "POST":
-        actions.close_go_live(request.actor, creditor_id=creditor_id, on=on)
+        actions.close_go_live(request.actor, creditor_id=creditor_id, on=on, supervised=request.POST.get("trust") != "yes")
         words = gettext("%(creditor)s is live: run the day when you are ready.") % {"creditor": card.name}
         return said(request, redirect("dunning:runs"), words)
     found = queries.go_live(request.actor, creditor_id, on=on, size=1)

@@ -2,23 +2,24 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from encaisse.creditors import queries as creditors
 from encaisse.creditors.queries import CreditorCard
-from encaisse.customers import queries as customers
 from encaisse.db.clock import today
 from encaisse.dunning import actions, queries
 from encaisse.dunning.forms import RunForm
 from encaisse.dunning.rules.freshness import StaleFacts, is_stale
+from encaisse.dunning.views.orders import orders_shown
 from encaisse.kit.actor import Permission
 from encaisse.kit.dates import working_days
 from encaisse.ledger import queries as ledger
 from encaisse.people import queries as people
 from encaisse.ui.formats import refusal_text
-from encaisse.ui.htmx import changed, panel_or_page, refusals_shown_on, said
+from encaisse.ui.htmx import panel_or_page, refusals_shown_on
 from encaisse.ui.requests import ActorRequest
 
 
@@ -47,6 +48,8 @@ def runs_page(request: ActorRequest, known: list[CreditorCard], form: RunForm, *
         "runs": [(run, names.get(run.creditor_id, "")) for run in last],
         "people": people.people(request.actor, {run.by for run in last if run.by}),
         "not_live": [card for card in known if card.id not in since],
+        "orders": orders_shown(request, names),
+        "supervised": [card for card in known if card.id in queries.supervised(request.actor)],
         "is_demonstration": any(card.is_demonstration for card in known),
         "on": today(),
     }
@@ -55,37 +58,27 @@ def runs_page(request: ActorRequest, known: list[CreditorCard], form: RunForm, *
 
 @require_POST
 def run(request: ActorRequest) -> HttpResponse:
-    """Run the day, or only simulate it; stale facts are said and asked about."""
+    """Ask for the run of a day, or its simulation: a job does it, and the page watches it; stale facts are said and asked about."""
     known = creditors.creditors_in_reach(request.actor)
     form = run_form(known, request.POST)
     if not form.is_valid():
         return runs_page(request, known, form)
     with refusals_shown_on(form):
         try:
-            return ran(request, known, form, run_asked(request, form))
+            order_all(request, known, form)
+            return runs_page(request, known, form)
         except StaleFacts as stale:
             return runs_page(request, known, form, stale=refusal_text(stale, gettext))
     return runs_page(request, known, form)
 
 
-def run_asked(request: ActorRequest, form: RunForm) -> actions.RunReport:
+@transaction.atomic
+def order_all(request: ActorRequest, known: list[CreditorCard], form: RunForm) -> None:
+    """Ask for one run per company chosen, or for none at all."""
     asked = form.cleaned_data
-    return actions.run_dunning(
-        request.actor, on=asked["on"], creditor_ids=[asked["creditor"]] if asked["creditor"] else None, full=asked["full"],
-        dry_run=asked["simulate"] or asked["accept_stale"] == "simulate", accept_stale=bool(asked["accept_stale"]),
-    )  # fmt: skip
-
-
-def ran(request: ActorRequest, known: list[CreditorCard], form: RunForm, report: actions.RunReport) -> HttpResponse:
-    names = customers.files(request.actor, {told.payer_id for told in report.told})
-    # A Counter answers 0 to whatever a template asks it: plain dictionaries are given.
-    more = {
-        "report": report,
-        "planned": dict(report.planned),
-        "held": dict(report.held),
-        "told": [(told, names[told.payer_id]) for told in report.told if told.payer_id in names],
-    }
-    response = runs_page(request, known, form, **more)
-    if report.is_dry:
-        return response
-    return changed(said(request, response, gettext("The run is done.")), "agenda-changed")
+    for card in known:
+        if asked["creditor"] in {None, card.id}:
+            actions.order_run(
+                request.actor, card.id, on=asked["on"] or creditors.today_of(request.actor, card.id), full=asked["full"],
+                simulate=asked["simulate"] or asked["accept_stale"] == "simulate", accept_stale=bool(asked["accept_stale"]),
+            )  # fmt: skip

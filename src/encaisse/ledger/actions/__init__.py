@@ -20,6 +20,7 @@ from encaisse.ledger.actions.evidence import (
     withdraw_dispatch,
 )
 from encaisse.ledger.actions.items import change_due_date, complete_due_date, qualify, record_delivery_state
+from encaisse.ledger.actions.rates import enter_rates
 from encaisse.ledger.actions.relations import adopt_documents, record_relation
 from encaisse.ledger.actions.situations import Situation, settle_situation
 from encaisse.ledger.actions.sources import set_freshness, source
@@ -36,6 +37,7 @@ __all__ = [
     "change_due_date",
     "complete_due_date",
     "detach_file",
+    "enter_rates",
     "qualify",
     "re_age",
     "record_delivery_state",

@@ -47,6 +47,7 @@ from encaisse.ledger.queries.qualification import (
     to_qualify,
     to_qualify_counts,
 )
+from encaisse.ledger.queries.rates import EnteredRates, entered_rates, rates
 from encaisse.ledger.queries.situation import SituationPreview, situation_preview
 from encaisse.ledger.queries.timeline import LedgerEvent, timeline
 
@@ -56,6 +57,7 @@ __all__ = [
     "BalanceTotal",
     "DeliveryRow",
     "DispatchRow",
+    "EnteredRates",
     "FoundDocument",
     "InvoiceFileRow",
     "LedgerEvent",
@@ -76,6 +78,7 @@ __all__ = [
     "customer_qualifications",
     "delivery_states",
     "dispatches",
+    "entered_rates",
     "facts_true_until",
     "find_documents",
     "freshness",
@@ -89,6 +92,7 @@ __all__ = [
     "open_amounts_at",
     "open_items",
     "particulars",
+    "rates",
     "rounds",
     "situation_preview",
     "timeline",

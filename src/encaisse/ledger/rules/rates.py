@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from encaisse.kit.data import shipped
-from encaisse.kit.dates import half_year_start
+from encaisse.kit.dates import half_year_start, next_half_year
 from encaisse.kit.refusals import Refusal, gettext_noop
 
 # Article L441-10 II: what is due when the terms of sale are silent, and the least a clause may say.
@@ -33,6 +33,24 @@ class RateBelowFloor(Refusal):
         "A late interest clause of %(asked)s %% is below the legal floor of %(floor)s %% (three times the legal rate). "
         "Write at least %(floor)s %%."
     )
+
+
+class NotAHalfYear(Refusal):
+    sentence = gettext_noop("Rates run from 1 January or 1 July: %(day)s begins no half-year. Give %(half_year)s.")
+
+
+class RateUnlikely(Refusal):
+    sentence = gettext_noop("%(percent)s %% a year is no likely rate (0 to %(most)s %%). Write it in percent, such as 2.15.")
+
+
+class NoRateGiven(Refusal):
+    sentence = gettext_noop(
+        "No rate is given for the half-year of %(half_year)s. Give at least the ECB rate or a legal rate, with its source."
+    )
+
+
+class NoSourceGiven(Refusal):
+    sentence = gettext_noop("A rate cites its source: the decree of the legal rate, or the page of the central bank. Write it.")
 
 
 class RateBasis(StrEnum):
@@ -80,6 +98,49 @@ def rates_by_half_year(rows: Iterable[HalfYearRates]) -> Rates:
 def shipped_rates() -> Rates:
     """Return the history shipped with the product; an administrator's rows are laid over it."""
     return rates_by_half_year(half_year_of(row) for row in shipped("encaisse.ledger", "rates"))
+
+
+# The highest legal or central rate since 1975 was 15.25 %: above this, a figure is a slip of the pen.
+MOST_LIKELY = Decimal(20)
+
+
+def check_rates(row: HalfYearRates, *, source: str) -> None:
+    """Refuse rates that begin on no half-year, are unlikely, empty, or cite no source."""
+    if row.starts_on != half_year_start(row.starts_on):
+        raise NotAHalfYear(day=row.starts_on, half_year=half_year_start(row.starts_on))
+    given = [percent for percent in (row.legal_individual, row.legal_professional, row.ecb) if percent is not None]
+    if not given:
+        raise NoRateGiven(half_year=row.starts_on)
+    if wrong := next((percent for percent in given if not 0 <= percent <= MOST_LIKELY), None):
+        raise RateUnlikely(percent=wrong, most=MOST_LIKELY)
+    if not source.strip():
+        raise NoSourceGiven
+
+
+def laid_over(shipped: Rates, entered: Iterable[HalfYearRates]) -> Rates:
+    """Return the shipped history with what was entered since: figure by figure, the last one entered counts."""
+    rates = dict(shipped)
+    for row in entered:
+        before = rates.get(row.starts_on, HalfYearRates(row.starts_on, None, None, None))
+        rates[row.starts_on] = HalfYearRates(
+            row.starts_on,
+            before.legal_individual if row.legal_individual is None else row.legal_individual,
+            before.legal_professional if row.legal_professional is None else row.legal_professional,
+            before.ecb if row.ecb is None else row.ecb,
+        )
+    return rates
+
+
+def missing_half_years(rates: Rates, *, on: date) -> list[date]:
+    """Return the half-years up to a day whose rates are not all known: late charges of these days wait for them."""
+    first, last = min(rates, default=on), half_year_start(on)
+    starts, start = [], first
+    while start <= last:
+        row = rates.get(start)
+        if row is None or None in (row.legal_individual, row.legal_professional, row.ecb):
+            starts.append(start)
+        start = next_half_year(start)
+    return starts
 
 
 def half_year_of(row: Mapping[str, Any]) -> HalfYearRates:

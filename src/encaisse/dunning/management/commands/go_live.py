@@ -23,6 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--on", type=date.fromisoformat)
         parser.add_argument("--set", choices=[choice.value for choice in GoLiveChoice], help="set every item nobody has set yet")
         parser.add_argument("--close", action="store_true", help="close the screen: messages may leave from now on")
+        parser.add_argument("--trust", action="store_true", help="with --close: let automatic steps leave by themselves at once")
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -40,10 +41,10 @@ class Command(BaseCommand):
                 ids = [row.item_id for row in page.rows]
                 set_items = actions.set_go_live(actor, creditor_id=card.id, item_ids=ids, choice=GoLiveChoice(options["set"]), on=on)
             if options["close"] and not queries.is_live(actor, card.id):
-                actions.close_go_live(actor, creditor_id=card.id, on=on)
+                actions.close_go_live(actor, creditor_id=card.id, on=on, supervised=not options["trust"])
             told.append({
                 "creditor": card.siren, "flags": dict(page.counts), "left_to_set": page.left_to_set - set_items, "set": set_items,
-                "closed": queries.is_live(actor, card.id),
+                "closed": queries.is_live(actor, card.id), "supervised": queries.is_supervised(actor, card.id),
             })  # fmt: skip
         if options["json"]:
             self.stdout.write(json.dumps(told))

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import date, time
+from zoneinfo import available_timezones
 
 from encaisse.kit.dates import clamped
 from encaisse.kit.refusals import Refusal, gettext_noop
-from encaisse.kit.siren import normalised_siren
+from encaisse.kit.siren import NotASiren, normalised_siren, normalised_vat_number, vat_number_of
 
 SIREN_DIGITS = 9
 
@@ -20,6 +21,20 @@ class QuietPeriodBackwards(Refusal):
 
 class SirenTaken(Refusal):
     sentence = gettext_noop("A company with the SIREN %(siren)s is already there. Choose it in the list, or check the number.")
+
+
+class VatOfAnother(Refusal):
+    sentence = gettext_noop(
+        "The VAT number %(vat_number)s is not the one of the SIREN %(siren)s, which would be %(expected)s. Correct one of the two numbers."
+    )
+
+
+class UnknownTimeZone(Refusal):
+    sentence = gettext_noop("“%(timezone)s” is no time zone. Write one such as Europe/Paris or Indian/Reunion.")
+
+
+class ClosedAlready(Refusal):
+    sentence = gettext_noop("%(day)s is closed already: a week-end, a public holiday or a day entered before. Choose another day.")
 
 
 class NotAColumn(Refusal):
@@ -47,6 +62,13 @@ class NewCreditor:
     terms_code: str = "NET30"
     sending_slot: time | None = None
     is_demonstration: bool = False
+    website: str = ""
+    legal_mentions: str = ""
+    mediator_name: str = ""
+    mediator_address: str = ""
+    mediator_site: str = ""
+    handover_to: str = ""
+    handover_for: str = ""
 
 
 def siren_of(new: NewCreditor) -> str:
@@ -55,6 +77,30 @@ def siren_of(new: NewCreditor) -> str:
     if new.is_demonstration and len(digits) == SIREN_DIGITS and digits.isascii() and digits.isdigit():
         return digits
     return normalised_siren(new.siren)
+
+
+def vat_number_said(vat_number: str, *, siren: str, is_demonstration: bool) -> str:
+    """Return a VAT number as it is written, or refuse it. A French one is that of its SIREN; an invented company has an invented one."""
+    if not vat_number or is_demonstration:
+        return vat_number
+    written = normalised_vat_number(vat_number)
+    expected = vat_number_expected(siren)
+    if expected and written.startswith("FR") and written != expected:
+        raise VatOfAnother(vat_number=written, siren=siren, expected=expected)
+    return written
+
+
+def vat_number_expected(siren: str) -> str:
+    """Return the VAT number that goes with a SIREN; nothing for an invented one."""
+    try:
+        return vat_number_of(siren)
+    except NotASiren:
+        return ""
+
+
+def check_time_zone(timezone: str) -> None:
+    if timezone not in available_timezones():
+        raise UnknownTimeZone(timezone=timezone)
 
 
 @dataclass(frozen=True, slots=True)
