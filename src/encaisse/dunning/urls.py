@@ -11,6 +11,7 @@ from encaisse.dunning.views import (
     publishing,
     runs,
     scenarios,
+    trials,
     writing,
 )
 
@@ -29,6 +30,10 @@ urlpatterns = [
     path("demarrage/<int:creditor_id>/", go_live.go_live_creditor, name="go_live_creditor"),
     path("demarrage/<int:creditor_id>/set/", go_live.go_live_set, name="go_live_set"),
     path("demarrage/<int:creditor_id>/close/", go_live.go_live_close, name="go_live_close"),
+    path("demarrage/<int:creditor_id>/essai/", trials.trial, name="trial"),
+    path("demarrage/<int:creditor_id>/essai/mail/", trials.trial_mail, name="trial_mail"),
+    path("demarrage/<int:creditor_id>/essai/sms/", trials.trial_sms, name="trial_sms"),
+    path("demarrage/<int:creditor_id>/essai/lettre/", trials.trial_letter, name="trial_letter"),
     path("presentations/<int:customer_id>/", presentations.presentations, name="presentations"),
     path("presentations/<int:customer_id>/note/", presentations.presentation_note, name="presentation_note"),
     path("relances/", runs.runs, name="runs"),

@@ -81,6 +81,17 @@ def stand_ins(actor: Actor, user_ids: Iterable[int], *, on: date) -> dict[int, i
     return dict(away.values_list("user_id", "stand_in_id"))
 
 
+def away(actor: Actor, user_ids: Iterable[int], *, on: date) -> frozenset[int]:  # noqa: ARG001 - absences are no secret inside
+    """Say who is away on a day, with or without a stand-in."""
+    return frozenset(Absence.objects.filter(user_id__in=set(user_ids), from_on__lte=on, to_on__gte=on).values_list("user_id", flat=True))
+
+
+def teams_of(actor: Actor, user_id: int, *, on: date) -> list[int]:  # noqa: ARG001 - who works with whom is no secret inside
+    """Return the teams a person belongs to on a day."""
+    held = Membership.objects.filter(current(on), user_id=user_id, team_id__isnull=False)
+    return list(held.order_by("from_on", "id").values_list("team_id", flat=True).distinct())
+
+
 def current(on: date) -> Q:
     return Q(from_on__lte=on) & (Q(to_on=None) | Q(to_on__gte=on))
 
@@ -144,6 +155,11 @@ def teams(actor: Actor, *, on: date) -> list[TeamRow]:
     members = Count("memberships__user", filter=Q(memberships__in=Membership.objects.filter(current(on))), distinct=True)
     rows = Team.objects.annotate(member_count=members).order_by("name").values("id", "name", "member_count")
     return [TeamRow(**row) for row in rows]
+
+
+def team_names(actor: Actor) -> dict[int, str]:  # noqa: ARG001 - who works with whom is no secret inside
+    """Name every team."""
+    return dict(Team.objects.order_by("name").values_list("id", "name"))
 
 
 def permission_table(actor: Actor) -> dict[tuple[Permission, Role], str]:

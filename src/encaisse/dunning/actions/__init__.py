@@ -25,6 +25,7 @@ from encaisse.dunning.actions.results import finish_signal, finish_task, note_ca
 from encaisse.dunning.actions.run import RunReport, RunUnderWay, run_dunning
 from encaisse.dunning.actions.scenarios import follow, follow_shipped, install_scenarios, publish_scenario
 from encaisse.dunning.actions.steps import reopen_steps_of
+from encaisse.dunning.actions.trials import send_mail_trial, send_sms_trial, try_letter
 from encaisse.dunning.actions.versions import approve_version, cancel_version, propose_version, refuse_version, take_back_version
 
 __all__ = [
@@ -64,6 +65,8 @@ __all__ = [
     "rename_scenario",
     "reopen_steps_of",
     "run_dunning",
+    "send_mail_trial",
+    "send_sms_trial",
     "set_caps",
     "set_go_live",
     "set_hold",
@@ -73,5 +76,6 @@ __all__ = [
     "supervise",
     "take_back_version",
     "take_order",
+    "try_letter",
     "withdraw_actions",
 ]

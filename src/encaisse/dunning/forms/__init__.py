@@ -152,3 +152,11 @@ CAPPED = {
     ("call", False): _("People reached by phone"), ("call", True): _("Calls, unanswered ones included"), ("sms", False): _("SMS"),
     ("email", False): _("E-mails"), ("all", False): _("Contacts of any kind"),
 }  # fmt: skip
+
+
+class TrialForm(forms.Form):
+    """To whom a trial by SMS goes: oneself."""
+
+    mobile = forms.CharField(
+        label=_("My mobile"), max_length=32, required=False, widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})
+    )

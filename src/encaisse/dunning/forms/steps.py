@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from encaisse.dunning.forms import Day
 from encaisse.dunning.rules.condition_entry import ConditionKind, EnteredCondition, approved_by, conditions_of, entered
 from encaisse.dunning.rules.explain import LEVELS
-from encaisse.dunning.rules.scenario import Channel, Level, OffsetFrom, Scenario, SenderRole, Step, StepMode
-from encaisse.dunning.templatetags.words import CALL_SCRIPTS, CHANNELS, CONDITION_KINDS, MODES, WORK_TEXTS
+from encaisse.dunning.rules.scenario import COLLECTIVE, Channel, Level, OffsetFrom, Scenario, SenderRole, Step, StepMode
+from encaisse.dunning.templatetags.words import CALL_SCRIPTS, CHANNELS, CONDITION_KINDS, MODES, VOICES, WORK_TEXTS
 from encaisse.kit.actor import Role
 from encaisse.kit.refusals import Refusal
 from encaisse.messages.templatetags.messages import model_name
@@ -58,7 +58,7 @@ class StepForm(forms.Form):
     def __init__(self, *args: Any, texts: Sequence[str], step: Step | None = None, **values: Any) -> None:
         self.entered = entered(step.conditions) if step else []
         super().__init__(*args, **{"initial": initial_of(step) if step else None, **values})
-        roles = [(role.value, ROLE_NAMES[Role(role.value)]) for role in SenderRole]
+        roles = [(role.value, ROLE_NAMES[Role(role.value)]) for role in SenderRole if role not in COLLECTIVE]
         self.choose("level", [(str(int(level)), gettext_lazy(LEVELS[level])) for level in Level])
         self.choose(
             "offset_from",
@@ -66,7 +66,7 @@ class StepForm(forms.Form):
         )
         self.choose("channel", [(channel.value, words) for channel, (_icon, words) in CHANNELS.items()])
         self.choose("template", known_too(template_choices(texts), step.template if step else ""))
-        self.choose("sender_role", roles)
+        self.choose("sender_role", [*roles, *((role.value, words) for role, words in VOICES.items())])
         self.choose("approved_by", roles)
         self.choose("mode", [(mode.value, words) for mode, (_icon, words) in MODES.items()])
         for place in range(min(len(self.entered) + SPARE_CONDITIONS, MOST_CONDITIONS) if not self.is_bound else MOST_CONDITIONS):

@@ -46,6 +46,7 @@ from encaisse.dunning.queries.scenarios import (
     segments_of,
 )
 from encaisse.dunning.queries.standing import HoldInForce, Standing, holds_in_force, live_since, standings
+from encaisse.dunning.queries.trials import Trial, trial
 from encaisse.dunning.queries.versions import (
     VersionCard,
     draft_of,
@@ -86,8 +87,8 @@ __all__ = [
     "SignalView",
     "Standing",
     "Supervised",
+    "Trial",
     "VersionCard",
-    "VersionView",
     "action",
     "action_items",
     "actions_of",
@@ -141,6 +142,7 @@ __all__ = [
     "supervised",
     "tasks_to_do",
     "texts",
+    "trial",
     "version",
     "version_in_force",
     "version_numbered",

@@ -12,16 +12,15 @@ from encaisse.customers.queries import CustomerFile, Reach
 from encaisse.dunning.queries.particulars import particulars
 from encaisse.dunning.queries.planned import ActionView, ListedItem
 from encaisse.dunning.queries.presentations import Notice, last_notices
+from encaisse.dunning.queries.senders import Senders
 from encaisse.dunning.rules.scenario import Level
-from encaisse.kit.actor import Actor, Role
+from encaisse.kit.actor import Actor
 from encaisse.kit.money import Money
 from encaisse.ledger import queries as ledger
 from encaisse.ledger.rules.rates import Rates
 from encaisse.messages import queries as outbox
 from encaisse.messages import rules as messages
-from encaisse.messages.rules import ContactBlock, CreditorBlock, CustomerBlock, ItemRow, MessageData, Section, SenderBlock
-from encaisse.people import queries as people
-from encaisse.people.rules import Person
+from encaisse.messages.rules import ContactBlock, CreditorBlock, CustomerBlock, ItemRow, MessageData, Section
 
 SECTIONS = {
     "claimed": Section.CLAIMED,
@@ -79,7 +78,7 @@ def compose(
     block: CreditorBlock,
     *,
     reach: Reach | None,
-    senders: "Senders",
+    senders: Senders,
     reminded_on: tuple[date, ...],
     on: date,
     rates: Rates,
@@ -193,47 +192,3 @@ def contact_block(reach: Reach | None, language: str) -> ContactBlock:
         name=contact.name,
         email=reach.address.address if reach.address.channel == "email" else "",
     )
-
-
-TITLES = {
-    "fr": {
-        "COLLECTOR": "Service recouvrement", "SALESPERSON": "Service commercial", "SALES_MANAGER": "Direction commerciale",
-        "CREDIT_MANAGER": "Credit management", "CFO": "Direction financière", "GENERAL_MANAGEMENT": "Direction générale",
-        "LEGAL": "Service juridique", "ACCOUNTANT": "Service comptabilité", "ORDER_ADMIN": "Administration des ventes",
-    },
-    "en": {
-        "COLLECTOR": "Collections", "SALESPERSON": "Sales", "SALES_MANAGER": "Sales management", "CREDIT_MANAGER": "Credit management",
-        "CFO": "Finance management", "GENERAL_MANAGEMENT": "General management", "LEGAL": "Legal", "ACCOUNTANT": "Accounting",
-        "ORDER_ADMIN": "Order administration",
-    },
-}  # fmt: skip
-
-
-class Senders:
-    """In whose name messages leave: the customer's own collector or salesperson, else someone who has the role, else the company.
-
-    What a person's card lacks (telephone, address, title) is the company's or the department's.
-    """
-
-    def __init__(self, actor: Actor, on: date) -> None:
-        self.actor, self.on = actor, on
-        self.known: dict[int, Person] = {}
-        self.holders: dict[str, Person | None] = {}
-
-    def of(self, action: ActionView, customer: CustomerFile, creditor: CreditorCard) -> SenderBlock:
-        own = {"COLLECTOR": customer.collector_id, "SALESPERSON": customer.salesperson_id}.get(action.sender_role)
-        person = self.person(own) if own else self.holder(action.sender_role)
-        title = TITLES["en" if customer.language == "en" else "fr"].get(action.sender_role, "")
-        if person is None:
-            return SenderBlock(creditor.name, title, creditor.phone, creditor.email)
-        return SenderBlock(person.name, person.title or title, person.phone or creditor.phone, person.email or creditor.email)
-
-    def person(self, user_id: int) -> Person:
-        if user_id not in self.known:
-            self.known[user_id] = people.person(self.actor, user_id)
-        return self.known[user_id]
-
-    def holder(self, role: str) -> Person | None:
-        if role not in self.holders:
-            self.holders[role] = next(iter(people.people_with_role(self.actor, Role(role), on=self.on)), None)
-        return self.holders[role]

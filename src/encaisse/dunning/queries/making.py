@@ -11,6 +11,7 @@ from encaisse.kit.refusals import Refusal, gettext_noop
 from encaisse.messages import queries as outbox
 from encaisse.messages import rules as messages
 from encaisse.messages.rules import Channel, Outgoing, Rendered
+from encaisse.messages.rules.senders import from_name
 
 
 class NoAddress(Refusal):
@@ -27,6 +28,7 @@ class Preview:
     pdf: bytes | None
     recipient: str
     problems: tuple[Refusal, ...]
+    sender: str = ""
 
 
 def rendered(actor: Actor, composition: Composition) -> tuple[messages.Template, Rendered]:
@@ -45,7 +47,14 @@ def preview(actor: Actor, action_id: int, *, on: date) -> Preview:
         pdf = messages.letter_pdf(text, composition.content) if is_letter else None
     except Refusal as refusal:
         return Preview("", "", "", None, recipient, (refusal,))
-    return Preview(text.subject, text.text, text.html, pdf, recipient, () if recipient else (NoAddress(customer=view.name),))
+    problems = () if recipient else (NoAddress(customer=view.name),)
+    return Preview(text.subject, text.text, text.html, pdf, recipient, problems, shown_sender(composition))
+
+
+def shown_sender(composition: Composition) -> str:
+    """Return the name and address a customer sees; of a letter, the name alone."""
+    name = from_name(composition.content.sender, composition.creditor.short_name or composition.creditor.name)
+    return f"{name} <{composition.sender_address}>" if composition.action.channel == "email" else name
 
 
 def shown_recipient(composition: Composition, *, is_letter: bool) -> str:
@@ -88,8 +97,9 @@ def content_of(composition: Composition, text: Rendered, recipient: str, key: st
     return messages.email_bytes(
         text,
         messages.Envelope(
-            sender=(f"{sender.name} – {composition.creditor.short_name or composition.creditor.name}", address),
-            to=(composition.content.contact.name, recipient), reply_to=address, key=key, dated=now(), domain=address.rpartition("@")[2],
+            sender=(from_name(sender, composition.creditor.short_name or composition.creditor.name), address),
+            to=(composition.content.contact.name, recipient), reply_to=sender.reply_to or address, key=key,
+            dated=now(), domain=address.rpartition("@")[2],
             about_customer=composition.customer.code,
         ),
     )  # fmt: skip

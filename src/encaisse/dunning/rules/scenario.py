@@ -38,7 +38,7 @@ INTERNAL = frozenset({Channel.INTERNAL_TASK, Channel.SALES_TASK, Channel.BLOCK_R
 
 
 class SenderRole(StrEnum):
-    """Whose voice it is; the values are those of `kit.actor.Role`."""
+    """Whose voice it is: a person who has the role of that name (`kit.actor.Role`), the collector's team, or the company itself."""
 
     COLLECTOR = "COLLECTOR"
     SALESPERSON = "SALESPERSON"
@@ -49,6 +49,12 @@ class SenderRole(StrEnum):
     LEGAL = "LEGAL"
     ACCOUNTANT = "ACCOUNTANT"
     ORDER_ADMIN = "ORDER_ADMIN"
+    TEAM = "TEAM"
+    CREDITOR = "CREDITOR"
+
+
+# Voices of nobody in particular: they sign, they approve nothing.
+COLLECTIVE = frozenset({SenderRole.TEAM, SenderRole.CREDITOR})
 
 
 class StepMode(StrEnum):

@@ -57,6 +57,8 @@ def mode_name(mode: str) -> Words:
 @register.filter
 def sender_name(role: str) -> str:
     """Name a role; a role nobody knows any more is shown as it is written."""
+    if role in words.VOICES:
+        return str(words.VOICES[SenderRole(role)])
     return str(ROLE_NAMES[Role(role)]) if role in set(Role) else role
 
 

@@ -11,7 +11,7 @@ from encaisse.dunning.rules.decisions import Reason
 from encaisse.dunning.rules.manual_holds import HoldReason
 from encaisse.dunning.rules.progress import Presentation
 from encaisse.dunning.rules.reprise import GoLiveChoice, GoLiveFlag
-from encaisse.dunning.rules.scenario import Channel, StepMode
+from encaisse.dunning.rules.scenario import Channel, SenderRole, StepMode
 from encaisse.dunning.rules.who_changes import Shift
 
 Words = str | Promise
@@ -29,6 +29,7 @@ CHANNELS: Mapping[Channel, tuple[str, Words]] = {
     Channel.BLOCK_REQUEST: ("lock", _("Block request")),
     Channel.HAND_OVER: ("gavel", _("Hand-over")),
 }
+VOICES: Mapping[SenderRole, Words] = {SenderRole.TEAM: _("The collector’s team"), SenderRole.CREDITOR: _("The company itself")}
 LEVEL_TONES: Mapping[int, str] = {0: "info", 1: "", 2: "accent", 3: "warn", 4: "bad", 5: "bad"}
 CALL_SCRIPTS: Mapping[str, Words] = {
     "PREVENTIVE": _("Call script: preventive call before the due date"),

@@ -15,6 +15,7 @@ from encaisse.dunning.forms import GoLiveForm
 from encaisse.dunning.rules.reprise import GoLiveFlag
 from encaisse.dunning.views.common import back_to
 from encaisse.kit.actor import Permission
+from encaisse.messages import queries as outbox
 from encaisse.ui.htmx import panel_or_page, refusals_shown_on, said
 from encaisse.ui.requests import ActorRequest
 from encaisse.ui.tables import Wanted, asked_for
@@ -52,6 +53,7 @@ def go_live_page(request: ActorRequest, creditor_id: int, form: GoLiveForm) -> H
     asked["only_unset"] = asked["only_unset"] and not since
     found = queries.go_live(request.actor, creditor_id, on=on, **asked, only_set=bool(since), page=wanted.page, size=wanted.size)
     context = counted(found, is_live=bool(since)) | {
+        "tried": outbox.tried(request.actor, creditor_id),
         "form": form,
         "on": on,
         "is_another_day": on != creditors.today_of(request.actor, creditor_id),
@@ -115,4 +117,5 @@ def go_live_close(request: ActorRequest, creditor_id: int) -> HttpResponse:
     found = queries.go_live(request.actor, creditor_id, on=on, size=1)
     live = queries.live_since(request.actor).get(creditor_id)
     context = {"creditor": card, "left_to_set": found.left_to_set, "set_items": found.set_counts.total(), "since": live}
+    context["tried"] = outbox.tried(request.actor, creditor_id)
     return render(request, "dunning/go_live_close.html", context)

@@ -11,13 +11,21 @@ from encaisse.messages.actions.outbox import (
     withdraw_message,
     withdraw_messages,
 )
+from encaisse.messages.actions.postman import Parcel
+from encaisse.messages.actions.senders import ask_own_sender, ask_team_sender, forget_own_sender, send_verification, verify_sender
 from encaisse.messages.actions.switches import resume_sending, stop_sending
 from encaisse.messages.actions.templates import restore_shipped, save_template
+from encaisse.messages.actions.trials import note_trial, send_trial
 
 __all__ = [
     "ContactFact",
+    "Parcel",
+    "ask_own_sender",
+    "ask_team_sender",
     "deliver_ready",
+    "forget_own_sender",
     "mark_posted",
+    "note_trial",
     "print_letters",
     "queue_message",
     "queue_messages",
@@ -29,8 +37,11 @@ __all__ = [
     "save_mail_server",
     "save_sms_gateway",
     "save_template",
+    "send_trial",
+    "send_verification",
     "settle_unknown",
     "stop_sending",
+    "verify_sender",
     "withdraw_message",
     "withdraw_messages",
 ]

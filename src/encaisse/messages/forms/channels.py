@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from encaisse.messages.rules.gateways import Adapter, Body, Call, Gateway
+from encaisse.messages.rules.senders import Identity
 from encaisse.messages.rules.servers import OAuth2, Security, Server, SignIn
 
 SECRET = forms.PasswordInput(attrs={"autocomplete": "new-password"})
@@ -121,3 +122,16 @@ class MailServerForm(forms.Form):
             "user": server.user, "token_url": client.token_url if client else "", "client_id": client.client_id if client else "",
             "scope": client.scope if client else "", "bounce_address": server.bounce_address, "dkim_selectors": dkim_selectors,
         }  # fmt: skip
+
+
+class SenderForm(forms.Form):
+    """The name and address one writes under."""
+
+    display_name = forms.CharField(label=_("Name shown to customers"), max_length=120)
+    address = forms.EmailField(label=_("Address"), max_length=254)
+    reply_to = forms.EmailField(
+        label=_("Replies go to"), max_length=254, required=False, help_text=_("Empty: to the same address."),
+    )  # fmt: skip
+
+    def identity(self) -> Identity:
+        return Identity(self.cleaned_data["display_name"].strip(), self.cleaned_data["address"].strip(), self.cleaned_data["reply_to"])

@@ -37,8 +37,10 @@ from encaisse.messages.queries.outbox import (
     waiting_count,
 )
 from encaisse.messages.queries.printing import BatchRow, batch, batch_file, batches, letters_to_post, letters_to_print
+from encaisse.messages.queries.senders import SenderRow, own_sender, sender_to_verify, senders_of_people, senders_of_teams
 from encaisse.messages.queries.switches import Stop, stopped_creditors, stops
 from encaisse.messages.queries.templates import TemplateVersion, shipped_template, shipped_texts, template, template_versions, templates
+from encaisse.messages.queries.trials import may_try, tried
 
 __all__ = [
     "BatchRow",
@@ -48,6 +50,7 @@ __all__ = [
     "MessageFile",
     "MessageFilters",
     "MessageRow",
+    "SenderRow",
     "ServerCard",
     "Settled",
     "Stop",
@@ -66,13 +69,18 @@ __all__ = [
     "mail_server",
     "may_connect",
     "may_look",
+    "may_try",
     "message",
     "message_list",
     "message_states",
     "messages_of",
+    "own_sender",
     "queued_ids",
     "reminders_sent",
     "rendered",
+    "sender_to_verify",
+    "senders_of_people",
+    "senders_of_teams",
     "server_card",
     "server_of_installation",
     "settled_since",
@@ -85,6 +93,7 @@ __all__ = [
     "template",
     "template_versions",
     "templates",
+    "tried",
     "visible_messages",
     "waiting_count",
     "ways_out",

@@ -85,10 +85,16 @@ class ContactBlock:
 
 @dataclass(frozen=True, slots=True)
 class SenderBlock:
+    """Who writes, and for whom when standing in; `email` and `display_name` are what a mail program shows."""
+
     name: str
     title: str = ""
     phone: str = ""
     email: str = ""
+    reply_to: str = ""
+    display_name: str = ""
+    on_behalf: str = ""
+    own_lines: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,8 +70,19 @@ def grouped_iban(written: str) -> str:
     return " ".join(compact[start : start + 4] for start in range(0, len(compact), 4))
 
 
+def named(content: MessageData) -> str:
+    """Say who writes, and for whom where they stand in."""
+    sender = content.sender
+    return f"{sender.name}, {sender.on_behalf}" if sender.on_behalf else sender.name
+
+
 def signature(content: MessageData) -> str:
-    return "\n".join(part for part in (content.sender.name, content.sender.title, content.creditor.name) if part)
+    """Sign: who writes, their title, the company, the line to call, and their own lines."""
+    sender, name = content.sender, named(content)
+    company = content.creditor.name if content.creditor.name != name else ""
+    phone = sender.phone or content.creditor.phone
+    line = f"{WORDS[content.language]['phone']} {phone}" if phone else ""
+    return "\n".join(part for part in (name, sender.title, company, line, *sender.own_lines.splitlines()) if part.strip())
 
 
 WORKED_OUT: dict[str, Callable[[MessageData], Value]] = {
@@ -86,11 +97,11 @@ WORKED_OUT: dict[str, Callable[[MessageData], Value]] = {
     "contact.salutation": lambda content: content.contact.salutation,
     "contact.first_name": lambda content: content.contact.first_name or content.contact.salutation,
     "contact.name": lambda content: content.contact.name,
-    "sender.name": lambda content: content.sender.name,
+    "sender.name": named,
     "sender.title": lambda content: content.sender.title,
     "sender.phone": lambda content: content.sender.phone or content.creditor.phone,
     "sender.email": lambda content: content.sender.email or content.creditor.email,
-    "salesperson.name": lambda content: content.sender.name,
+    "salesperson.name": named,
     "salesperson.phone": lambda content: content.sender.phone or content.creditor.phone,
     "city": lambda content: content.creditor.city,
     "today": lambda content: long_day(content.today, content.language),

@@ -8,8 +8,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from encaisse.messages.queries import Health
+from encaisse.messages.queries import Health, SenderRow
 from encaisse.messages.rules import LETTERS, Channel, Language, MessageState, Outcome
+from encaisse.messages.rules.trials import Tried
+from encaisse.ui.formats import instant_text
 from encaisse.ui.templatetags.encaisse import chip
 
 register = template.Library()
@@ -157,3 +159,24 @@ def health_of_channel(health: Health) -> SafeString:
     if health.is_failing:
         return chip(gettext("In trouble"), "bad", title=gettext(health.last_error) if health.last_error else "")
     return chip(gettext("Works"), "good") if health.last_ok_at else chip(gettext("Never tried"), "warn")
+
+
+@register.simple_tag
+def trial_state(tried: Tried | None) -> SafeString:
+    """Say whether a channel was tried, by whom and what came of it."""
+    if not tried:
+        return chip(gettext("not tried"), "warn")
+    by = f"{tried.made_by_name} · {instant_text(tried.made_at)}"
+    if tried.outcome == Outcome.TRAPPED:
+        return chip(gettext("tried, kept in the trap"), "info", title=by)
+    if tried.has_arrived:
+        return chip(gettext("tried"), "good", title=by)
+    return chip(gettext("tried, did not leave"), "bad", title=f"{by} · {gettext(tried.detail) if tried.detail else ''}")
+
+
+@register.simple_tag
+def sender_state(row: SenderRow | None) -> SafeString:
+    """Say whether an address is in use."""
+    if row is None:
+        return chip(gettext("none chosen"))
+    return chip(gettext("in use"), "good") if row.identity.is_verified else chip(gettext("waits for its link"), "warn")

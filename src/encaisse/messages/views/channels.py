@@ -12,6 +12,7 @@ from encaisse.kit.actor import Permission
 from encaisse.messages import actions, queries
 from encaisse.messages.forms.channels import MailServerForm, SmsGatewayForm
 from encaisse.messages.rules.sms import sender_name_for
+from encaisse.people import queries as people
 from encaisse.ui.htmx import panel_or_page, refusals_shown_on, said
 from encaisse.ui.requests import ActorRequest
 
@@ -25,9 +26,14 @@ def channels(request: ActorRequest) -> HttpResponse:
         "ways": queries.ways_out(request.actor),
         "installation": queries.server_of_installation(request.actor),
         "is_trapped": settings.OUTBOUND != "live",
-        "may_connect": request.actor.may(Permission.INTEGRATION_MANAGE),
+        "teams": teams_with_senders(request),
     }
     return panel_or_page(request, "messages/channels.html", context)
+
+
+def teams_with_senders(request: ActorRequest) -> list[tuple[int, str, queries.SenderRow | None]]:
+    rows = queries.senders_of_teams(request.actor)
+    return [(team_id, name, rows.get(team_id)) for team_id, name in people.team_names(request.actor).items()]
 
 
 def may_connect(request: ActorRequest) -> bool:
