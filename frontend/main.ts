@@ -9,6 +9,7 @@ import { startCopy } from "./islands/copy";
 import { startForms } from "./islands/forms";
 import { startMentions } from "./islands/mentions";
 import { startMenus } from "./islands/menus";
+import { startPortfolio } from "./islands/portfolio";
 import { startRows } from "./islands/rows";
 import { startSearch } from "./islands/search";
 import { startShortcuts } from "./islands/shortcuts";
@@ -16,7 +17,7 @@ import { startTheme } from "./islands/theme";
 import { startToasts } from "./islands/toasts";
 
 for (const start of [
-  startBulk, startCallTimers, startCharts, startCockpit, startConfirm, startCopy, startForms, startMentions, startMenus, startRows, startSearch, startShortcuts, startTheme, startToasts,
+  startBulk, startCallTimers, startCharts, startCockpit, startConfirm, startCopy, startForms, startMentions, startMenus, startPortfolio, startRows, startSearch, startShortcuts, startTheme, startToasts,
 ]) {
   start();
 }

@@ -10,13 +10,21 @@ function sum(ticked: HTMLInputElement[], digits: number): string {
 
 function show(scope: HTMLElement): void {
   const ticked = ticks(scope).filter((tick) => tick.checked);
+  const everyone = scope.querySelector<HTMLInputElement>("input[data-bulk-everyone]:checked");
   for (const bar of all("[data-bulk-bar]", scope)) bar.hidden = ticked.length === 0;
-  for (const count of all("[data-bulk-count]", scope)) count.textContent = String(ticked.length);
-  for (const total of all("[data-bulk-sum]", scope)) total.textContent = sum(ticked, Number(total.dataset.digits ?? "2"));
+  for (const count of all("[data-bulk-count]", scope)) count.textContent = everyone?.dataset.count ?? String(ticked.length);
+  for (const total of all("[data-bulk-sum]", scope)) {
+    total.textContent = everyone?.dataset.sum ?? sum(ticked, Number(total.dataset.digits ?? "2"));
+  }
   for (const head of all<HTMLInputElement>("input[data-bulk-all]", scope)) {
     head.checked = ticked.length > 0 && ticked.length === ticks(scope).length;
     head.indeterminate = ticked.length > 0 && !head.checked;
   }
+}
+
+/** Somebody left out is no longer everyone. */
+function forgetEveryone(scope: HTMLElement): void {
+  for (const one of all<HTMLInputElement>("input[data-bulk-everyone]", scope)) one.checked = false;
 }
 
 let last: HTMLInputElement | null = null;
@@ -27,7 +35,8 @@ function tickBetween(scope: HTMLElement, to: HTMLInputElement): void {
   for (const tick of list.slice(from, (until ?? 0) + 1)) tick.checked = to.checked;
 }
 
-/** `[data-bulk]` holds row ticks (`data-bulk-row`), one for all (`data-bulk-all`) and a bar shown while something is ticked. Shift ticks a range. */
+/** `[data-bulk]` holds row ticks (`data-bulk-row`), one for all (`data-bulk-all`) a bar shown while something is ticked, and one that chooses
+ *  everyone the filter shows, on all pages (`data-bulk-everyone`, with their `data-count` and `data-sum`). Shift ticks a range. */
 export function startBulk(): void {
   on("click", "input[data-bulk-row]", (tick, event) => {
     const scope = tick.closest<HTMLElement>("[data-bulk]");
@@ -37,6 +46,7 @@ export function startBulk(): void {
   on("change", "[data-bulk] input[type=checkbox]", (tick) => {
     const scope = tick.closest<HTMLElement>("[data-bulk]");
     if (!scope) return;
+    if (!(tick as HTMLInputElement).checked && tick.matches("[data-bulk-row], [data-bulk-all]")) forgetEveryone(scope);
     if (tick.matches("[data-bulk-all]")) for (const one of ticks(scope)) one.checked = (tick as HTMLInputElement).checked;
     show(scope);
   });
@@ -44,6 +54,7 @@ export function startBulk(): void {
     const scope = button.closest<HTMLElement>("[data-bulk]");
     if (!scope) return;
     for (const one of ticks(scope)) one.checked = false;
+    forgetEveryone(scope);
     show(scope);
   });
 }

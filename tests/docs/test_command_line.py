@@ -92,6 +92,7 @@ def test_each_answer_has_the_documented_keys(company: Path) -> None:
         "send": answer("send"),
         "aged-balance": answer("aged-balance", "--on", DAY),
         "statement": answer("statement", "C1", "--on", DAY),
+        "close-month": answer("close-month"),
         "verify": answer("verify"),
     }
     assert told["aged-balance"]["customers"]

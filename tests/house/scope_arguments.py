@@ -57,6 +57,7 @@ EXEMPT = {
     "dunning.followers.items_given": "how many invoices in sight follow a scenario of their own: names none",
     "ledger.rates.entered_rates": OF_ITS_OWN,
     "ledger.rates.rates": OF_ITS_OWN,
+    "people.names": OF_ITS_OWN,
     "people.own_absences": OF_ITS_OWN,
     "people.own_card": OF_ITS_OWN,
     "people.people": OF_ITS_OWN,
@@ -91,6 +92,11 @@ EXEMPT = {
     "dunning.payers.payer_states": SEVERAL,
     "dunning.verifying.differences": SEVERAL,
     "dunning.verifying.wrongly_skipped": SEVERAL,
+    "workbench.closes.closed_parameters": CONDITION,
+    "workbench.closes.differences": SEVERAL,
+    "workbench.portfolio.lines": "shows the balances it was given; what it adds is walked by itself",
+    "workbench.portfolio.closed_lines": "as above",
+    "workbench.saved_views.saved_views": "names no customer: how one looks at the portfolio",
     "dunning.approving.draft": GIVEN,
     "dunning.composing.addressed": GIVEN,
     "dunning.composing.compositions": GIVEN,
@@ -138,7 +144,8 @@ OF_CREDITOR = frozenset({
     "messages.channels.server_card", "messages.channels.sms_gateway", "messages.channels.ways_out",
     "messages.trials.may_try", "messages.trials.tried",
     "messages.switches.stopped_creditors", "messages.switches.stops",
-    "workbench.day.freshness",
+    "workbench.closes.close", "workbench.closes.closed_days", "workbench.closes.closes", "workbench.closes.first_facts",
+    "workbench.compares.asked_of", "workbench.compares.pair", "workbench.day.freshness",
 })  # fmt: skip
 
 
@@ -162,6 +169,8 @@ def arguments(world: World) -> dict[str, Any]:
         "owner_id": COLLECTOR,
         "role": "message", "sha256": world.sha, "by": COLLECTOR, "at": None, "page": 1, "size": 50, "sort": "name", "full": True,
         "filters": Filters(), "numbers": [f"{WORD}DRAFT".upper()],
+        "grouping": "collector", "close_id": world.close, "before_id": world.close, "after_id": world.later_close,
+        "rows": (), "comment_ids": [world.comment],
     }  # fmt: skip
 
 

@@ -31,7 +31,9 @@ from encaisse.ledger.rules.evidence import DispatchChannel, DispatchFacts, FileF
 from encaisse.messages.actions import stop_sending
 from encaisse.messages.models import ContactEvent, Message, PrintBatch
 from encaisse.people.models import User
+from encaisse.workbench import actions as workbench
 from encaisse.workbench.models import Call, Pin, Place
+from encaisse.workbench.rules.reviews import Review
 from ledger.world import ON, SYSTEM, a_creditor, a_customer, a_source, an_item
 
 # Whatever concerns the customers out of scope bears this word, an id from here on, or this amount.
@@ -65,6 +67,8 @@ class World:
         self.customers = {state: self.furnished(state) for state in STATES}
         self.customer = self.customers["draft"]
         ledger.re_age(SYSTEM, on=ON)
+        count_from(FIRST_PLAIN_ID + 1000)  # that a company closed is no secret inside it
+        self.close, self.later_close = (workbench.close_portfolio(SYSTEM, self.here, at=ON - days * DAY, on=ON).id for days in (8, 1))
 
     def of_the_creditor(self) -> None:
         stop_sending(SYSTEM, self.here, reason="Alpha")
@@ -91,6 +95,7 @@ class World:
         self.promises(pk, item)
         self.reminders(pk, item, state)
         self.messages(pk, state)
+        self.comment = workbench.write_review(SYSTEM, pk, Review(body=WORD), on=ON - 2 * WEEK)
         return pk
 
     def receivables(self, pk: int, state: str) -> int:

@@ -127,6 +127,11 @@ SHOWS = {
     "aged_balance": lambda who, pk: pk in ids(ledger.aged_balance(who, on=ON)),
     "aged_balance_at": lambda who, pk: pk in ids(ledger.aged_balance_at(who, on=ON)),
     "balances": lambda who, pk: pk in ids(ledger.balances(who)) and pk in ids(ledger.balances(who, filters=Filters(search="client"))),
+    "every_balance": lambda who, pk: pk in ids(ledger.every_balance(who)),
+    "customers_with_balance": lambda who, pk: pk in ledger.customers_with_balance(who),
+    "balance_groups": lambda who, pk: bool(
+        ledger.balance_groups(who, grouping="collector", filters=Filters(search=customers.customer(SYSTEM, pk).code))
+    ),
     "balance_of": lambda who, pk: bool(ledger.balance_of(who, pk)),
     "balance_totals": lambda who, pk: bool(ledger.balance_totals(who, filters=Filters(search=customers.customer(SYSTEM, pk).code))),
     "balances_to_re_age": lambda who, pk: pk in ledger.balances_to_re_age(who, on=date(2030, 1, 1)),
@@ -216,7 +221,7 @@ def test_an_actor_without_permission_is_refused_by_every_query():
 def dummy(query) -> dict:
     values = {
         "on": ON, "since": ON, "until": ON, "customer_id": 1, "customer_ids": [1], "item_id": 1, "item_ids": [1], "ids": [1],
-        "words": "abc",
+        "words": "abc", "grouping": "collector",
         "number": "F", "code": "x", "codes": [], "creditor_id": 1, "payer_id": 1, "channel": "email", "channels": ["email"],
         "contact_id": 1,
         "address_id": 1, "permission": Permission.CUSTOMER_VIEW, "document_ids": [1], "sirens": ["1"], "relation": "x", "batch_id": 1,
@@ -258,6 +263,9 @@ def test_freshness_keeps_to_the_creditors_in_reach(world):
         "customers.customer_count_found", "customers.customer_list_found", "ledger.aged_balance", "ledger.aged_balance_at",
         "ledger.balances", "ledger.balances_found", "ledger.balance_count", "ledger.balance_count_found", "ledger.balance_totals",
         "ledger.balance_totals_found", "ledger.balance_of", "ledger.open_amounts_at", "ledger.find_documents", "ledger.timeline",
+        "ledger.balance_groups", "ledger.balance_customers", "workbench.closed_balances", "workbench.closed_totals",
+        "workbench.closed_groups", "workbench.compare_ages", "workbench.compare_items", "workbench.compare_customers",
+        "workbench.export_items", "workbench.export_items_at", "workbench.export_closed_items",
     ],
 )  # fmt: skip
 def test_statements_in_files_hold_the_scope_word_for_word(name):

@@ -28,6 +28,7 @@ ADDED = {
     Permission.CUSTOMER_ASSIGN,
     Permission.CUSTOMER_INSTRUCT,
     Permission.LIST_EXPORT,
+    Permission.PORTFOLIO_CLOSE,
     Permission.INTEGRATION_MANAGE,
     Permission.TEAM_MANAGE,
 }

@@ -27,3 +27,15 @@ def name_creditors(actor: Actor) -> None:
     creditors = "all" if actor.all_creditors else ",".join(map(str, sorted(actor.creditors)))
     with connection.cursor() as cursor:
         cursor.execute("select set_config('encaisse.creditors', %s, true)", [creditors])
+
+
+@contextlib.contextmanager
+def seeing_one_instant(actor: Actor) -> Iterator[None]:
+    """Open a transaction whose every read sees the same instant: lists that must add up to the same. Inside another one, its own."""
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("set transaction isolation level repeatable read")
+        name_creditors(actor)
+        yield

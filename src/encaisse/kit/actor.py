@@ -45,6 +45,7 @@ class Permission(StrEnum):
     IMPORT_RUN = "import.run"
     INTEGRATION_MANAGE = "integration.manage"
     LIST_EXPORT = "list.export"
+    PORTFOLIO_CLOSE = "portfolio.close"
     PROMISE_CREATE = "promise.create"
     PLAN_CREATE = "plan.create"
     PLAN_APPROVE = "plan.approve"

@@ -75,5 +75,6 @@ PERMISSION_NAMES = {
     Permission("customer.instruct"): _("Pin an instruction on a customer"),
     Permission("customer.assign"): _("Assign a customer to a collector"),
     Permission("list.export"): _("Export a list on screen"),
+    Permission("portfolio.close"): _("Close the portfolio at a day"),
     Permission("integration.manage"): _("Keep the connections (API, webhooks, mail)"),
 }

@@ -69,6 +69,11 @@ def people(actor: Actor, user_ids: Iterable[int]) -> dict[int, Person]:  # noqa:
     return {row["id"]: Person(**row) for row in User.objects.filter(id__in=set(user_ids)).values(*CARD)}
 
 
+def names(actor: Actor) -> dict[int, str]:  # noqa: ARG001 - names of colleagues are no secret inside
+    """Return the names of all colleagues, those who left too: for lists that are exported whole."""
+    return dict(User.objects.values_list("id", "name"))
+
+
 def people_with_role(actor: Actor, *roles: Role, on: date) -> list[Person]:  # noqa: ARG001 - names of colleagues are no secret inside
     """List who holds one of the roles on a day, by name: to choose a collector, a salesperson, somebody to ask."""
     held = Membership.objects.filter(current(on), role__in=roles).values("user_id")

@@ -154,4 +154,8 @@ SENDER_MINUTE_LIMIT = int(os.environ.get("ENCAISSE_SENDER_MINUTE_LIMIT", "120"))
 # --- end of messages out ---
 
 # What `encaisse verify` reckons again: functions of an actor, each of its room.
-VERIFIERS = ["encaisse.ledger.queries.verification.differences", "encaisse.dunning.queries.verifying.differences"]
+VERIFIERS = [
+    "encaisse.ledger.queries.verification.differences",
+    "encaisse.dunning.queries.verifying.differences",
+    "encaisse.workbench.queries.closes.differences",
+]

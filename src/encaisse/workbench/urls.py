@@ -1,6 +1,23 @@
 from django.urls import path
 
-from encaisse.workbench.views import calls, contacts, day, file, gestures, lists, notes, order, portfolio, qualify, statement
+from encaisse.workbench.views import (
+    calls,
+    closes,
+    contacts,
+    day,
+    file,
+    gestures,
+    lists,
+    notes,
+    order,
+    portfolio,
+    portfolio_bulk,
+    portfolio_exports,
+    qualify,
+    reviews,
+    saved_views,
+    statement,
+)
 
 app_name = "workbench"
 urlpatterns = [
@@ -13,9 +30,18 @@ urlpatterns = [
     path("day/signals/<int:signal_id>/done/", day.signal_finish, name="signal_finish"),
     path("recherche/", lists.search, name="search"),
     path("portefeuille/", portfolio.portfolio, name="portfolio"),
-    path("portefeuille/export/", portfolio.portfolio_export, name="portfolio_export"),
-    path("portefeuille/assign/", portfolio.portfolio_assign, name="portfolio_assign"),
-    path("portefeuille/hold/", portfolio.portfolio_hold, name="portfolio_hold"),
+    path("portefeuille/groupe/", portfolio.portfolio_group, name="portfolio_group"),
+    path("portefeuille/export/", portfolio_exports.portfolio_export, name="portfolio_export"),
+    path("portefeuille/assign/", portfolio_bulk.portfolio_assign, name="portfolio_assign"),
+    path("portefeuille/hold/", portfolio_bulk.portfolio_hold, name="portfolio_hold"),
+    path("portefeuille/vues/", saved_views.view_save, name="view_save"),
+    path("portefeuille/vues/<int:view_id>/", saved_views.view_change, name="view_change"),
+    path("portefeuille/vues/<int:view_id>/delete/", saved_views.view_delete, name="view_delete"),
+    path("portefeuille/arretes/", closes.closes, name="closes"),
+    path("portefeuille/arretes/close/", closes.close_make, name="close_make"),
+    path("portefeuille/arretes/<int:before_id>/<int:after_id>/", closes.compare, name="compare"),
+    path("portefeuille/arretes/<int:before_id>/<int:after_id>/export/", closes.compare_export, name="compare_export"),
+    path("portefeuille/clients/<int:customer_id>/avis/", reviews.review_row, name="review_row"),
     path("a-qualifier/", qualify.to_qualify, name="to_qualify"),
     path("a-qualifier/qualify/", qualify.qualify, name="qualify"),
     path("clients/", lists.customers, name="customers"),
@@ -26,6 +52,7 @@ urlpatterns = [
     path("clients/<int:customer_id>/timeline/print/", file.timeline_print, name="timeline_print"),
     path("clients/<int:customer_id>/commitments/", file.commitments, name="commitments"),
     path("clients/<int:customer_id>/people/", file.people, name="people"),
+    path("clients/<int:customer_id>/review/", reviews.review, name="review"),
     path("clients/<int:customer_id>/why/", file.why, name="why"),
     path("clients/<int:customer_id>/statement/", statement.statement, name="statement"),
     path("clients/<int:customer_id>/statement/pdf/", statement.statement_as_pdf, name="statement_as_pdf"),

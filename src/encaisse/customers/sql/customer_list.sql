@@ -6,10 +6,10 @@ WHERE (%(scope_all_creditors)s OR c.creditor_id = ANY (%(scope_creditors)s::bigi
          OR c.salesperson_id = ANY (%(scope_people)s::bigint[]))
     AND (%(scope_customer)s::bigint IS NULL OR c.id = %(scope_customer)s OR c.payer_id = %(scope_customer)s)
   AND (%(creditor)s::bigint IS NULL OR c.creditor_id = %(creditor)s)
-  AND (%(collector)s::bigint IS NULL OR c.collector_id = %(collector)s)
-  AND (%(salesperson)s::bigint IS NULL OR c.salesperson_id = %(salesperson)s)
+  AND (%(collector)s::bigint IS NULL OR c.collector_id = %(collector)s OR (%(collector)s = 0 AND c.collector_id IS NULL))
+  AND (%(salesperson)s::bigint IS NULL OR c.salesperson_id = %(salesperson)s OR (%(salesperson)s = 0 AND c.salesperson_id IS NULL))
   AND (%(segment)s = '' OR c.segment = %(segment)s)
-  AND (%(group)s::bigint IS NULL OR c.group_id = %(group)s)
+  AND (%(group)s::bigint IS NULL OR c.group_id = %(group)s OR (%(group)s = 0 AND c.group_id IS NULL))
   AND (%(region)s = '' OR c.region = %(region)s)
   AND (%(kind)s = '' OR c.kind = %(kind)s)
 ORDER BY

@@ -9,6 +9,7 @@ from encaisse.ledger.queries.balances import (
     balance_totals,
     balances,
     balances_to_re_age,
+    every_balance,
     open_amounts_at,
 )
 from encaisse.ledger.queries.documents import (
@@ -30,6 +31,7 @@ from encaisse.ledger.queries.evidence import (
     particulars,
 )
 from encaisse.ledger.queries.freshness import SourceFreshness, facts_true_until, freshness
+from encaisse.ledger.queries.groups import BalanceGroup, balance_groups, customers_with_balance
 from encaisse.ledger.queries.items import (
     RETURNED,
     OpenItemRow,
@@ -53,6 +55,7 @@ from encaisse.ledger.queries.timeline import LedgerEvent, timeline
 
 __all__ = [
     "RETURNED",
+    "BalanceGroup",
     "BalanceRow",
     "BalanceTotal",
     "DeliveryRow",
@@ -71,14 +74,17 @@ __all__ = [
     "about",
     "aged_balance",
     "aged_balance_at",
+    "balance_groups",
     "balance_of",
     "balance_totals",
     "balances",
     "balances_to_re_age",
     "customer_qualifications",
+    "customers_with_balance",
     "delivery_states",
     "dispatches",
     "entered_rates",
+    "every_balance",
     "facts_true_until",
     "find_documents",
     "freshness",

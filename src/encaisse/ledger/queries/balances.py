@@ -1,6 +1,6 @@
 """The aged balance: live, of a past day, and maintained."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from encaisse.customers.queries import in_scope, scope_parameters
 from encaisse.customers.rules import Filters, Page
-from encaisse.db import run_sql
+from encaisse.db import run_sql, stream_sql
 from encaisse.kit.actor import Actor, Permission
 from encaisse.kit.money import Money
 from encaisse.ledger.models import CustomerBalance
@@ -40,6 +40,12 @@ class BalanceRow:
     segment: str
     aged_on: date
 
+    @classmethod
+    def read(cls, row: Any) -> "BalanceRow":
+        """Build a row from the columns of a statement, which are in the order of the fields: a live balance has a hundred thousand."""
+        fields: tuple[Any, ...] = (*row[:AGES_AT], row[AGES_AT:AGES_END], *row[AGES_END:])
+        return cls(*fields)
+
     @property
     def overdue(self) -> Money:
         return Money(self.overdue_amount, self.currency)
@@ -61,6 +67,14 @@ class BalanceTotal:
     oldest_due_date: date | None
     item_count: int
 
+    @classmethod
+    def read(cls, row: Any) -> "BalanceTotal":
+        """Build a total from the columns of a statement that adds balances up."""
+        return cls(
+            row.currency, row.customers, row.open_amount, row.credit_amount, row.not_due_amount, row.overdue_amount,
+            (row.age_1, row.age_2, row.age_3, row.age_4, row.age_5, row.age_6), row.oldest_due_date, row.item_count,
+        )  # fmt: skip
+
 
 AGES_AT = tuple(BalanceRow.__dataclass_fields__).index("ages")
 AGES_END = AGES_AT + 6
@@ -74,12 +88,12 @@ OF_CUSTOMERS = frozenset({"name", "code", "city"})  # orders that the balances a
 
 def aged_balance(actor: Actor, *, on: date, filters: Filters | None = None) -> list[BalanceRow]:
     """Return what is open now, by customer and currency, aged on a day."""
-    return [balance_row(row) for row in run_sql("ledger.aged_balance", on=on, **parameters(actor, filters))]
+    return [BalanceRow.read(row) for row in run_sql("ledger.aged_balance", on=on, **parameters(actor, filters))]
 
 
 def aged_balance_at(actor: Actor, *, on: date, known_at: datetime | None = None, filters: Filters | None = None) -> list[BalanceRow]:
     """Return what was open at the end of a day, as known at an instant (as known now, when none is given), aged on that day."""
-    return [balance_row(row) for row in run_sql("ledger.aged_balance_at", on=on, known_at=known_at, **parameters(actor, filters))]
+    return [BalanceRow.read(row) for row in run_sql("ledger.aged_balance_at", on=on, known_at=known_at, **parameters(actor, filters))]
 
 
 def balances(actor: Actor, *, filters: Filters | None = None, sort: str = "-overdue", page: int = 1, size: int = 50) -> Page[BalanceRow]:
@@ -91,7 +105,14 @@ def balances(actor: Actor, *, filters: Filters | None = None, sort: str = "-over
     )
     rows = run_sql(page_of, sort=order, limit=size, offset=(page - 1) * size, **asked)
     count = run_sql(statement_for("ledger.balance_count", asked), **asked)[0].count
-    return Page(tuple(balance_row(row) for row in rows), count, page, size)
+    return Page(tuple(BalanceRow.read(row) for row in rows), count, page, size)
+
+
+def every_balance(actor: Actor, *, filters: Filters | None = None, sort: str = "-overdue") -> Iterator[BalanceRow]:
+    """Yield every maintained balance as it is read, in constant memory; needs a transaction."""
+    asked = parameters(actor, filters)
+    statement = "ledger.balances_found" if asked["words"] else "ledger.balances"
+    return map(BalanceRow.read, stream_sql(statement, sort=sort if sort in SORTS else "-overdue", limit=None, offset=0, **asked))
 
 
 def balance_totals(actor: Actor, *, filters: Filters | None = None) -> list[BalanceTotal]:
@@ -100,13 +121,7 @@ def balance_totals(actor: Actor, *, filters: Filters | None = None) -> list[Bala
 
 
 def totals_of(asked: dict[str, Any]) -> list[BalanceTotal]:
-    return [
-        BalanceTotal(
-            row.currency, row.customers, row.open_amount, row.credit_amount, row.not_due_amount, row.overdue_amount,
-            ages_of(row), row.oldest_due_date, row.item_count,
-        )
-        for row in run_sql(statement_for("ledger.balance_totals", asked), **asked)
-    ]  # fmt: skip
+    return [BalanceTotal.read(row) for row in run_sql(statement_for("ledger.balance_totals", asked), **asked)]
 
 
 # What narrows a list to some customers of a creditor: without any, the balances alone tell.
@@ -117,14 +132,14 @@ def statement_for(name: str, asked: dict[str, Any]) -> str:
     """Return the statement that starts from the words typed, or reads whole creditors when nothing asks for some of their customers."""
     if asked["words"]:
         return f"{name}_found"
-    narrowed = any(asked[each] or asked[each] == [] for each in NARROWING)
+    narrowed = any(asked[each] not in (None, "") for each in NARROWING)
     return name if narrowed else f"{name}_of_creditors"
 
 
 def balance_of(actor: Actor, customer_id: int) -> list[BalanceRow]:
     """Return the maintained balances of one customer, one per currency."""
     rows = run_sql("ledger.balance_of", customer_id=customer_id, **scope_parameters(actor, Permission.INVOICE_VIEW))
-    return [balance_row(row) for row in rows]
+    return [BalanceRow.read(row) for row in rows]
 
 
 def balances_to_re_age(actor: Actor, *, on: date) -> list[int]:
@@ -146,13 +161,3 @@ def open_amounts_at(
 
 def parameters(actor: Actor, filters: Filters | None) -> dict[str, Any]:
     return {**(filters or Filters()).parameters(), **scope_parameters(actor, Permission.INVOICE_VIEW)}
-
-
-def balance_row(row: Any) -> BalanceRow:
-    """Build a row from the columns of the statements, which are in the order of its fields: a live balance has a hundred thousand."""
-    fields: tuple[Any, ...] = (*row[:AGES_AT], row[AGES_AT:AGES_END], *row[AGES_END:])
-    return BalanceRow(*fields)
-
-
-def ages_of(row: Any) -> Ages:
-    return (row.age_1, row.age_2, row.age_3, row.age_4, row.age_5, row.age_6)

@@ -1,8 +1,28 @@
-"""What one gesture of a person does in several rooms, in one transaction; the order of their day; what a manager sets."""
+"""What one gesture of a person does in several rooms, in one transaction; the order of their day; what a manager sets; the portfolio."""
 
+from encaisse.workbench.actions.closes import MadeClose, close_months_due, close_portfolio
 from encaisse.workbench.actions.gestures import NotedCall, hold_items, note_call_with_outcome
 from encaisse.workbench.actions.order import move_call, pin, unpin
+from encaisse.workbench.actions.reviews import write_review
+from encaisse.workbench.actions.saved_views import change_view, delete_view, save_view
 from encaisse.workbench.actions.service import send_statement
 from encaisse.workbench.actions.team import set_capacity, set_target
 
-__all__ = ["NotedCall", "hold_items", "move_call", "note_call_with_outcome", "pin", "send_statement", "set_capacity", "set_target", "unpin"]
+__all__ = [
+    "MadeClose",
+    "NotedCall",
+    "change_view",
+    "close_months_due",
+    "close_portfolio",
+    "delete_view",
+    "hold_items",
+    "move_call",
+    "note_call_with_outcome",
+    "pin",
+    "save_view",
+    "send_statement",
+    "set_capacity",
+    "set_target",
+    "unpin",
+    "write_review",
+]

@@ -5,7 +5,6 @@ from encaisse.workbench.forms.contacts import ContactForm, HealthForm
 from encaisse.workbench.forms.fields import (
     CATEGORIES,
     LONGEST_NOTE,
-    REGION_NAMES,
     TWO,
     Ids,
     Instant,
@@ -19,20 +18,30 @@ from encaisse.workbench.forms.fields import (
     ticked,
 )
 from encaisse.workbench.forms.gestures import AnswerForm, CloseForm, DisputeForm, HoldForm, InstructionForm, PromiseForm
-from encaisse.workbench.forms.lists import AssignForm, BulkHoldForm, FilterForm, PortfolioForm
+from encaisse.workbench.forms.lists import FilterForm
 from encaisse.workbench.forms.notes import FilesField, NoteForm
+from encaisse.workbench.forms.portfolio import (
+    AssignForm,
+    BulkForm,
+    BulkHoldForm,
+    CloseDayForm,
+    PortfolioForm,
+    ReviewForm,
+    SaveViewForm,
+)
 from encaisse.workbench.forms.qualify import DOCUMENT_OF_CUSTOMER, QualifyForm
 
 __all__ = [
     "CATEGORIES",
     "DOCUMENT_OF_CUSTOMER",
     "LONGEST_NOTE",
-    "REGION_NAMES",
     "TWO",
     "AnswerForm",
     "AssignForm",
+    "BulkForm",
     "BulkHoldForm",
     "CallForm",
+    "CloseDayForm",
     "CloseForm",
     "ContactForm",
     "DisputeForm",
@@ -48,6 +57,8 @@ __all__ = [
     "PortfolioForm",
     "PromiseForm",
     "QualifyForm",
+    "ReviewForm",
+    "SaveViewForm",
     "amount",
     "choices_of",
     "contested_choices",

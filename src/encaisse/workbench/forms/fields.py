@@ -15,16 +15,6 @@ TWO = 2
 
 Names = dict[int, str]
 
-REGION_NAMES = {
-    "FR": _("France"),
-    "FR-ALSACE-MOSELLE": _("Alsace-Moselle"),
-    "FR-GUADELOUPE": _("Guadeloupe"),
-    "FR-MARTINIQUE": _("Martinique"),
-    "FR-GUYANE": _("French Guiana"),
-    "FR-REUNION": _("Réunion"),
-    "FR-MAYOTTE": _("Mayotte"),
-}
-
 CATEGORIES = {
     "ADMIN": _("Paperwork"),
     "PRICING": _("Price and invoice"),

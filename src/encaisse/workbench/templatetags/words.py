@@ -159,6 +159,15 @@ STORY_TONES: Mapping[tuple[str, str], str] = {
     ("step", "failed"): "bad",
 }
 
+REGION_NAMES: Mapping[str, Words] = {
+    "FR": _("France"),
+    "FR-ALSACE-MOSELLE": _("Alsace-Moselle"),
+    "FR-GUADELOUPE": _("Guadeloupe"),
+    "FR-MARTINIQUE": _("Martinique"),
+    "FR-GUYANE": _("French Guiana"),
+    "FR-REUNION": _("Réunion"),
+    "FR-MAYOTTE": _("Mayotte"),
+}
 AGES = ("1–30", "31–60", "61–90", "91–120", "121–180", "> 180")
 PLANS: Mapping[str, Words] = {
     "proposed": _("Proposed"),

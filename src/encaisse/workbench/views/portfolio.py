@@ -1,33 +1,39 @@
-"""« Balance âgée / portefeuille »: filter, sort, choose, act in bulk, export; of today or of a past day."""
+"""« Balance âgée / portefeuille »: filter, group, sort, comment; of today, of a past day, or as it was closed."""
 
 from typing import Any
+from urllib.parse import urlencode
 
-from django.http import FileResponse, HttpResponse
-from django.utils.translation import gettext, ngettext
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from encaisse.creditors import queries as creditors
-from encaisse.customers import actions as customer_actions
 from encaisse.customers import queries as customers
-from encaisse.dunning import actions as dunning
-from encaisse.dunning.queries import Standing
 from encaisse.kit.actor import Actor, Permission, Role
-from encaisse.ledger.queries import BalanceRow
+from encaisse.ledger.queries import BalanceGroup
 from encaisse.people import queries as people
-from encaisse.ui.exports import Column, Kind, xlsx
-from encaisse.ui.htmx import changed, panel_or_page, refusals_shown_on, said
+from encaisse.ui.htmx import panel_or_page, wants_panel
 from encaisse.ui.requests import ActorRequest
-from encaisse.ui.tables import asked_for
-from encaisse.workbench.forms import AssignForm, BulkHoldForm, PortfolioForm
+from encaisse.ui.tables import Wanted, asked_for
+from encaisse.workbench.forms import AssignForm, BulkForm, BulkHoldForm, PortfolioForm, SaveViewForm
+from encaisse.workbench.queries import closes, saved_views
 from encaisse.workbench.queries import day as agenda
 from encaisse.workbench.queries import portfolio as balances
-from encaisse.workbench.templatetags.portfolio import standing_words
+from encaisse.workbench.queries.portfolio import Line, When
+from encaisse.workbench.queries.saved_views import ViewTab
+from encaisse.workbench.rules.portfolio import REVIEWED, Grouping, Shown, narrowed, remembered
 from encaisse.workbench.templatetags.words import AGES
-from encaisse.workbench.templatetags.workbench import segment_name
-from encaisse.workbench.views.common import back_to, may, powers
+from encaisse.workbench.views.common import back_to, chosen_id, may, powers
 
 SORTS = ("name", "code", "open", "overdue", "oldest", "credit", "not_due", *(f"age_{age}" for age in range(1, 7)))
+# Views that everybody has, before those one keeps: their names, and the address each stands for.
+GIVEN = (
+    (_("Aged balance"), ""),
+    (_("Portfolio review"), urlencode({"late": "1", "cols": [each.value for each in REVIEWED]}, doseq=True)),
+    (_("By collector"), urlencode({"by": Grouping.COLLECTOR.value})),
+)
 
 
 def portfolio_form(request: ActorRequest) -> PortfolioForm:
@@ -46,30 +52,122 @@ def salespeople(actor: Actor) -> dict[int, str]:
     return {card.id: card.name for card in people.people_with_role(actor, Role.SALESPERSON, on=agenda.today_of(actor))}
 
 
+def when_of(request: ActorRequest, form: PortfolioForm) -> When:
+    close_id = chosen_id(request, "close")
+    return When(close=closes.close(request.actor, close_id)) if close_id else When(at=form.at_day())
+
+
+def wanted_of(request: ActorRequest) -> Wanted:
+    return asked_for(request, columns=SORTS, default="-overdue")
+
+
 @require_GET
 def portfolio(request: ActorRequest) -> HttpResponse:
     request.actor.must(Permission.INVOICE_VIEW)
+    if not request.GET and (default := default_view(request.actor)):
+        return redirect(f"{reverse('workbench:portfolio')}?{default.query}")
     return portfolio_page(request, AssignForm())
 
 
-def portfolio_page(request: ActorRequest, bulk: AssignForm | BulkHoldForm) -> HttpResponse:
+def default_view(actor: Actor) -> ViewTab | None:
+    return next((tab for tab in saved_views.saved_views(actor) if tab.is_default and tab.query), None)
+
+
+def portfolio_page(request: ActorRequest, bulk: BulkForm) -> HttpResponse:
     """Show the aged balance with what comes next for each customer; `bulk` carries what was refused, if anything was."""
-    form, wanted = portfolio_form(request), asked_for(request, columns=SORTS, default="-overdue")
-    found = balances.portfolio(request.actor, form.filters(), at=form.at_day(), sort=wanted.order, page=wanted.page, size=wanted.size)
-    ids = {user_id for row in found.page.rows for user_id in (row.collector_id, row.salesperson_id) if user_id}
-    context: dict[str, Any] = {
+    context = portfolio_context(request) | {"bulk": bulk} | bulk_choices(request.actor) | tabs_context(request)
+    return panel_or_page(request, "workbench/portfolio.html", context, form=bulk, then=back_to(request, "workbench:portfolio"))
+
+
+def portfolio_context(request: ActorRequest) -> dict[str, Any]:
+    form, wanted = portfolio_form(request), wanted_of(request)
+    when, grouping = when_of(request, form), form.grouping()
+    size = 1 if grouping else wanted.size
+    found = balances.portfolio(request.actor, form.filters(), when=when, sort=wanted.order, page=wanted.page, size=size)
+    subtotals = balances.groups(request.actor, form.filters(), grouping=grouping, when=when) if grouping else []
+    lines = [] if grouping else list(found.page)
+    return rows_context(request, form, when, lines) | {
         "form": form,
-        "bulk": bulk,
-        "listing": wanted.listing(found.lines, total=found.page.count),
+        "listing": wanted.listing(lines, total=found.page.count),
         "totals": found.totals,
+        "grouping": grouping,
+        "groups": named_groups(request.actor, grouping, subtotals) if grouping else [],
+        "closes": closes.closes(request.actor),
+        "customer_count": found.page.count,
+        "currency": found.totals[0].currency if len(found.totals) == 1 else "",
+        "query": urlencode([pair for pair in request.GET.lists() if pair[0] not in {"page", "sort"}], doseq=True),
+    }
+
+
+def rows_context(request: ActorRequest, form: PortfolioForm, when: When, lines: list[Line]) -> dict[str, Any]:
+    """Return what the rows of a page show, of the list or of one group."""
+    ids = {user_id for line in lines for user_id in (line.row.collector_id, line.row.salesperson_id) if user_id}
+    shown = form.shown()
+    return {
+        "lines": lines,
         "names": {user_id: card.name for user_id, card in people.people(request.actor, ids).items()},
+        "shown": [each.value for each in shown if not (when.is_past and each is Shown.NEXT) and not (when.at and each is Shown.COMMENT)],
         "ages": [(f"age_{place}", words) for place, words in enumerate(AGES, start=1)],
         "on": agenda.today_of(request.actor),
-        "at": form.at_day(),
-        "currency": found.totals[0].currency if len(found.totals) == 1 else "",
+        "at": when.day,
+        "close": when.close,
         "powers": powers(request.actor),
-    } | bulk_choices(request.actor)
-    return panel_or_page(request, "workbench/portfolio.html", context, form=bulk, then=back_to(request, "workbench:portfolio"))
+        "may_comment": powers(request.actor).note and not when.is_past,
+    }
+
+
+def named_groups(actor: Actor, grouping: Grouping, subtotals: list[BalanceGroup]) -> list[tuple[str, BalanceGroup]]:
+    """Name each group after the person, company, group, segment or region it holds."""
+    ids = [int(each.key) for each in subtotals if each.key.isdecimal()]
+    names: dict[str, Any] = {}
+    if grouping in {Grouping.COLLECTOR, Grouping.SALESPERSON}:
+        names = {str(user_id): card.name for user_id, card in people.people(actor, ids).items()}
+    elif grouping is Grouping.GROUP:
+        names = {str(group.id): group.name for group in customers.groups(actor)}
+    elif grouping is Grouping.CREDITOR:
+        names = {str(card.id): card.short_name or card.name for card in creditors.creditors_in_reach(actor)}
+    order = list(dict.fromkeys(each.key for each in subtotals))
+    return [(names.get(each.key, ""), each) for each in sorted(subtotals, key=lambda each: order.index(each.key))]
+
+
+@require_GET
+def portfolio_group(request: ActorRequest) -> HttpResponse:
+    """Open one group of the portfolio: its first customers, in the order of the list."""
+    request.actor.must(Permission.INVOICE_VIEW)
+    form, wanted, key = portfolio_form(request), wanted_of(request), request.GET.get("key", "")
+    grouping, when = form.grouping(), when_of(request, form)
+    if grouping is None or not wants_panel(request):
+        return redirect(back_to(request, "workbench:portfolio"))
+    filters = narrowed(form.filters(), grouping, key)
+    found = balances.portfolio(request.actor, filters, when=when, sort=wanted.order, page=1, size=wanted.size)
+    context = rows_context(request, form, when, list(found.page)) | {
+        "left": found.page.count - len(found.page),
+        "whole": whole_of(request, key),
+    }
+    return render(request, "workbench/portfolio_group.html", context)
+
+
+def whole_of(request: ActorRequest, key: str) -> str:
+    """Return the address of the whole of one group, ungrouped."""
+    query = request.GET.copy()
+    query[query.pop("by")[-1]] = key
+    query.pop("key", None)
+    return f"{reverse('workbench:portfolio')}?{query.urlencode()}"
+
+
+def tabs_context(request: ActorRequest) -> dict[str, Any]:
+    """Return the views as tabs, the one that this address stands for, and the form that keeps another."""
+    asked = urlencode(remembered(dict(request.GET.lists())), doseq=True)
+    saved = saved_views.saved_views(request.actor)
+    return {
+        "given_tabs": [(name, query, query == asked) for name, query in GIVEN],
+        "tabs": [(tab, tab.query == asked) for tab in saved],
+        "here": next((tab for tab in saved if tab.query == asked and tab.is_own), None),
+        "asked_query": asked,
+        "save_form": SaveViewForm(),
+        "may_share": may(request.actor, Permission.CUSTOMER_ASSIGN),
+        "may_close": may(request.actor, Permission.PORTFOLIO_CLOSE),
+    }
 
 
 def bulk_choices(actor: Actor) -> dict[str, Any]:
@@ -84,65 +182,3 @@ def bulk_choices(actor: Actor) -> dict[str, Any]:
             (_("Salesperson"), [(f"salesperson:{user_id}", name) for user_id, name in salespeople(actor).items()]),
         ],
     }
-
-
-@require_POST
-def portfolio_assign(request: ActorRequest) -> HttpResponse:
-    """Give the customers ticked to a collector or a salesperson, from today on."""
-    form = AssignForm(request.POST)
-    if form.is_valid():
-        with refusals_shown_on(form):
-            count = customer_actions.assign(request.actor, on=agenda.today_of(request.actor), **form.assignment())
-            words = ngettext("%(count)s customer changed hands.", "%(count)s customers changed hands.", count) % {"count": count}
-            return changed(said(request, portfolio_page(request, AssignForm()), words), "agenda-changed")
-    return portfolio_page(request, form)
-
-
-@require_POST
-def portfolio_hold(request: ActorRequest) -> HttpResponse:
-    """Hold the customers ticked until a day."""
-    form = BulkHoldForm(request.POST)
-    if form.is_valid():
-        with refusals_shown_on(form):
-            count = dunning.set_holds(request.actor, on=agenda.today_of(request.actor), **form.cleaned_data)
-            words = ngettext("%(count)s customer is held.", "%(count)s customers are held.", count) % {"count": count}
-            return changed(said(request, portfolio_page(request, AssignForm()), words), "agenda-changed")
-    return portfolio_page(request, form)
-
-
-@require_GET
-def portfolio_export(request: ActorRequest) -> FileResponse:
-    """Export the aged balance as filtered on screen."""
-    request.actor.must(Permission.LIST_EXPORT)
-    form, wanted = portfolio_form(request), asked_for(request, columns=SORTS, default="-overdue")
-    on = form.at_day() or agenda.today_of(request.actor)
-    rows, standings = balances.whole_portfolio(request.actor, form.filters(), at=form.at_day(), sort=wanted.order)
-    owners = {user_id for row in rows for user_id in (row.collector_id, row.salesperson_id) if user_id}
-    names = {user_id: card.name for user_id, card in people.people(request.actor, owners).items()}
-    notes: list[tuple[Any, Any]] = [(_("On"), on), *form.told(), (gettext("Amounts"), gettext("by due date, credits apart"))]
-    return xlsx(f"balance-agee-{on.isoformat()}", _("Aged balance"), columns(names, standings), rows, notes=notes)
-
-
-def columns(names: dict[int, str], standings: dict[int, Standing]) -> list[Column]:
-    def age_of(place: int) -> Any:
-        return lambda row: row.ages[place]
-
-    def owner(row: BalanceRow, duty: str) -> str:
-        return names.get(getattr(row, duty) or 0, "")
-
-    return [
-        Column(_("Code"), "code", width=12),
-        Column(_("Customer"), "name"),
-        Column(_("Segment"), lambda row: str(segment_name(row.segment)), width=18),
-        Column(_("Collector"), lambda row: owner(row, "collector_id"), width=18),
-        Column(_("Salesperson"), lambda row: owner(row, "salesperson_id"), width=18),
-        Column(_("Next"), lambda row: standing_words(standings.get(row.customer_id)), width=34),
-        Column(_("Currency"), "currency", width=8),
-        Column(_("Not due"), "not_due_amount", Kind.MONEY, total=True),
-        *(Column(words, age_of(place), Kind.MONEY, total=True) for place, words in enumerate(AGES)),
-        Column(_("Overdue"), "overdue_amount", Kind.MONEY, total=True),
-        Column(_("Credits"), "credit_amount", Kind.MONEY, total=True),
-        Column(_("Net outstanding"), "open_amount", Kind.MONEY, total=True),
-        Column(_("Oldest due date"), "oldest_due_date", Kind.DAY),
-        Column(_("Items"), "item_count", Kind.NUMBER, total=True),
-    ]

@@ -1,24 +1,24 @@
 """`encaisse aged-balance`: who owes what, by age."""
 
 import json
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.utils.translation import gettext_lazy as _
 
 from encaisse.creditors import queries as creditors
 from encaisse.customers.rules import Filters
+from encaisse.db import seeing_one_instant
 from encaisse.db.clock import today
-from encaisse.kit.actor import system_actor
+from encaisse.kit.actor import Actor, system_actor
 from encaisse.kit.money import rounded
 from encaisse.ledger import queries
-from encaisse.ui.exports import Column, Kind, write_xlsx
+from encaisse.ui.workbooks import write_workbook as write_workbook_to
+from encaisse.workbench import sheets
+from encaisse.workbench.queries.portfolio import NOW, When
 
-AGES = (_("1–30 days"), _("31–60 days"), _("61–90 days"), _("91–120 days"), _("121–180 days"), _("Over 180 days"))
 AMOUNTS = ("open_amount", "credit_amount", "not_due_amount", "overdue_amount")
 
 
@@ -36,9 +36,11 @@ class Command(BaseCommand):
         on = options["on"] or today()
         creditor = creditors.creditor_by_siren(actor, options["creditor"]) if options["creditor"] else None
         asked = queries.aged_balance_at if on < today() else queries.aged_balance
-        rows = asked(actor, on=on, filters=Filters(creditor_id=creditor.id if creditor else None))
+        filters = Filters(creditor_id=creditor.id if creditor else None)
+        rows = asked(actor, on=on, filters=filters) if options["json"] or not options["xlsx"] else []
         if options["xlsx"]:
-            write_workbook(options["xlsx"], rows, on=on)
+            names = [creditor.name] if creditor else [card.name for card in creditors.creditors_in_reach(actor)]
+            write_workbook(options["xlsx"], actor, filters, on=on, creditors=", ".join(names))
         if options["json"]:
             self.stdout.write(json.dumps({"on": on.isoformat(), "customers": [told(row) for row in rows], "totals": totals(rows)}))
         elif not options["xlsx"]:
@@ -52,29 +54,12 @@ class Command(BaseCommand):
             self.stdout.write(f"{currency}  " + "  ".join(f"{name}: {amount}" for name, amount in total.items()))
 
 
-def columns(*, summed: bool) -> list[Column]:
-    """Return the columns of the workbook; amounts of two currencies are never added."""
-    return [
-        Column(_("Code"), "code", width=12),
-        Column(_("Customer"), "name"),
-        Column(_("Currency"), "currency", width=8),
-        Column(_("Outstanding"), "open_amount", Kind.MONEY, total=summed),
-        Column(_("Not due"), "not_due_amount", Kind.MONEY, total=summed),
-        Column(_("Overdue"), "overdue_amount", Kind.MONEY, total=summed),
-        *(Column(heading, age_at(place), Kind.MONEY, total=summed) for place, heading in enumerate(AGES)),
-        Column(_("Credits"), "credit_amount", Kind.MONEY, total=summed),
-        Column(_("Oldest due date"), "oldest_due_date", Kind.DAY),
-    ]
-
-
-def age_at(place: int) -> Callable[[queries.BalanceRow], Decimal]:
-    return lambda row: row.ages[place]
-
-
-def write_workbook(path: Path, rows: list[queries.BalanceRow], *, on: date) -> None:
-    summed = len({row.currency for row in rows}) == 1
-    with path.open("wb") as file:
-        write_xlsx(file, _("Aged balance"), columns(summed=summed), rows, notes=[(_("Day of reckoning"), on)])
+def write_workbook(path: Path, actor: Actor, filters: Filters, *, on: date, creditors: str) -> None:
+    when = When(at=on) if on < today() else NOW
+    with path.open("wb") as file, seeing_one_instant(actor):
+        cover = sheets.aged_balance_cover(actor, on=on, creditors=creditors, told=[], when=when)
+        lists = sheets.aged_balance_sheets(actor, filters, on=on, when=when, sort="name")
+        write_workbook_to(file, sheets.book_title(when), lists, cover=cover)
 
 
 def told(row: queries.BalanceRow) -> dict[str, Any]:

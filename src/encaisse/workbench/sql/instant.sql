@@ -1,0 +1,2 @@
+-- The instant the database stands at, which dates what it records.
+SELECT clock_timestamp() AS instant
