@@ -2,6 +2,7 @@
 
 EXCEPTIONS: dict[str, dict[str, str]] = {
     "actor_first": {
+        "customers.queries.contacts.digest_of": "reckons a keyed digest of what it was given, and reads nothing",
         "customers.queries.scope.is_of_whole_creditors": "looks at what `scope_parameters(actor)` gave, and reads nothing",
         "customers.actions.touch.touch": "only called by actions, which have checked the actor; it says that a fact was recorded",
         "people.queries.actor_of": "it builds the actor",

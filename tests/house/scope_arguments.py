@@ -1,5 +1,6 @@
 """What every query is asked in the small world, by the name of the parameter; and the queries that say nothing about a customer."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,7 @@ from encaisse.creditors import queries as creditors
 from encaisse.customers import queries as customers
 from encaisse.customers.rules import Filters
 from encaisse.kit.actor import Permission
-from encaisse.messages.queries import MessageFilters
+from encaisse.messages.queries import MessageFilters, incoming
 from encaisse.workbench.queries.file import Commitments
 from house.scope_world import AT, COLLECTOR, ON, STATES, SYSTEM, WEEK, WORD, World
 
@@ -108,6 +109,11 @@ EXEMPT = {
     "intake.previews.preview": GIVEN,
     "intake.previews.recognised_kind": GIVEN,
     "messages.outbox.queued_ids": GIVEN,
+    "messages.boxes.fault_of": GIVEN,
+    "messages.received.standing_of": GIVEN,
+    "messages.received.digest_of": OF_ITS_OWN,
+    "messages.received.is_of_our_side": OF_ITS_OWN,
+    "messages.received.may_file": OF_ITS_OWN,
     "workbench.file.calendar_of": GIVEN,
     "workbench.file.payer_overdue": "adds up what `customers.paid_by` and `ledger.open_items` gave, which are walked by themselves",
     "workbench.file.header": "shows the file it was given; what it adds is walked by itself",
@@ -139,6 +145,9 @@ OF_CREDITOR = frozenset({
     "dunning.scenarios.scenarios_in_force", "dunning.scenarios.scenarios_since",
     "dunning.scenarios.segments_of", "dunning.standing.live_since", "intake.imports.findings",
     "intake.imports.import_file", "intake.imports.imports", "intake.uploads.upload", "intake.uploads.uploads",
+    "messages.boxes.mailbox_of", "messages.boxes.mailboxes", "messages.boxes.mailboxes_to_read", "messages.boxes.mailbox_in_reach",
+    "messages.boxes.way_in", "messages.boxes.creditor_of_mailbox", "messages.boxes.reply_address", "messages.received.unfiled",
+    "messages.received.count_to_file", "messages.received.mails_to_file",
     "ledger.freshness.facts_true_until", "ledger.freshness.freshness",
     "messages.channels.gateway_card", "messages.channels.mail_server", "messages.channels.may_connect", "messages.channels.may_look",
     "messages.channels.server_card", "messages.channels.sms_gateway", "messages.channels.ways_out",
@@ -171,6 +180,9 @@ def arguments(world: World) -> dict[str, Any]:
         "filters": Filters(), "numbers": [f"{WORD}DRAFT".upper()],
         "grouping": "collector", "close_id": world.close, "before_id": world.close, "after_id": world.later_close,
         "rows": (), "comment_ids": [world.comment],
+        "mail_id": world.mail, "mailbox_id": world.mailbox, "tokens": (f"{WORD}draft",), "mail_ids": (),
+        "digest": contact.addresses[0].digest, "now": AT, "all_now": True, "addresses": ("relances@alpha.fr",), "key": "k",
+        "row": incoming(SYSTEM, world.mail), "mail": incoming(SYSTEM, world.mail),
     }  # fmt: skip
 
 
@@ -181,5 +193,9 @@ def special(world: World) -> dict[str, dict[str, Any]]:
         "ledger.balances.balances_to_re_age": {"on": date(2030, 1, 1)},
         "messages.openings.sms_openings": {"at": AT},
         "customers.identified.customers_by_numbers": {"vat_numbers": [WORD]},
+        "messages.received.message_sent_to": {"digest": b"d" * 32, "at": AT},
+        "messages.received.mails_of_sender": {"digest": b"d" * 32, "since": AT - WEEK},
+        "messages.received.soft_bounces": {"digest": b"d" * 32, "since": AT - WEEK},
+        "messages.received.possible_customers": {"row": replace(incoming(SYSTEM, world.mail), sender=f"someone@{WORD}.fr")},
         "messages.outbox.message_list": {"filters": MessageFilters()},
     }

@@ -29,7 +29,7 @@ from encaisse.ledger import actions as ledger
 from encaisse.ledger.models import Document
 from encaisse.ledger.rules.evidence import DispatchChannel, DispatchFacts, FileFacts, ParticularsFacts
 from encaisse.messages.actions import stop_sending
-from encaisse.messages.models import ContactEvent, Message, PrintBatch
+from encaisse.messages.models import ContactEvent, Incoming, Mailbox, Message, PrintBatch
 from encaisse.people.models import User
 from encaisse.workbench import actions as workbench
 from encaisse.workbench.models import Call, Pin, Place
@@ -76,6 +76,12 @@ class World:
         file = {"creditor_id": self.here, "kind": "fec", "name": "Alpha.txt"}
         self.file = Import.objects.create(**file, source_id=self.source, file_sha256=b"f" * 32).pk
         ImportFinding.objects.create(of_import_id=self.file, position=1, severity="warning", code="unbalanced", values={"name": "Alpha"})
+        box = {"address": "relances@alpha.fr", "host": "alpha", "read_from_on": ON, "fault": "password"}
+        self.mailbox = Mailbox.objects.create(creditor_id=self.here, **box).pk
+        sha = files.keep(SYSTEM, b"From: alpha@alpha.fr", "message/rfc822")
+        Incoming.objects.create(
+            creditor_id=self.here, content_id=sha, size=1, arrived_at=AT, identity="alpha", nature="reply", sender="alpha@alpha.fr"
+        )
         self.upload = Upload.objects.create(**file, path="alpha", size=1).pk
         self.order = RunOrder.objects.create(creditor_id=self.here, on=ON, report={"told": [WORD]}).pk
         Supervision.objects.create(creditor_id=self.here)
@@ -177,12 +183,22 @@ class World:
         Message.objects.create(**made, channel="letter", state="ready", idempotency_key="ready")
         Message.objects.create(**made, channel="email", state="ready", idempotency_key="mail")
         Message.objects.create(**made, channel="letter", state="sending", idempotency_key="print", claimed_at=AT, batch=batch)
-        sent = Message.objects.create(**made, channel="email", state="sent", idempotency_key="sent", claimed_at=AT, settled_at=AT)
+        came_back = {"bounced_at": AT, "bounce_kind": "soft", "reply_token": f"{WORD}{state}", "mail_id": f"<{WORD}{state}>"}
+        sent = Message.objects.create(
+            **made, channel="email", state="sent", idempotency_key="sent", claimed_at=AT, settled_at=AT, **came_back
+        )  # fmt: skip
         self.message = sent.pk
+        self.replies(pk, state)
         ContactEvent.objects.create(
             creditor_id=self.here, customer_id=pk, party_id=sent.party_id, channel="email", direction="out", happened_at=AT,
             happened_on=ON, result="sent", is_contact=True, message=sent,
         )  # fmt: skip
+
+    def replies(self, pk: int, state: str) -> None:
+        reply = {"creditor_id": self.here, "content_id": self.sha, "size": 1, "arrived_at": AT, "sender_digest": b"d" * 32}
+        self.mail = Incoming.objects.create(
+            **reply, customer_id=pk, identity=state, nature="reply", filed_by="person", sender=WORD, subject=WORD, text=WORD
+        ).pk
 
     def everything(self) -> Actor:
         return actor(Scope.ALL, all_creditors=True)

@@ -44,4 +44,6 @@ def slots() -> None:
 
 @job("dunning.settle", every=EVERY_MINUTE, lock="dunning.settle")
 def settle() -> None:
+    """Learn what left, then what came back."""
     actions.settle(system_actor())
+    actions.take_back_bounced(system_actor())

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from encaisse.messages.views import channels, letters, outbox, senders, templates, trap
+from encaisse.messages.views import channels, incoming, letters, mailboxes, outbox, senders, templates, trap
 
 app_name = "messages"
 urlpatterns = [
@@ -14,6 +14,17 @@ urlpatterns = [
     path("messages/stop/", outbox.stop, name="stop"),
     path("messages/resume/", outbox.resume, name="resume"),
     path("messages/notice/", outbox.outbound_notice, name="outbound_notice"),
+    path("messages/to-file/", incoming.to_file, name="to_file"),
+    path("messages/to-file/badge/", incoming.to_file_badge, name="to_file_badge"),
+    path("messages/to-file/<int:mail_id>/", incoming.to_file_one, name="to_file_one"),
+    path("messages/to-file/<int:mail_id>/file/", incoming.mail_file, name="mail_file"),
+    path("messages/to-file/<int:mail_id>/aside/", incoming.mail_aside, name="mail_aside"),
+    path("messages/incoming/<int:mail_id>/raw/", incoming.incoming_raw, name="incoming_raw"),
+    path("messages/incoming/<int:mail_id>/html/", incoming.incoming_html, name="incoming_html"),
+    path("messages/incoming/<int:mail_id>/files/<int:position>/", incoming.incoming_file, name="incoming_file"),
+    path("settings/mailboxes/", mailboxes.mailbox_list, name="mailboxes"),
+    path("settings/mailboxes/<int:creditor_id>/", mailboxes.mailbox_edit, name="mailbox"),
+    path("settings/mailboxes/<int:creditor_id>/read/", mailboxes.mailbox_read, name="mailbox_read"),
     path("messages/trap/", trap.trap, name="trap"),
     path("messages/trap/<int:message_id>/", trap.trapped, name="trapped"),
     path("messages/letters/", letters.letters, name="letters"),

@@ -153,6 +153,12 @@ EMAIL_TIMEOUT = 30
 SENDER_MINUTE_LIMIT = int(os.environ.get("ENCAISSE_SENDER_MINUTE_LIMIT", "120"))  # messages a minute for one sender; 0: no limit
 # --- end of messages out ---
 
+# --- Messages in by a provider's webhook (the room `messages`): ENCAISSE_WEBHOOK_SECRET is “user:password” ---
+ANYMAIL = {name.removeprefix("ANYMAIL_"): value for name, value in os.environ.items() if name.startswith("ANYMAIL_")}
+if secret := os.environ.get("ENCAISSE_WEBHOOK_SECRET", ""):
+    ANYMAIL["WEBHOOK_SECRET"] = secret
+# --- end of messages in ---
+
 # What `encaisse verify` reckons again: functions of an actor, each of its room.
 VERIFIERS = [
     "encaisse.ledger.queries.verification.differences",

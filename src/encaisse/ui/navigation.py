@@ -52,6 +52,7 @@ NAVIGATION: tuple[Group, ...] = (
             Entry("workbench:day", _("My day"), "sun", badge="workbench:day_badge", keys="g j", phone=True),
             Entry("dunning:approval", _("To approve"), "checks", Permission.MESSAGE_APPROVE, "dunning:approve_badge", "g a", phone=True),
             Entry("messages:letters", _("Letters to print"), "printer", Permission.ACTION_SEND_TEMPLATE, keys="g l"),
+            Entry("messages:to_file", _("To file"), "mail-question", Permission.ACTION_CREATE, "messages:to_file_badge", "g f"),
             Entry("messages:outbox", _("Messages sent"), "send", Permission.CUSTOMER_VIEW, keys="g m"),
             Entry("messages:trap", _("Trapped mail"), "mailbox", Permission.CUSTOMER_VIEW),
         ),
@@ -79,6 +80,7 @@ NAVIGATION: tuple[Group, ...] = (
         (
             Entry("dunning:scenarios", _("Scenarios"), "stairs-up", Permission.SCENARIO_ASSIGN, keys="g s"),
             Entry("messages:templates", _("Templates"), "template", Permission.ACTION_SEND_TEMPLATE),
+            Entry("messages:mailboxes", _("Mailboxes"), "inbox", Permission.INTEGRATION_MANAGE),
             Entry("messages:channels", _("Channels and senders"), "plug-connected", Permission.INTEGRATION_MANAGE),
             Entry("people:users", _("Users and teams"), "users-group", Permission.USER_MANAGE),
             Entry("ledger:rates", _("Rates of late interest"), "percentage", Permission.SETTINGS_EDIT),

@@ -1,6 +1,7 @@
 """Writes of dunning: scenarios, go-live, the daily run, approvals, release, results of calls and tasks, holds."""
 
 from encaisse.dunning.actions.approve import Approved, approve_actions, withdraw_actions
+from encaisse.dunning.actions.bounces import take_back_bounced
 from encaisse.dunning.actions.drafts import (
     add_step,
     archive_scenario,
@@ -24,6 +25,7 @@ from encaisse.dunning.actions.release import Released, release, settle
 from encaisse.dunning.actions.results import finish_signal, finish_task, note_call
 from encaisse.dunning.actions.run import RunReport, RunUnderWay, run_dunning
 from encaisse.dunning.actions.scenarios import follow, follow_shipped, install_scenarios, publish_scenario
+from encaisse.dunning.actions.signals import raise_signal
 from encaisse.dunning.actions.steps import reopen_steps_of
 from encaisse.dunning.actions.trials import send_mail_trial, send_sms_trial, try_letter
 from encaisse.dunning.actions.versions import approve_version, cancel_version, propose_version, refuse_version, take_back_version
@@ -59,6 +61,7 @@ __all__ = [
     "order_run",
     "propose_version",
     "publish_scenario",
+    "raise_signal",
     "refuse_version",
     "release",
     "remove_step",
@@ -74,6 +77,7 @@ __all__ = [
     "settle",
     "start_draft",
     "supervise",
+    "take_back_bounced",
     "take_back_version",
     "take_order",
     "try_letter",

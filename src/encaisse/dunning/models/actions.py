@@ -80,6 +80,7 @@ class PlannedAction(models.Model):
         ]
         indexes = [
             models.Index(fields=["creditor_id", "state", "channel"], name="planned_actions_by_state"),
+            models.Index(fields=["message_id"], name="planned_actions_by_message", condition=Q(message_id__isnull=False)),
             models.Index(
                 fields=["channel", "-level", "-net_amount", "id"],
                 include=["creditor_id", "currency"],

@@ -69,12 +69,14 @@ def outgoing_of(actor: Actor, composition: Composition, *, on: date, not_before:
     view, customer = composition.action, composition.customer
     recipient, digest = destination(composition)
     key = f"action-{view.id}"
+    answered_at = outbox.reply_address(actor, view.creditor_id, key) if view.channel == "email" else None
     return Outgoing(
         creditor_id=view.creditor_id, customer_id=view.customer_id, party_id=customer.party_id, channel=Channel(view.channel),
         recipient=recipient, address_digest=digest, sender=composition.sender_address, idempotency_key=key,
-        content=content_of(composition, text, recipient, key), subject=text.subject,
+        content=content_of(composition, text, recipient, key, reply_to=answered_at.address if answered_at else ""), subject=text.subject,
         template=(template.code, template.language, template.version),
         dated_on=on, not_before=not_before, not_after=not_after, legal=view.level >= 4,  # noqa: PLR2004 - formal notices and above
+        reply_token=answered_at.token if answered_at else "", return_path=answered_at.return_path if answered_at else "",
     )  # fmt: skip
 
 
@@ -86,7 +88,7 @@ def destination(composition: Composition) -> tuple[str, bytes]:
     raise NoAddress(customer=composition.customer.name)
 
 
-def content_of(composition: Composition, text: Rendered, recipient: str, key: str) -> bytes:
+def content_of(composition: Composition, text: Rendered, recipient: str, key: str, *, reply_to: str = "") -> bytes:
     channel = composition.action.channel
     if channel == "sms":
         return messages.sms_text(text).encode()
@@ -98,7 +100,7 @@ def content_of(composition: Composition, text: Rendered, recipient: str, key: st
         text,
         messages.Envelope(
             sender=(from_name(sender, composition.creditor.short_name or composition.creditor.name), address),
-            to=(composition.content.contact.name, recipient), reply_to=sender.reply_to or address, key=key,
+            to=(composition.content.contact.name, recipient), reply_to=reply_to or sender.reply_to or address, key=key,
             dated=now(), domain=address.rpartition("@")[2],
             about_customer=composition.customer.code,
         ),

@@ -80,6 +80,9 @@ class TaskKind(StrEnum):
     FIND_A_CONTACT = "find_a_contact"
     PROMISE_TO_CHECK = "promise_to_check"
     REFRESH_FACTS = "refresh_facts"
+    MESSAGE_BOUNCED = "message_bounced"
+    FIND_PAYMENT = "find_payment"
+    SEND_COPY = "send_copy"
 
 
 class Task(NamedTuple):

@@ -92,6 +92,9 @@ TASKS: dict[TaskKind, str] = {
     TaskKind.FIND_A_CONTACT: gettext_noop("Find a contact"),
     TaskKind.PROMISE_TO_CHECK: gettext_noop("Check the promise against the bank"),
     TaskKind.REFRESH_FACTS: gettext_noop("Refresh the accounts and the bank"),
+    TaskKind.MESSAGE_BOUNCED: gettext_noop("A message came back: find another address"),
+    TaskKind.FIND_PAYMENT: gettext_noop("Accounting: find the payment the customer says was made"),
+    TaskKind.SEND_COPY: gettext_noop("Send the copies the customer asked for"),
 }
 
 LEVELS: dict[Level, str] = {

@@ -1,9 +1,13 @@
-"""What messages does: queue, deliver, withdraw, print, post, decide what nobody knows, and edit templates."""
+"""What messages does: queue, deliver, withdraw, print, post, decide what nobody knows, read mailboxes, file replies, edit templates."""
 
 from encaisse.messages.actions.channels import remove_mail_server, remove_sms_gateway, save_mail_server, save_sms_gateway
 from encaisse.messages.actions.contacts import ContactFact, record_contact
 from encaisse.messages.actions.delivery import deliver_ready
+from encaisse.messages.actions.fetching import Fetched, fetch_mail, try_mailbox
+from encaisse.messages.actions.filing import close_reply, file_mail, set_aside
+from encaisse.messages.actions.incoming import Arrival, take_in
 from encaisse.messages.actions.letters import mark_posted, print_letters
+from encaisse.messages.actions.mailboxes import pause_mailbox, set_mailbox
 from encaisse.messages.actions.outbox import (
     queue_message,
     queue_messages,
@@ -18,14 +22,20 @@ from encaisse.messages.actions.templates import restore_shipped, save_template
 from encaisse.messages.actions.trials import note_trial, send_trial
 
 __all__ = [
+    "Arrival",
     "ContactFact",
+    "Fetched",
     "Parcel",
     "ask_own_sender",
     "ask_team_sender",
+    "close_reply",
     "deliver_ready",
+    "fetch_mail",
+    "file_mail",
     "forget_own_sender",
     "mark_posted",
     "note_trial",
+    "pause_mailbox",
     "print_letters",
     "queue_message",
     "queue_messages",
@@ -39,8 +49,12 @@ __all__ = [
     "save_template",
     "send_trial",
     "send_verification",
+    "set_aside",
+    "set_mailbox",
     "settle_unknown",
     "stop_sending",
+    "take_in",
+    "try_mailbox",
     "verify_sender",
     "withdraw_message",
     "withdraw_messages",

@@ -108,7 +108,7 @@ def deliver(actor: Actor, postman: Postman, claimed: Any, claimer: int) -> str:
         settle(claimed, Attempt(Outcome.PUT_OFF, OUTSIDE_HOURS), claimer, not_before=opens_at)
         return "retried"
     kept = content(actor, claimed.rendered_sha256)
-    parcel = Parcel(claimed.creditor_id, claimed.channel, claimed.sender, claimed.recipient, kept, f"m{claimed.id}")
+    parcel = Parcel(claimed.creditor_id, claimed.channel, claimed.sender, claimed.recipient, kept, f"m{claimed.id}", claimed.return_path)
     attempt = postman.hand_over(parcel)
     settle(claimed, attempt, claimer)
     return counted_as(attempt, claimed.attempts)

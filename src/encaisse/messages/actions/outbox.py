@@ -16,6 +16,7 @@ from encaisse.messages.actions.contacts import note_contacts
 from encaisse.messages.models import Attachment as AttachmentRow
 from encaisse.messages.models import Message
 from encaisse.messages.rules import Channel, MessageState, Outgoing, check_outgoing, check_unknown, check_withdrawable
+from encaisse.messages.rules.reading import mail_id_of
 
 MEDIA_TYPES = {
     Channel.EMAIL: "message/rfc822",
@@ -95,6 +96,9 @@ def row(actor: Actor, outgoing: Outgoing, sha256: Sha256) -> Message:
         is_contact=outgoing.is_contact,
         legal=outgoing.legal,
         queued_by=actor.user_id,
+        mail_id=mail_id_of(outgoing.content) if outgoing.channel is Channel.EMAIL else "",
+        reply_token=outgoing.reply_token,
+        return_path=outgoing.return_path,
     )
 
 

@@ -32,6 +32,7 @@ class Parcel:
     recipient: str
     content: bytes
     key: str = ""
+    return_path: str = ""
 
 
 @dataclass(slots=True)
@@ -75,7 +76,7 @@ class Postman:
             connection = self.connection(server, key)
         except (OSError, smtplib.SMTPException, TokenRefused) as fault:
             return Attempt(Outcome.UNREACHABLE, str(fault))
-        sender = server.bounce_address or parcel.sender
+        sender = parcel.return_path or server.bounce_address or parcel.sender
         attempt = speak(connection, sender=sender, recipient=parcel.recipient, content=parcel.content)
         if attempt.outcome is not Outcome.ACCEPTED:
             self.drop(key)

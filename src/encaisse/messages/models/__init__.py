@@ -1,5 +1,6 @@
 from encaisse.messages.models.channels import Dialer, DialExtension, DomainCheck, MailServer, SenderIdentity, SmsGateway, Trial
 from encaisse.messages.models.contacts import ContactEvent
+from encaisse.messages.models.mailboxes import Incoming, Mailbox
 from encaisse.messages.models.outbox import Attachment, Attempt, Message, PrintBatch, Sender, Switch, choices
 from encaisse.messages.models.templates import Template
 
@@ -10,7 +11,9 @@ __all__ = [
     "DialExtension",
     "Dialer",
     "DomainCheck",
+    "Incoming",
     "MailServer",
+    "Mailbox",
     "Message",
     "PrintBatch",
     "Sender",

@@ -59,12 +59,20 @@ class Message(models.Model):
     batch = models.ForeignKey(PrintBatch, on_delete=models.PROTECT, null=True, related_name="letters")
     queued_at = models.DateTimeField(db_default=Now())
     queued_by = models.BigIntegerField(null=True)
+    mail_id = models.CharField(max_length=254, blank=True, db_default="")  # its Message-ID: what answers name
+    reply_token = models.CharField(max_length=32, blank=True, db_default="")  # the mark of the address that answers it
+    return_path = models.CharField(max_length=254, blank=True, db_default="")  # where it comes back to when it does not arrive
+    bounced_at = models.DateTimeField(null=True)
+    bounce_kind = models.CharField(max_length=4, blank=True, db_default="")
+    bounce_detail = models.CharField(max_length=400, blank=True, db_default="")
 
     class Meta:
         db_table = "messages_message"
         constraints = [
             models.UniqueConstraint(fields=["customer_id", "idempotency_key"], name="a_message_is_queued_once"),
             models.UniqueConstraint(fields=["customer_id", "id"], name="messages_by_customer"),
+            models.UniqueConstraint(fields=["reply_token"], condition=~Q(reply_token=""), name="a_reply_address_names_one_message"),
+            models.CheckConstraint(condition=Q(bounced_at=None) | ~Q(bounce_kind=""), name="a_bounced_message_says_how_badly"),
             models.CheckConstraint(
                 condition=Q(state="ready", claimed_at=None) | Q(state="withdrawn") | Q(claimed_at__isnull=False),
                 name="a_message_on_its_way_was_claimed",
@@ -80,6 +88,9 @@ class Message(models.Model):
             models.Index(fields=["claimed_at"], name="messages_on_their_way", condition=Q(state="sending")),
             models.Index(fields=["settled_at"], name="messages_by_settling"),
             models.Index(fields=["creditor_id", "-queued_at"], name="messages_by_queueing"),
+            models.Index(fields=["mail_id"], name="messages_by_mail_id", condition=~Q(mail_id="")),
+            models.Index(fields=["address_digest", "-id"], name="messages_by_address", condition=Q(channel="email")),
+            models.Index(fields=["bounced_at"], name="messages_that_came_back", condition=Q(bounced_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

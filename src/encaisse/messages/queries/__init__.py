@@ -1,5 +1,6 @@
 """Reads of messages. What belongs to a customer is seen by whoever sees the customer."""
 
+from encaisse.messages.queries.boxes import MailboxCard, ReplyAddress, fault_of, mailbox_of, mailboxes, reply_address
 from encaisse.messages.queries.channels import (
     GatewayCard,
     Health,
@@ -37,6 +38,18 @@ from encaisse.messages.queries.outbox import (
     waiting_count,
 )
 from encaisse.messages.queries.printing import BatchRow, batch, batch_file, batches, letters_to_post, letters_to_print
+from encaisse.messages.queries.received import (
+    IncomingRow,
+    count_to_file,
+    incoming,
+    incoming_content,
+    incoming_of,
+    locked_incoming,
+    mails_to_file,
+    open_replies,
+    possible_customers,
+    visible_incoming,
+)
 from encaisse.messages.queries.senders import SenderRow, own_sender, sender_to_verify, senders_of_people, senders_of_teams
 from encaisse.messages.queries.switches import Stop, stopped_creditors, stops
 from encaisse.messages.queries.templates import TemplateVersion, shipped_template, shipped_texts, template, template_versions, templates
@@ -47,9 +60,12 @@ __all__ = [
     "ContactRow",
     "GatewayCard",
     "Health",
+    "IncomingRow",
+    "MailboxCard",
     "MessageFile",
     "MessageFilters",
     "MessageRow",
+    "ReplyAddress",
     "SenderRow",
     "ServerCard",
     "Settled",
@@ -60,13 +76,22 @@ __all__ = [
     "batch_file",
     "batches",
     "contacts_of",
+    "count_to_file",
     "counts",
+    "fault_of",
     "gateway_card",
+    "incoming",
+    "incoming_content",
+    "incoming_of",
     "letter_of",
     "letters_to_post",
     "letters_to_print",
+    "locked_incoming",
     "locked_messages",
     "mail_server",
+    "mailbox_of",
+    "mailboxes",
+    "mails_to_file",
     "may_connect",
     "may_look",
     "may_try",
@@ -74,10 +99,13 @@ __all__ = [
     "message_list",
     "message_states",
     "messages_of",
+    "open_replies",
     "own_sender",
+    "possible_customers",
     "queued_ids",
     "reminders_sent",
     "rendered",
+    "reply_address",
     "sender_to_verify",
     "senders_of_people",
     "senders_of_teams",
@@ -94,6 +122,7 @@ __all__ = [
     "template_versions",
     "templates",
     "tried",
+    "visible_incoming",
     "visible_messages",
     "waiting_count",
     "ways_out",

@@ -105,6 +105,8 @@ class Outgoing:
     is_contact: bool = True
     legal: bool = False
     attachments: tuple[Attachment, ...] = ()
+    reply_token: str = ""
+    return_path: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from email.message import EmailMessage
-from email.parser import BytesParser
+from email.parser import BytesHeaderParser, BytesParser
 from email.policy import SMTP
 
 SHOWN_HEADERS = ("From", "To", "Reply-To", "Subject", "Date", "Message-ID", "In-Reply-To", "Auto-Submitted")
@@ -22,6 +22,11 @@ def parsed_mail(content: bytes) -> EmailMessage:
     parsed = BytesParser(_class=EmailMessage, policy=SMTP).parsebytes(content)
     assert isinstance(parsed, EmailMessage)  # noqa: S101 - the class asked for
     return parsed
+
+
+def mail_id_of(content: bytes) -> str:
+    """Return the Message-ID of a mail of ours, without reading its parts."""
+    return str(BytesHeaderParser().parsebytes(content.partition(b"\r\n\r\n")[0])["Message-ID"] or "").strip()[:254]
 
 
 def read_mail(content: bytes) -> Mail:

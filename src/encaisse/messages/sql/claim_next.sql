@@ -18,7 +18,7 @@ where id = (
     limit 1
     for update skip locked
 )
-returning id, creditor_id, customer_id, channel, recipient, sender, rendered_sha256, dated_on, attempts
+returning id, creditor_id, customer_id, channel, recipient, sender, return_path, rendered_sha256, dated_on, attempts
 ),
 attempt as (
     insert into messages_attempt (message_id, started_at, outcome, detail) select id, %(now)s, 'started', '' from claimed

@@ -30,6 +30,7 @@ from encaisse.people.models import User
 from encaisse.people.rules import Person
 from encaisse.workbench.models import Call
 from encaisse.workbench.queries import order
+from encaisse.workbench.queries.replies import ReplyToAnswer, replies_to_answer
 from encaisse.workbench.rules.agenda import CAPACITY, CallToMake, Worklist, worklist
 
 LOOKED_AT = 200  # calls ranked for a day: far more than a team of five makes
@@ -97,6 +98,7 @@ class Day:
     work: Worklist
     to_approve: tuple[Figure, ...] = ()
     replies: tuple[Reply, ...] = ()
+    mails: tuple[ReplyToAnswer, ...] = ()
     late_disputes: tuple[LateDispute, ...] = ()
     tasks: tuple[ActionView, ...] = ()
     task_count: int = 0
@@ -114,8 +116,12 @@ class Day:
         return sum(figure.count for figure in self.to_approve)
 
     @property
+    def reply_count(self) -> int:
+        return len(self.mails) + len(self.replies)
+
+    @property
     def is_empty(self) -> bool:
-        found = (len(self.work), self.to_approve, self.replies, self.late_disputes, self.tasks, self.signals, self.letter_count)
+        found = (len(self.work), self.to_approve, self.replies, self.mails, self.late_disputes, self.tasks, self.signals, self.letter_count)
         return not any(found)
 
 
@@ -135,6 +141,7 @@ def day(actor: Actor, *, on: date, collector_id: int | None = None, whole: bool 
         work=work,
         to_approve=tuple(to_approve(actor, collector_id=collector_id)),
         replies=tuple(replies(actor, collector_id=collector_id)),
+        mails=tuple(replies_to_answer(actor, collector_id=collector_id)),
         late_disputes=tuple(late_disputes(actor, on=on)),
         tasks=tuple(tasks),
         task_count=task_count,

@@ -70,6 +70,18 @@ def sent(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]:
     ]  # fmt: skip
 
 
+def came(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]:
+    """Return the mails that came in: replies, absences, what came back, what a colleague wrote."""
+    return [
+        Happening(
+            at=row.arrived_at, on=row.arrived_at.date(), family=Family.MESSAGE, kind=f"mail_{row.nature.value}", channel="email",
+            state=row.closed_as, detail=row.text or row.detail, reference=row.subject, by_name=row.sender_name or row.sender,
+            mail_id=row.id, is_open=row.is_open, file_count=row.file_count,
+        )
+        for row in messages.incoming_of(actor, customer_id, limit=limit)
+    ]  # fmt: skip
+
+
 def contacts(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]:
     """Return the calls noted, and the contacts that no call or message tells: replies, visits, calls noted elsewhere."""
     noted = calls(actor, customer_id, limit)
@@ -79,7 +91,7 @@ def contacts(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]:
             channel=row.channel, state=row.result,
         )
         for row in messages.contacts_of(actor, customer_id, limit=limit)
-        if row.message_id is None or row.direction == "in"
+        if (row.message_id is None or row.direction == "in") and row.result != "mail"
     ]  # fmt: skip
     return [*noted, *without_doubles(bare, noted)]
 
@@ -177,7 +189,7 @@ def decisions(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]
 
 READS: dict[Family, tuple[Read, ...]] = {
     Family.MONEY: (money,),
-    Family.MESSAGE: (sent,),
+    Family.MESSAGE: (sent, came),
     Family.CALL: (contacts,),
     Family.COMMITMENT: (promises, plans, contested),
     Family.NOTE: (notes, holds, decisions),

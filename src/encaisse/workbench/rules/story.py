@@ -49,6 +49,9 @@ class Happening:
     channel: str = ""
     message_id: int | None = None
     reason: str = ""
+    mail_id: int | None = None
+    is_open: bool = False
+    file_count: int = 0
     files: tuple[FileRef, ...] = ()
 
     @property

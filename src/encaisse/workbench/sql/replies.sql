@@ -1,8 +1,14 @@
--- One row per payer in scope whose reply holds everything: answer first. The largest overdue first.
+-- One row per payer in scope whose reply, noted by a person, holds everything: answer first. The largest overdue first.
+-- A reply that came by mail stands in its own list until it is dealt with.
 select c.id as customer_id, c.code, c.name, decision.decided_on, decision.until_on, decision.overdue_amount, decision.reason as detail
 from dunning_decision decision
 join customers_customer c on c.id = decision.customer_id
 where decision.verdict = 'hold' and decision.code = 'reply'
+  and not exists (
+    select from messages_incoming mail
+    join customers_customer writer on writer.id = mail.customer_id
+    where writer.payer_id = c.id and mail.nature = 'reply' and mail.arrived_at > decision.decided_at - interval '10 days'
+  )
   and (%(scope_all_creditors)s OR c.creditor_id = ANY (%(scope_creditors)s::bigint[]))
     AND (%(scope_people)s::bigint[] IS NULL OR c.collector_id = ANY (%(scope_people)s::bigint[])
          OR c.salesperson_id = ANY (%(scope_people)s::bigint[]))

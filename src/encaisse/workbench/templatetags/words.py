@@ -106,6 +106,14 @@ MESSAGE_STATES: Mapping[str, tuple[Words, str]] = {
     "done": (_("Done"), "good"),
     "not_done": (_("Not done"), "warn"),
 }
+REPLY_KINDS: Mapping[str, tuple[Words, str, str, str]] = {  # words, icon, key, tone
+    "promise": (_("Promise"), "calendar-dollar", "p", "held"),
+    "dispute": (_("Dispute"), "hand-stop", "l", "held"),
+    "already_paid": (_("Already paid"), "cash", "d", "good"),
+    "copy_request": (_("Copy wanted"), "copy", "c", "info"),
+    "absent": (_("Away"), "user-off", "a", ""),
+    "other": (_("Something else"), "dots", "o", ""),
+}
 FAMILIES: Mapping[str, Words] = {
     "money": _("Invoices and payments"),
     "message": _("Messages"),
@@ -135,6 +143,11 @@ STORY: Mapping[str, tuple[Words, str, str]] = {
     "incoming_call": (_("Incoming call"), "phone-incoming", "info"),
     "contact": (_("Contact"), "phone", "info"),
     "reply": (_("Reply received"), "message-reply", "accent"),
+    "mail_reply": (_("Reply by mail"), "message-reply", "accent"),
+    "mail_auto_reply": (_("Automatic reply"), "robot", ""),
+    "mail_bounce": (_("Message came back"), "mail-off", "bad"),
+    "mail_notice": (_("Notice of a mail server"), "server", ""),
+    "mail_colleague": (_("Mail of a colleague"), "mail-forward", "info"),
     "promise": (_("Promise"), "calendar-dollar", "held"),
     "promise_withdrawn": (_("Promise withdrawn"), "calendar-off", "warn"),
     "plan": (_("Payment plan"), "list-check", "held"),

@@ -1,0 +1,36 @@
+"""Work for a colleague that a person, or a mail that came back, asks for: once until it is done, with what is known of it."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+
+from encaisse.audit.actions import write_audit
+from encaisse.customers import queries as customers
+from encaisse.customers.actions import touch
+from encaisse.dunning.models import Signal
+from encaisse.dunning.rules.decisions import TaskKind
+from encaisse.kit.actor import Actor, Permission, Role
+
+FOR_ROLE = {TaskKind.FIND_PAYMENT: Role.ACCOUNTANT}
+LONGEST = 200
+
+
+@transaction.atomic
+def raise_signal(actor: Actor, customer_id: int, kind: TaskKind, *, on: date, comment: str = "", amount: Decimal = Decimal()) -> int:
+    """Ask for work about a customer; asked again before it is done, what is new is added to it."""
+    actor.must(Permission.ACTION_CREATE)
+    customer = customers.customer(actor, customer_id)
+    signal, is_new = Signal.objects.select_for_update().get_or_create(
+        creditor_id=customer.creditor_id, customer_id=customer.id, kind=kind.value, done_at=None,
+        defaults={"raised_on": on, "for_role": FOR_ROLE.get(kind, Role.COLLECTOR).value, "amount": amount, "comment": comment[:LONGEST]},
+    )  # fmt: skip
+    if not is_new and comment and comment not in signal.comment:
+        signal.comment = f"{comment} · {signal.comment}".strip(" ·")[:LONGEST]
+        signal.save(update_fields=["comment"])
+    touch([customer.id])
+    write_audit(
+        actor, did="signal.raised", subject_kind="signal", subject_id=signal.pk, creditor_id=customer.creditor_id, customer_id=customer.id,
+        change={"kind": kind.value},
+    )  # fmt: skip
+    return signal.pk

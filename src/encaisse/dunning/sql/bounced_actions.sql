@@ -1,0 +1,12 @@
+-- One row per action whose message came back and about which nothing was done yet, locked: when it left, when it came back.
+select
+  action.id, action.creditor_id, action.customer_id, action.state, action.decided_on as sent_on,
+  (message.bounced_at at time zone 'Europe/Paris')::date as bounced_on, message.bounce_kind, message.recipient
+from messages_message message
+join dunning_planned_action action on action.message_id = message.id
+where message.bounced_at is not null
+  and action.result <> 'bounced'
+  and action.state in ('sent', 'unknown', 'done')
+  and (%(all_creditors)s or action.creditor_id = any(%(creditors)s::bigint[]))
+order by action.id
+for update of action skip locked

@@ -1,0 +1,35 @@
+"""What a machine wrote: it never counts as a reply, never stops a reminder, and nobody answers it."""
+
+import re
+from email.message import Message
+
+from encaisse.kit.folding import folded
+from encaisse.messages.rules.incoming import header
+
+ANSWERING_HEADERS = (
+    "X-Autoreply",
+    "X-Autorespond",
+    "X-Autoresponse",
+    "X-Auto-Response-Suppress-Reply",
+    "X-AutoReply-From",
+    "X-Mail-Autoreply",
+)
+BULK = frozenset({"auto_reply", "auto-reply", "bulk", "junk", "list"})
+ROBOTS = re.compile(r"^(?:no-?reply|ne-?pas-?repondre|nepasrepondre|do-?not-?reply|mailer-daemon|postmaster|auto-?reply)(?:[+._-].*)?@")
+SUBJECTS = re.compile(
+    r"^(?:automatic reply|auto reply|autoreply|auto response|out of (?:the )?office|away from (?:the )?office|on (?:annual )?leave"
+    r"|reponse automatique|message d absence|absence du bureau|absent(?:e)? (?:du bureau|jusqu|du \d)|notification d absence"
+    r"|accuse de reception automatique|je suis (?:absent|en conge)|i am (?:out of|away))"
+)
+
+
+def is_automatic(mail: Message, *, sender: str) -> bool:
+    """Say whether a machine wrote a mail: it says so itself (RFC 3834), or its sender or its subject does."""
+    submitted = header(mail, "Auto-Submitted").partition(";")[0].strip().lower()
+    return (
+        submitted not in {"", "no"}
+        or any(mail[name] is not None for name in ANSWERING_HEADERS)
+        or header(mail, "Precedence").lower() in BULK
+        or bool(ROBOTS.match(sender))
+        or bool(SUBJECTS.match(folded(header(mail, "Subject"))))
+    )

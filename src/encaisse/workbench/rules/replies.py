@@ -1,0 +1,19 @@
+"""What is written on the file about a reply that was dealt with."""
+
+from datetime import date
+
+AWAY = {"fr": ("{who} est absent(e)", " jusqu’au {day:%d/%m/%Y}"), "en": ("{who} is away", " until {day:%d/%m/%Y}")}
+PAID = "%d/%m/%Y"
+LONGEST = 200
+
+
+def absent_words(who: str, back_on: date | None, comment: str, language: str) -> str:
+    """Say who is away and until when."""
+    words, until = AWAY["en" if language == "en" else "fr"]
+    said = words.format(who=who) + (until.format(day=back_on) if back_on else "")
+    return f"{said}. {comment}".strip() if comment else f"{said}."
+
+
+def paid_words(paid_on: date | None, comment: str) -> str:
+    """Say what is known of a payment to find, in the length of a hold's comment."""
+    return " – ".join(part for part in (paid_on.strftime(PAID) if paid_on else "", comment.strip()) if part)[:LONGEST]
