@@ -1,6 +1,7 @@
 from django.urls import path
 
 from encaisse.workbench.views import (
+    by_hand,
     calls,
     closes,
     contacts,
@@ -58,8 +59,10 @@ urlpatterns = [
     path("clients/<int:customer_id>/review/", reviews.review, name="review"),
     path("clients/<int:customer_id>/why/", file.why, name="why"),
     path("clients/<int:customer_id>/statement/", statement.statement, name="statement"),
+    path("clients/<int:customer_id>/duplicates/", statement.duplicates, name="duplicates"),
     path("clients/<int:customer_id>/statement/pdf/", statement.statement_as_pdf, name="statement_as_pdf"),
     path("clients/<int:customer_id>/statement/excel/", statement.statement_as_workbook, name="statement_as_workbook"),
+    path("clients/<int:customer_id>/write/", by_hand.by_hand, name="by_hand"),
     path("clients/<int:customer_id>/call/", calls.cockpit, name="call"),
     path("clients/<int:customer_id>/call/script/", calls.script, name="script"),
     path("clients/<int:customer_id>/call/note/", calls.call_note, name="call_note"),

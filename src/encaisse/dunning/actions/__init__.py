@@ -2,6 +2,7 @@
 
 from encaisse.dunning.actions.approve import Approved, approve_actions, withdraw_actions
 from encaisse.dunning.actions.bounces import take_back_bounced
+from encaisse.dunning.actions.by_hand import advance_by_hand, take_address_by_hand
 from encaisse.dunning.actions.drafts import (
     add_step,
     archive_scenario,
@@ -36,6 +37,7 @@ __all__ = [
     "RunReport",
     "RunUnderWay",
     "add_step",
+    "advance_by_hand",
     "approve_actions",
     "approve_version",
     "archive_scenario",
@@ -77,6 +79,7 @@ __all__ = [
     "settle",
     "start_draft",
     "supervise",
+    "take_address_by_hand",
     "take_back_bounced",
     "take_back_version",
     "take_order",

@@ -12,7 +12,7 @@ from encaisse.dunning.models import Signal
 from encaisse.dunning.rules.decisions import TaskKind
 from encaisse.kit.actor import Actor, Permission, Role
 
-FOR_ROLE = {TaskKind.FIND_PAYMENT: Role.ACCOUNTANT}
+FOR_ROLE = {TaskKind.FIND_PAYMENT: Role.ACCOUNTANT, TaskKind.DUPLICATE_TO_SEND: Role.ORDER_ADMIN}
 LONGEST = 200
 
 

@@ -1,6 +1,7 @@
 """Reads of dunning: the states the rules decide on, the scenarios, what was decided and what is planned."""
 
 from encaisse.dunning.queries.approving import Draft, DraftGroup, draft, draft_groups, drafts
+from encaisse.dunning.queries.by_hand import step_to_advance, warnings_before_writing
 from encaisse.dunning.queries.changing import Comparison, who_changes
 from encaisse.dunning.queries.composing import Composition, compositions
 from encaisse.dunning.queries.decisions import (
@@ -139,6 +140,7 @@ __all__ = [
     "segments_of",
     "signals",
     "standings",
+    "step_to_advance",
     "supervised",
     "tasks_to_do",
     "texts",
@@ -148,5 +150,6 @@ __all__ = [
     "version_numbered",
     "versions_making",
     "versions_of",
+    "warnings_before_writing",
     "who_changes",
 ]

@@ -83,6 +83,7 @@ class TaskKind(StrEnum):
     MESSAGE_BOUNCED = "message_bounced"
     FIND_PAYMENT = "find_payment"
     SEND_COPY = "send_copy"
+    DUPLICATE_TO_SEND = "duplicate_to_send"
 
 
 class Task(NamedTuple):

@@ -95,6 +95,7 @@ TASKS: dict[TaskKind, str] = {
     TaskKind.MESSAGE_BOUNCED: gettext_noop("A message came back: find another address"),
     TaskKind.FIND_PAYMENT: gettext_noop("Accounting: find the payment the customer says was made"),
     TaskKind.SEND_COPY: gettext_noop("Send the copies the customer asked for"),
+    TaskKind.DUPLICATE_TO_SEND: gettext_noop("Copy of invoices to send"),
 }
 
 LEVELS: dict[Level, str] = {

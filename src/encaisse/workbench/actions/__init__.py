@@ -1,6 +1,8 @@
 """What one gesture of a person does in several rooms, in one transaction; the order of their day; what a manager sets; the portfolio."""
 
+from encaisse.workbench.actions.by_hand import send_by_hand
 from encaisse.workbench.actions.closes import MadeClose, close_months_due, close_portfolio
+from encaisse.workbench.actions.duplicates import Duplicates, send_duplicates
 from encaisse.workbench.actions.gestures import NotedCall, hold_items, note_call_with_outcome
 from encaisse.workbench.actions.order import move_call, pin, unpin
 from encaisse.workbench.actions.reviews import write_review
@@ -9,6 +11,7 @@ from encaisse.workbench.actions.service import send_statement
 from encaisse.workbench.actions.team import set_capacity, set_target
 
 __all__ = [
+    "Duplicates",
     "MadeClose",
     "NotedCall",
     "change_view",
@@ -20,6 +23,8 @@ __all__ = [
     "note_call_with_outcome",
     "pin",
     "save_view",
+    "send_by_hand",
+    "send_duplicates",
     "send_statement",
     "set_capacity",
     "set_target",

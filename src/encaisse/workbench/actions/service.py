@@ -51,15 +51,20 @@ def mail(actor: Actor, writing: Writing, code: str, *, key: str, attachments: tu
     template = outbox.template(actor, code, content.language)
     rendered = rules.render(template, content)
     address = writing.reach.address
-    envelope = rules.Envelope(
-        sender=(sender_name(writing), writing.sender_address), to=(content.contact.name, address.address), reply_to=writing.sender_address,
-        key=key, dated=now(), domain=writing.sender_address.rpartition("@")[2], about_customer=customer.code, attachments=attachments,
-    )  # fmt: skip
+    envelope = envelope_of(writing, address.address, key, attachments)
     return Outgoing(
         creditor_id=customer.creditor_id, customer_id=customer.id, party_id=customer.party_id, channel=Channel.EMAIL,
         recipient=address.address, address_digest=bytes(address.digest), sender=writing.sender_address, idempotency_key=key,
         content=rules.email_bytes(rendered, envelope), subject=rendered.subject,
         template=(template.code, template.language, template.version), dated_on=content.today, is_contact=False, attachments=attachments,
+    )  # fmt: skip
+
+
+def envelope_of(writing: Writing, recipient: str, key: str, attachments: tuple[Attachment, ...] = ()) -> rules.Envelope:
+    address = writing.sender_address
+    return rules.Envelope(
+        sender=(sender_name(writing), address), to=(writing.content.contact.name, recipient), reply_to=address, key=key, dated=now(),
+        domain=address.rpartition("@")[2], about_customer=writing.customer.code, attachments=attachments,
     )  # fmt: skip
 
 

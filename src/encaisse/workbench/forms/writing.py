@@ -1,9 +1,15 @@
 """What a person writes to a customer."""
 
 import secrets
+from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from encaisse.workbench.queries.by_hand import Recipient
+from encaisse.workbench.rules.writing import Draft
+from encaisse.workbench.templatetags.words import CHANNELS
 
 KEY_BYTES = 8
 
@@ -21,3 +27,28 @@ class KeyField(forms.RegexField):
 class StatementForm(forms.Form):
     channel = forms.ChoiceField(choices=[("email", _("E-mail")), ("letter", _("Letter"))])
     key = KeyField()
+
+
+class ByHandForm(forms.Form):
+    """A message written by hand; whom it may reach is given."""
+
+    to = forms.ChoiceField(label=_("To"))
+    subject = forms.CharField(label=_("Subject"), max_length=200, required=False, help_text=_("An SMS has none."))
+    body = forms.CharField(label=_("Message"), max_length=8000, widget=forms.Textarea(attrs={"rows": 10}))
+    with_items = forms.BooleanField(label=_("Add the table of open items"), required=False)
+    advances = forms.BooleanField(label=_("It stands for the planned step: the level advances"), required=False)
+    reason = forms.CharField(label=_("Why you write all the same"), max_length=200, required=False)
+    template_code = forms.CharField(widget=forms.HiddenInput, required=False)
+    key = KeyField()
+
+    def __init__(self, *args: Any, recipients: Iterable[Recipient], **values: Any) -> None:
+        super().__init__(*args, **values)
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for each in recipients:
+            groups.setdefault(each.channel.value, []).append((each.to, f"{each.name} – {each.address}" if each.name else each.address))
+        field = self.fields["to"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        field.choices = [(CHANNELS[channel][1], choices) for channel, choices in groups.items()]
+
+    def draft(self) -> Draft:
+        return Draft(**self.cleaned_data)

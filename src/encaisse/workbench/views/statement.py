@@ -5,19 +5,22 @@ from typing import Any
 
 from django.http import FileResponse, HttpResponse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from encaisse.kit.actor import Permission
+from encaisse.kit.refusals import Refusal
 from encaisse.ui.exports import XLSX
+from encaisse.ui.formats import refusal_text
 from encaisse.ui.htmx import panel_or_page, refusals_shown_on
 from encaisse.ui.requests import ActorRequest
-from encaisse.workbench.actions import send_statement
-from encaisse.workbench.forms.writing import StatementForm
+from encaisse.workbench.actions import Duplicates, send_duplicates, send_statement
+from encaisse.workbench.forms.writing import StatementForm, new_key
 from encaisse.workbench.queries import day as agenda
 from encaisse.workbench.queries.statement import Statement, statement_pdf
 from encaisse.workbench.queries.statement import statement as statement_of
 from encaisse.workbench.queries.workbooks import write_statement
 from encaisse.workbench.views.common import customer_of, done, may
+from encaisse.workbench.views.gestures import complained, ticked
 
 PDF = "application/pdf"
 
@@ -71,3 +74,21 @@ def statement_as_workbook(request: ActorRequest, customer_id: int) -> FileRespon
     write_statement(request.actor, shown, file)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"{shown.name}.xlsx", content_type=XLSX)
+
+
+@require_POST
+def duplicates(request: ActorRequest, customer_id: int) -> HttpResponse:
+    """Send copies of the ticked invoices, and say which are not stored."""
+    request.actor.must(Permission.ACTION_SEND_TEMPLATE)
+    today = agenda.today_of(request.actor, customer_of(request, customer_id))
+    try:
+        told = send_duplicates(request.actor, customer_id, ticked(request.POST), on=today, key=new_key())
+    except Refusal as refusal:
+        return complained(request, refusal_text(refusal, gettext), customer_id)
+    return done(request, words_of(told), customer_id)
+
+
+def words_of(told: Duplicates) -> str:
+    sent = gettext("Copy of %(references)s sent to %(address)s.") % {"references": ", ".join(told.sent), "address": told.recipient}
+    asked = gettext("%(references)s: no file is stored, a task asks order administration for it.") % {"references": ", ".join(told.missing)}
+    return " ".join([*([sent] if told.sent else []), *([asked] if told.missing else [])])
