@@ -162,7 +162,8 @@ OF_CREDITOR = frozenset({
     "messages.trials.may_try", "messages.trials.tried",
     "messages.switches.stopped_creditors", "messages.switches.stops",
     "workbench.closes.close", "workbench.closes.closed_days", "workbench.closes.closes", "workbench.closes.first_facts",
-    "workbench.compares.asked_of", "workbench.compares.pair", "workbench.day.freshness",
+    "workbench.compares.asked_of", "workbench.compares.pair",
+    "workbench.day.freshness", "workbench.onboarding.journey", "workbench.onboarding.journeys",
 })  # fmt: skip
 
 

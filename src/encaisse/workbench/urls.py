@@ -10,6 +10,7 @@ from encaisse.workbench.views import (
     gestures,
     lists,
     notes,
+    onboarding,
     order,
     portfolio,
     portfolio_bulk,
@@ -23,6 +24,10 @@ from encaisse.workbench.views import (
 
 app_name = "workbench"
 urlpatterns = [
+    path("mise-en-route/", onboarding.onboarding, name="onboarding"),
+    path("mise-en-route/hint/", onboarding.onboarding_hint, name="onboarding_hint"),
+    path("mise-en-route/<int:creditor_id>/", onboarding.onboarding_creditor, name="onboarding_creditor"),
+    path("mise-en-route/<int:creditor_id>/<slug:step>/leave/", onboarding.step_leave, name="step_leave"),
     path("", day.day, name="day"),
     path("day/side/", day.day_side, name="day_side"),
     path("day/badge/", day.day_badge, name="day_badge"),
