@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from encaisse.audit.actions import write_audit
 from encaisse.db.clock import now
-from encaisse.kit.actor import Actor, Permission, Role
+from encaisse.kit.actor import Actor, Mode, Permission, Role, Scope
 from encaisse.kit.refusals import NotFound
 from encaisse.people.models import Absence, Membership, PermissionRow, SignedLink, Team, User
 from encaisse.people.rules import (
@@ -181,7 +181,7 @@ def create_team(actor: Actor, *, name: str) -> int:
 @transaction.atomic
 def record_absence(actor: Actor, user_id: int, *, from_on: date, to_on: date, stand_in_id: int | None = None) -> int:
     """Say that somebody is away, and who looks after their customers. Everybody may say it of themselves."""
-    if user_id != actor.user_id:
+    if user_id != actor.user_id and not leads(actor, user_id):
         actor.must(Permission.USER_MANAGE)
     check_absence(user_id=user_id, stand_in_id=stand_in_id, from_on=from_on, to_on=to_on)
     absence = Absence.objects.create(user_id=user_id, stand_in_id=stand_in_id, from_on=from_on, to_on=to_on)
@@ -190,13 +190,19 @@ def record_absence(actor: Actor, user_id: int, *, from_on: date, to_on: date, st
     return absence.pk
 
 
+def leads(actor: Actor, user_id: int) -> bool:
+    """Tell whether a manager leads somebody: everybody, or those of the own team."""
+    grant = actor.may(Permission.TEAM_MANAGE)
+    return grant is not None and grant.allows(Mode.ACT) and (grant.scope is Scope.ALL or user_id in actor.team_ids)
+
+
 @transaction.atomic
 def cancel_absence(actor: Actor, absence_id: int) -> int:
     """Take an absence back, and return whose it was."""
     absence = Absence.objects.select_for_update().filter(id=absence_id).first()
     if absence is None:
         raise NotFound(what=f"absence {absence_id}")
-    if absence.user_id != actor.user_id:
+    if absence.user_id != actor.user_id and not leads(actor, absence.user_id):
         actor.must(Permission.USER_MANAGE)
     absence.delete()
     change = {"from_on": absence.from_on, "to_on": absence.to_on}

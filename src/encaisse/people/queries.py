@@ -1,5 +1,6 @@
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -95,6 +96,21 @@ def teams_of(actor: Actor, user_id: int, *, on: date) -> list[int]:  # noqa: ARG
     """Return the teams a person belongs to on a day."""
     held = Membership.objects.filter(current(on), user_id=user_id, team_id__isnull=False)
     return list(held.order_by("from_on", "id").values_list("team_id", flat=True).distinct())
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """Somebody away on a day: until when, and who stands in."""
+
+    to_on: date
+    stand_in_id: int | None
+    stand_in: str
+
+
+def absent(actor: Actor, user_ids: Iterable[int], *, on: date) -> dict[int, Absent]:  # noqa: ARG001 - absences are no secret inside
+    """Say who of some people is away on a day, until when, and who stands in."""
+    rows = Absence.objects.filter(user_id__in=set(user_ids), from_on__lte=on, to_on__gte=on).select_related("stand_in").order_by("to_on")
+    return {row.user_id: Absent(row.to_on, row.stand_in_id, row.stand_in.name if row.stand_in else "") for row in rows}
 
 
 def current(on: date) -> Q:

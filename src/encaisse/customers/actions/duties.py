@@ -1,6 +1,6 @@
 """Who looks after a customer, when it usually pays, when it is closed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -8,9 +8,10 @@ from django.db.models import Q, QuerySet
 
 from encaisse.creditors.models import QuietPeriod
 from encaisse.creditors.rules import check_quiet_period
-from encaisse.customers import queries
+from encaisse.customers import queries, rules
 from encaisse.customers.actions.audit import tell, tell_many
 from encaisse.customers.models import Assignment, Customer, Habit
+from encaisse.db import run_sql
 from encaisse.kit.actor import Actor, Permission
 from encaisse.kit.refusals import NotFound
 
@@ -18,30 +19,58 @@ CURRENT = {"collector": "collector_id", "salesperson": "salesperson_id"}
 
 
 @transaction.atomic
-def assign(actor: Actor, customer_ids: Iterable[int], *, duty: str, value_id: int, on: date) -> int:
-    """Give customers to a collector, a salesperson or a scenario from a day on; return how many changed hands."""
+def assign(actor: Actor, customer_ids: Iterable[int], *, duty: str, value_id: int, on: date, until_on: date | None = None) -> int:
+    """Give customers to a collector, a salesperson or a scenario from a day on; return how many changed hands.
+
+    With `until_on` they are lent: the day after, they come back to whom they had.
+    """
     permission = Permission.SCENARIO_ASSIGN if duty == Assignment.Duty.SCENARIO else Permission.CUSTOMER_ASSIGN
+    rules.check_loan(on=on, until_on=until_on)
     condition = queries.in_scope(actor, permission) & Q(pk__in=list(customer_ids))
-    customers = dict(Customer.objects.select_for_update().filter(condition).order_by("pk").values_list("pk", "creditor_id"))
-    open_rows = Assignment.objects.filter(customer__in=customers, duty=Assignment.Duty(duty), to_on__isnull=True)
-    already = set(open_rows.filter(value_id=value_id).values_list("customer_id", flat=True))
+    customers = {row.pk: row for row in Customer.objects.select_for_update().filter(condition).order_by("pk")}
+    rows = Assignment.objects.filter(Q(to_on__isnull=True) | Q(to_on__gte=on), customer__in=customers, duty=Assignment.Duty(duty))
+    already = set(rows.filter(value_id=value_id, from_on__lte=on, to_on=until_on).values_list("customer_id", flat=True))
     moving = [pk for pk in customers if pk not in already]
-    leave(open_rows.filter(customer__in=moving), on)
-    Assignment.objects.bulk_create(
-        [Assignment(customer_id=pk, creditor_id=customers[pk], duty=duty, value_id=value_id, from_on=on) for pk in moving]
-    )
+    holders = dict(rows.filter(to_on__isnull=True).values_list("customer_id", "value_id"))
+    leave(rows.filter(customer__in=moving), on)
+    given = {"duty": duty, "value_id": value_id, "from_on": on, "to_on": until_on}
+    Assignment.objects.bulk_create([Assignment(customer_id=pk, creditor_id=customers[pk].creditor_id, **given) for pk in moving])
+    if until_on is not None:
+        come_back({customers[pk]: holders.get(pk, getattr(customers[pk], CURRENT.get(duty, ""), None)) for pk in moving}, duty, until_on)
     if duty in CURRENT:
         Customer.objects.filter(pk__in=list(customers)).update(**{CURRENT[duty]: value_id})
-    for creditor_id in sorted({customers[pk] for pk in moving}):
-        moved = [pk for pk in moving if customers[pk] == creditor_id]
-        tell_many(actor, "assign", creditor_id, moved, change={"duty": duty, "value_id": value_id, "on": on})
+    for creditor_id in sorted({customers[pk].creditor_id for pk in moving}):
+        moved = [pk for pk in moving if customers[pk].creditor_id == creditor_id]
+        tell_many(actor, "assign", creditor_id, moved, change={"duty": duty, "value_id": value_id, "on": on, "until_on": until_on})
     return len(moving)
 
 
+def come_back(holders: Mapping[Customer, int | None], duty: str, until_on: date) -> None:
+    """Write down to whom lent customers come back."""
+    after = until_on + timedelta(days=1)
+    Assignment.objects.bulk_create(
+        Assignment(customer_id=customer.pk, creditor_id=customer.creditor_id, duty=duty, value_id=value_id, from_on=after)
+        for customer, value_id in holders.items()
+        if value_id is not None
+    )
+
+
 def leave(rows: QuerySet[Assignment], on: date) -> None:
-    """End assignments the day before; one that began that very day is replaced, not kept for no day at all."""
+    """End assignments the day before; one that began that very day or later is replaced, not kept for no day at all."""
     rows.filter(from_on__gte=on).delete()
     rows.update(to_on=on - timedelta(days=1))
+
+
+@transaction.atomic
+def follow_assignments(actor: Actor, *, on: date) -> int:
+    """Let customers lent until yesterday come back; return how many changed hands."""
+    actor.must(Permission.CUSTOMER_ASSIGN)
+    back: dict[int, list[int]] = {}
+    for row in run_sql("customers.follow_assignments", on=on):
+        back.setdefault(row.creditor_id, []).append(row.id)
+    for creditor_id, ids in sorted(back.items()):
+        tell_many(actor, "come_back", creditor_id, ids, change={"on": on})
+    return sum(len(ids) for ids in back.values())
 
 
 @transaction.atomic

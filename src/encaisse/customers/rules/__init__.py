@@ -8,18 +8,21 @@ from encaisse.customers.rules.addresses import (
 )
 from encaisse.customers.rules.facts import CannotChange, NewContact, NewCustomer, PayerElsewhere, PayerPaysForNobodyElse, check_payer
 from encaisse.customers.rules.lists import Filters, Page, word_query
+from encaisse.customers.rules.loans import LoanEndsBeforeItBegins, check_loan
 
 __all__ = [
     "AddressUnusable",
     "CannotChange",
     "ChannelUnknown",
     "Filters",
+    "LoanEndsBeforeItBegins",
     "NewContact",
     "NewCustomer",
     "Page",
     "PayerElsewhere",
     "PayerPaysForNobodyElse",
     "Postal",
+    "check_loan",
     "check_payer",
     "normalised_address",
     "word_query",
