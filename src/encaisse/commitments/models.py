@@ -32,7 +32,8 @@ class Promise(models.Model):
                 fields=["customer_id", "promised_for"],
                 condition=Q(withdrawn_on__isnull=True, replaced_by__isnull=True),
                 name="promises_in_force",
-            )
+            ),
+            models.Index(fields=["taken_by", "promised_on"], name="promises_by_taker"),
         ]
 
     def __str__(self) -> str:

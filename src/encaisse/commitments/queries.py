@@ -52,6 +52,16 @@ def promises_in_force(actor: Actor, *, facts_true_until: date, calendar: Working
     return promise_views(rows, facts_true_until=facts_true_until, calendar=calendar, on=on)
 
 
+def promised_to_come(actor: Actor, *, owner_ids: list[int], since: date, until: date) -> list[tuple[int, str, Decimal]]:
+    """Return what the customers of each collector promised for a stretch of days and did not pay yet: collector, currency, amount."""
+    own = Customer.objects.filter(customers.in_scope(actor), collector_id__in=owner_ids)
+    rows = Promise.objects.filter(customer_id__in=own.values("id"), withdrawn_on__isnull=True, replaced_by__isnull=True)
+    found = list(rows.filter(promised_for__range=(since, until)).order_by("id"))
+    owners = dict(own.filter(id__in={promise.customer_id for promise in found}).values_list("id", "collector_id"))
+    paid = paid_since([promise.pk for promise in found])
+    return [(owners[each.customer_id] or 0, each.currency, max(each.amount - paid.get(each.pk, Decimal()), Decimal())) for each in found]
+
+
 def promise_views(rows: Iterable[Promise], *, facts_true_until: date, calendar: WorkingDays, on: date) -> list[PromiseView]:
     promises = list(rows)
     paid = paid_since([promise.pk for promise in promises])

@@ -85,6 +85,7 @@ class Document(models.Model):
         ]
         indexes = [
             models.Index(fields=["creditor_id", "number"], name="documents_by_number"),
+            models.Index(fields=["issued_on", "customer_id"], condition=Q(kind="payment"), name="payments_by_day"),
             models.Index(fields=["creditor_id", "doubt"], condition=~Q(doubt="") & Q(qualified_as=""), name="documents_to_qualify"),
         ]
 
@@ -246,12 +247,10 @@ class CustomerBalance(models.Model):
             models.Index(fields=["-open_amount", "customer_id"], name="balances_most_open_first"),
             models.Index(fields=["oldest_due_date", "customer_id"], name="balances_oldest_first"),
             models.Index(
-                fields=["creditor_id", "customer_id"],
-                include=["currency", "overdue_amount", "oldest_due_date"],
-                condition=Q(overdue_amount__gt=0),
-                name="balances_late",
+                fields=["creditor_id", "customer_id"], include=["currency", "overdue_amount", "oldest_due_date"],
+                condition=Q(overdue_amount__gt=0), name="balances_late",
             ),
-        ]
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.customer_id} {self.currency}"
@@ -393,7 +392,7 @@ class HalfYear(models.Model):
     class Meta:
         db_table = "ledger_half_year"
         constraints = [
-            models.CheckConstraint(condition=Q(starts_on__month__in=[1, 7], starts_on__day=1), name="rates_run_from_january_or_july"),
+            models.CheckConstraint(condition=Q(starts_on__month__in=[1, 7], starts_on__day=1), name="rates_run_from_january_or_july")
         ]
 
     def __str__(self) -> str:

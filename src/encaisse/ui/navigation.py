@@ -51,6 +51,7 @@ NAVIGATION: tuple[Group, ...] = (
         (
             Entry("workbench:day", _("My day"), "sun", badge="workbench:day_badge", keys="g j", phone=True),
             Entry("dunning:approval", _("To approve"), "checks", Permission.MESSAGE_APPROVE, "dunning:approve_badge", "g a", phone=True),
+            Entry("workbench:team", _("The team"), "users-group", Permission.TEAM_MANAGE, keys="g e"),
             Entry("messages:letters", _("Letters to print"), "printer", Permission.ACTION_SEND_TEMPLATE, keys="g l"),
             Entry("messages:to_file", _("To file"), "mail-question", Permission.ACTION_CREATE, "messages:to_file_badge", "g f"),
             Entry("messages:outbox", _("Messages sent"), "send", Permission.CUSTOMER_VIEW, keys="g m"),

@@ -87,6 +87,7 @@ class PlannedAction(models.Model):
                 condition=Q(state="to_approve"),
                 name="drafts_in_order",
             ),
+            models.Index(fields=["approved_by", "approved_at"], condition=Q(approved_by__isnull=False), name="actions_by_approver"),
         ]
 
     def __str__(self) -> str:

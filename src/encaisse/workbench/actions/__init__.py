@@ -4,6 +4,7 @@ from encaisse.workbench.actions.by_hand import send_by_hand
 from encaisse.workbench.actions.closes import MadeClose, close_months_due, close_portfolio
 from encaisse.workbench.actions.duplicates import Duplicates, send_duplicates
 from encaisse.workbench.actions.gestures import NotedCall, hold_items, note_call_with_outcome
+from encaisse.workbench.actions.handover import hand_over
 from encaisse.workbench.actions.order import move_call, pin, unpin
 from encaisse.workbench.actions.reviews import write_review
 from encaisse.workbench.actions.saved_views import change_view, delete_view, save_view
@@ -18,6 +19,7 @@ __all__ = [
     "close_months_due",
     "close_portfolio",
     "delete_view",
+    "hand_over",
     "hold_items",
     "move_call",
     "note_call_with_outcome",

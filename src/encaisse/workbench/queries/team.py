@@ -1,10 +1,36 @@
-"""Who a manager leads."""
+"""The team as its manager sees it: who is here, what waits for each, what was done, what rolls over."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.db.models import Count
+
+from encaisse.customers import queries as customers
+from encaisse.db import run_sql
 from encaisse.kit.actor import Actor, Permission, Scope
+from encaisse.people import queries as people
+from encaisse.people.queries import Absent
 from encaisse.people.rules import Person
+from encaisse.workbench.models import Call
 from encaisse.workbench.queries.day import collector_cards
+from encaisse.workbench.queries.order import capacities
+from encaisse.workbench.queries.progress import goals
+from encaisse.workbench.rules.agenda import CAPACITY
+from encaisse.workbench.rules.team import Goal, Load
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A collector's day as numbers."""
+
+    person: Person
+    load: Load
+    drafts: int = 0
+    replies: int = 0
+    absent: Absent | None = None
+    goals: tuple[Goal, ...] = ()
 
 
 def collectors_led(actor: Actor, *, on: date) -> list[Person]:
@@ -12,3 +38,44 @@ def collectors_led(actor: Actor, *, on: date) -> list[Person]:
     grant = actor.must(Permission.TEAM_MANAGE)
     cards = collector_cards(actor, on=on)
     return [card for card in cards if card.id in actor.team_ids | actor.own_ids] if grant.scope is Scope.TEAM else cards
+
+
+def team(actor: Actor, *, on: date) -> list[Member]:
+    """Return each collector's day, in a fixed number of reads."""
+    cards = collectors_led(actor, on=on)
+    ids = [card.id for card in cards]
+    held, made, asked = capacities(actor, ids, on=on), calls_made(actor, ids, on=on), live_work(actor, ids, on=on)
+    replied, away, months = replies_waiting(actor, ids), people.absent(actor, ids, on=on), goals(actor, owner_ids=ids, on=on)
+    return [
+        Member(
+            person=card,
+            load=load_of(asked.get(card.id), capacity=held.get(card.id, CAPACITY), done=made.get(card.id, 0)),
+            drafts=asked[card.id].draft_count if card.id in asked else 0,
+            replies=replied.get(card.id, 0),
+            absent=away.get(card.id),
+            goals=tuple(months.get(card.id, ())),
+        )
+        for card in cards
+    ]
+
+
+def load_of(waiting: Any, *, capacity: int, done: int) -> Load:
+    return Load(capacity, done, waiting.waiting_count, waiting.oldest_on) if waiting else Load(capacity, done, 0)
+
+
+def calls_made(actor: Actor, owner_ids: Iterable[int], *, on: date) -> dict[int, int]:
+    """Return how many calls each person made on a day."""
+    actor.must(Permission.TEAM_MANAGE)
+    rows = Call.objects.filter(called_by__in=list(owner_ids), called_on=on, is_incoming=False).values("called_by").order_by("called_by")
+    return {pk: count for pk, count in rows.annotate(count=Count("pk")).values_list("called_by", "count") if pk}
+
+
+def live_work(actor: Actor, owner_ids: list[int], *, on: date) -> dict[int, Any]:
+    """Return what waits for the customers of each person: calls of the day, the oldest, messages to approve."""
+    scope = customers.scope_parameters(actor, Permission.CUSTOMER_VIEW)
+    return {row.collector_id: row for row in run_sql("workbench.team_calls", owner_ids=owner_ids, on=on, **scope)}
+
+
+def replies_waiting(actor: Actor, owner_ids: list[int]) -> dict[int, int]:
+    scope = customers.scope_parameters(actor, Permission.CUSTOMER_VIEW)
+    return {row.collector_id: row.reply_count for row in run_sql("workbench.team_replies", owner_ids=owner_ids, **scope)}

@@ -1,7 +1,8 @@
 """What a manager may ask of a collector, and how a month stands against its target."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from encaisse.kit.refusals import Refusal, gettext_noop
@@ -65,3 +66,59 @@ class Goal:
     @property
     def promised_share(self) -> int:
         return self.share(self.promised)
+
+
+GRACE = 3  # working days during which a promise is still open
+
+
+def last_day(on: date) -> date:
+    """Return the last day of a month."""
+    return (month_of(on) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A payment as a month's reckoning sees it: whose customer paid, and whether the money came back."""
+
+    collector_id: int
+    received_on: date
+    amount: Decimal
+    currency: str = "EUR"
+    came_back: bool = False
+
+
+def brought_in(receipts: Iterable[Receipt], collector_id: int, *, on: date) -> dict[str, Decimal]:
+    """Add up the money received from a collector's customers since the first of the month, by currency."""
+    found: dict[str, Decimal] = {}
+    for each in receipts:
+        if each.collector_id == collector_id and month_of(on) <= each.received_on <= on and not each.came_back:
+            found[each.currency] = found.get(each.currency, Decimal()) + each.amount
+    return found
+
+
+def goals_of(done: Mapping[str, Decimal], promised: Mapping[str, Decimal], asked: Mapping[str, Decimal]) -> list[Goal]:
+    """Put together what came in, what is promised and what is asked; a currency nothing is said about has no goal."""
+    currencies = sorted({currency for sums in (done, promised, asked) for currency, amount in sums.items() if amount})
+    return [
+        Goal(currency, done.get(currency, Decimal()), promised.get(currency, Decimal()), asked.get(currency, Decimal()))
+        for currency in currencies
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """A person's calls of a day: how many they can make, made, and wait."""
+
+    capacity: int
+    done: int
+    waiting: int
+    oldest_on: date | None = None
+
+    @property
+    def planned(self) -> int:
+        """What is left to call today."""
+        return min(self.waiting, max(self.capacity - self.done, 0))
+
+    @property
+    def rolled_over(self) -> int:
+        return self.waiting - self.planned

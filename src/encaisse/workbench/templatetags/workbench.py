@@ -81,6 +81,12 @@ def phone(number: str) -> str:
 
 
 @register.filter
+def person_name(user_id: int, names: Mapping[int, str]) -> str:
+    """Name a colleague whose id a value carries."""
+    return names.get(user_id, "")
+
+
+@register.filter
 def result_icon(code: str) -> str:
     return words.RESULT_ICONS.get(code, "phone")
 

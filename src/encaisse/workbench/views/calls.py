@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_GET, require_POST
@@ -35,17 +36,15 @@ def next_morning(on: date) -> datetime:
     return timezone.make_aware(datetime.combine(working_days().add(on, 1), OFFICE_OPENS))
 
 
-def cockpit_context(request: ActorRequest, found: CustomerFile, *, on: date, form: CallForm | None = None) -> dict[str, Any]:
+def cockpit_context(
+    request: ActorRequest, found: CustomerFile, *, on: date, form: CallForm | None = None, action_id: int | None = None
+) -> dict[str, Any]:
     """Return what a call needs on one screen."""
     request.actor.must(Permission.ACTION_CREATE)
     place = request.GET.get("place", "") or request.POST.get("place", "")
-    prepared = calls.prepared(request.actor, found, on=on, action_id=chosen_id(request, "action"))
-    first = {
-        "action": prepared.action.id if prepared.action else None,
-        "place": place,
-        "call_back_at": timezone.localtime(next_morning(on)),
-        "given_by": prepared.contact_name,
-    }
+    prepared = calls.prepared(request.actor, found, on=on, action_id=action_id or chosen_id(request, "action"))
+    first: dict[str, Any] = {"action": prepared.action.id if prepared.action else None, "place": place, "given_by": prepared.contact_name}
+    first["call_back_at"] = timezone.localtime(next_morning(on))
     return {
         "customer": found,
         "today": on,
@@ -76,6 +75,19 @@ def cockpit(request: ActorRequest, customer_id: int) -> HttpResponse:
     """Open the call of a customer: on the day's page beside the list, on the file above it, or as a page."""
     found = customer_of(request, customer_id)
     context = cockpit_context(request, found, on=agenda.today_of(request.actor, found))
+    return panel_or_page(request, "workbench/call.html", context)
+
+
+@require_GET
+def call_next(request: ActorRequest, customer_id: int) -> HttpResponse:
+    """Let a customer be, and open the next call of the day beside the list."""
+    if not wants_panel(request):
+        return redirect(f"{reverse('workbench:day_next')}?after={customer_id}&call=1")
+    today = agenda.today_of(request.actor)
+    call = next_call(agenda.day_calls(request.actor, on=today), after_customer_id=customer_id)
+    if call is None:
+        return render(request, "workbench/call_noted.html", {"customer": customer_of(request, customer_id), "call": None})
+    context = cockpit_context(request, customer_of(request, call.customer_id), on=today, action_id=call.action_id)
     return panel_or_page(request, "workbench/call.html", context)
 
 

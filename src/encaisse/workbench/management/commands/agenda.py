@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.utils.translation import gettext
 
 from encaisse.db.clock import today
 from encaisse.kit.actor import Actor, system_actor
@@ -13,6 +14,7 @@ from encaisse.people import queries as people
 from encaisse.ui.formats import instant_text, money_text
 from encaisse.workbench.queries import day as agenda
 from encaisse.workbench.queries.day import Day
+from encaisse.workbench.queries.progress import Progress, progress
 from encaisse.workbench.rules.agenda import CallToMake
 from encaisse.workbench.templatetags.workbench import reason_words
 
@@ -29,10 +31,11 @@ class Command(BaseCommand):
         on = options["on"] or today()
         actor = acting_for(options["user"], on=on)
         shown = agenda.day(actor, on=on)
+        month = progress(actor, owner_id=actor.user_id, on=on)
         if options["json"]:
-            self.stdout.write(json.dumps(as_values(shown)))
+            self.stdout.write(json.dumps(as_values(shown) | month_values(month)))
         else:
-            self.stdout.writelines(in_words(shown))
+            self.stdout.writelines([*in_words(shown), *month_in_words(month)])
 
 
 def acting_for(email: str | None, *, on: date) -> Actor:
@@ -55,6 +58,27 @@ def as_values(day: Day) -> dict[str, Any]:
         "letters": day.letter_count,
         "capacity": day.capacity,
     }
+
+
+def month_values(month: Progress) -> dict[str, Any]:
+    return {
+        "messages_approved": month.done.approved_count,
+        "promises_taken": [{"count": each.count, "amount": str(each.amount), "currency": each.currency} for each in month.done.promises],
+        "target": [
+            {
+                "month": month.month.isoformat(), "currency": goal.currency, "target": str(goal.target), "done": str(goal.done),
+                "promised": str(goal.promised), "missing": str(goal.missing),
+            }
+            for goal in month.goals
+        ],
+    }  # fmt: skip
+
+
+def month_in_words(month: Progress) -> Iterator[str]:
+    for goal in month.goals:
+        sums = (money_text(amount, goal.currency) for amount in (goal.done, goal.promised, goal.missing))
+        words = gettext("received %s · promised %s · missing %s") % tuple(sums)
+        yield f"  {month.month:%m/%Y}: {words}\n"
 
 
 def call_values(call: CallToMake) -> dict[str, Any]:
