@@ -20,4 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *of_the_rooms(),
 ]
 
+if settings.ANYMAIL.get("WEBHOOK_SECRET"):  # without a secret, that door does not exist
+    urlpatterns.append(path("anymail/", include("anymail.urls")))
+
 handler400 = "encaisse.ui.views.bad_request"

@@ -5,6 +5,7 @@ from datetime import date
 
 from encaisse.demo.actions.calls import finish_tasks, make_calls
 from encaisse.demo.actions.house import House
+from encaisse.demo.actions.mails import mail_comes
 from encaisse.demo.actions.talks import talk
 from encaisse.demo.rules.world import World
 from encaisse.dunning import actions as dunning
@@ -24,6 +25,8 @@ def play_day(actor: Actor, house: House, world: World, ids: dict[str, int], *, o
     """Play one day and say in a line what it gave."""
     is_today = on == world.days.today
     before = talk(house, world, ids, on=on)
+    if is_today:
+        mail_comes(actor, world, on=on)
     report = dunning.run_dunning(actor, on=on, full=is_today)
     approve(house, world, on=on, is_today=is_today)
     dunning.release(actor, on=on)
@@ -31,6 +34,7 @@ def play_day(actor: Actor, house: House, world: World, ids: dict[str, int], *, o
     if not is_today:
         post_letters(house, world, on=on)
     dunning.settle(actor)
+    dunning.take_back_bounced(actor)
     make_calls(house, world, on=on)
     finish_tasks(house, world, on=on)
     planned = ", ".join(f"{channel} {count}" for channel, count in sorted(report.planned.items()))

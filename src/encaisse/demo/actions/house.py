@@ -4,9 +4,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from encaisse.creditors import actions as creditors
-from encaisse.demo.rules.company import COLLEAGUES, ENTITIES, IBANS, Colleague
+from encaisse.demo.rules.company import COLLEAGUES, ENTITIES, IBANS, MAILBOXES, Colleague
 from encaisse.dunning import actions as dunning
 from encaisse.kit.actor import Actor, Role
+from encaisse.messages import actions as messages
+from encaisse.messages.rules.mailboxes import MailboxSettings
 from encaisse.people import actions as people
 from encaisse.people import queries as known
 
@@ -34,6 +36,8 @@ def build_house(actor: Actor, *, on: date, today: date) -> House:
     for creditor_id, iban in zip(house.creditors, IBANS, strict=True):
         creditors.add_bank_account(actor, creditor_id, name="Compte principal", iban=iban, bic="VRDRFRPPXXX", is_default=True)
         dunning.follow_shipped(actor, creditor_id)
+    for creditor_id, address in zip(house.creditors, MAILBOXES, strict=True):
+        messages.set_mailbox(actor, creditor_id, MailboxSettings(address), by_provider=True)
     teams: dict[str, int] = {}
     for number, colleague in enumerate(COLLEAGUES):
         house.people[colleague.key] = join(actor, house, colleague, teams, number=number, from_on=on - HERE_SINCE)

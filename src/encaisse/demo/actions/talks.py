@@ -123,7 +123,7 @@ def hold(talk: Talk) -> None:
 
 
 def reply(talk: Talk) -> None:
-    """The customer answered a reminder this morning."""
+    """The customer answered a reminder this morning, to a colleague who noted it."""
     customer = known.customer(talk.by("manager"), talk.customer_id)
     record_contact(
         talk.by("manager"),

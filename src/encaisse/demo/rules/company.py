@@ -21,6 +21,7 @@ ENTITIES = (
     ),
 )  # fmt: skip
 IBANS = (iban(41200017), iban(85700031))
+MAILBOXES = ("reponses@verdier.example", "reponses@services.verdier.example")
 
 
 @dataclass(frozen=True, slots=True)

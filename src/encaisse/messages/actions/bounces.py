@@ -2,12 +2,15 @@
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
 from encaisse.audit.actions import write_audit
 from encaisse.customers.actions import set_health, touch
-from encaisse.kit.actor import Actor
+from encaisse.db.clock import now
+from encaisse.kit.actor import Actor, Permission
 from encaisse.messages.models import ContactEvent, Message
 from encaisse.messages.queries import received as queries
-from encaisse.messages.rules.bounces import Bounce, health_after
+from encaisse.messages.rules.bounces import Bounce, health_after, told_by_provider
 from encaisse.messages.rules.replies import BounceKind
 
 LATELY = timedelta(days=90)
@@ -27,6 +30,16 @@ def mark_bounced(actor: Actor, message: Message, bounce: Bounce, *, at: datetime
         actor, did="messages.bounced", subject_kind="message", subject_id=message.pk, creditor_id=message.creditor_id,
         customer_id=message.customer_id, change={"kind": bounce.kind.value, "code": bounce.code},
     )  # fmt: skip
+
+
+@transaction.atomic
+def note_undelivered(actor: Actor, *, recipient: str, mail_id: str, words: str, reason: str, at: datetime) -> None:
+    """Mark the message a provider could not deliver: the one it names, else the latest to the address it names."""
+    actor.must(Permission.INTEGRATION_MANAGE)
+    bounce = told_by_provider(recipient=recipient, mail_id=mail_id, words=words, reason=reason)
+    message = queries.message_undelivered(actor, bounce.about, queries.digest_of(actor, bounce.recipient), at=at)
+    if message is not None:
+        mark_bounced(actor, message, bounce, at=min(at, now()))
 
 
 def lower_health(actor: Actor, message: Message, bounce: Bounce, *, at: datetime) -> None:

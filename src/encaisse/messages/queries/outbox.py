@@ -40,6 +40,8 @@ class MessageRow:
     batch_id: int | None
     queued_by: int | None = None
     is_contact: bool = True
+    bounced_at: datetime | None = None
+    bounce_detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,8 @@ def as_row(message: Message, customer_name: str) -> MessageRow:
         batch_id=message.batch_id,
         queued_by=message.queued_by,
         is_contact=message.is_contact,
+        bounced_at=message.bounced_at,
+        bounce_detail=message.bounce_detail,
     )
 
 

@@ -179,6 +179,14 @@ def message_sent_to(actor: Actor, creditor_id: int, digest: bytes, *, at: dateti
     return found.filter(queued_at__gte=at - SENT_LATELY).order_by("-pk").first()
 
 
+def message_undelivered(actor: Actor, mail_ids: Sequence[str], digest: bytes | None, *, at: datetime) -> Message | None:
+    """Return the message a provider speaks of: by its Message-ID, else the latest that left for the address of late."""
+    if found := message_answered(actor, (), mail_ids):
+        return found[0]
+    sent = visible_messages(actor).filter(channel="email", address_digest=digest, state__in=["sent", "unknown"])
+    return sent.filter(queued_at__gte=at - SENT_LATELY).order_by("-pk").first() if digest else None
+
+
 def addresses_of_digest(actor: Actor, creditor_id: int, digest: bytes) -> list[int]:
     seen = Customer.objects.filter(in_scope(actor), creditor_id=creditor_id).values("pk")
     found = Address.objects.filter(channel="email", address_digest=digest, customer_id__in=seen)

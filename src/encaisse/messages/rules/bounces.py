@@ -123,3 +123,16 @@ def health_after(kind: BounceKind, *, soft_count: int) -> str | None:
     if kind is BounceKind.HARD:
         return "dead"
     return "doubtful" if soft_count >= SOFT_BEFORE_DOUBT else None
+
+
+# What providers call a message that did not arrive, and the reasons that speak of the address itself.
+UNDELIVERED = frozenset({"bounced", "rejected", "failed"})
+OF_THE_ADDRESS = frozenset({"invalid", "bounced", "unsubscribed"})
+
+
+def told_by_provider(*, recipient: str, mail_id: str, words: str, reason: str) -> Bounce:
+    """Return what a provider tells as a mail server would have: by its code when it gives one, else by its reason."""
+    code = code_in(words)
+    kind = kind_of(code, words) if code else (BounceKind.HARD if reason in OF_THE_ADDRESS else BounceKind.SOFT)
+    bare = mail_id.strip().strip("<>")
+    return Bounce(kind, recipient.strip().lower(), code, plain(words or reason)[:400], (f"<{bare}>",) if bare else ())

@@ -15,6 +15,7 @@ from encaisse.dunning.models import Hold
 from encaisse.kit.actor import Actor, Permission
 from encaisse.ledger import queries as ledger
 from encaisse.messages import queries as messages
+from encaisse.messages.queries import MessageRow
 from encaisse.people import queries as people
 from encaisse.workbench.models import Call
 from encaisse.workbench.rules.story import Family, FileRef, Happening, StoryFilter, StoryPage, page_of, without_doubles
@@ -63,11 +64,17 @@ def sent(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]:
     return [
         Happening(
             at=row.settled_at or row.queued_at, on=row.dated_on, family=Family.MESSAGE, kind="message", channel=row.channel.value,
-            state="trapped" if row.was_trapped and row.state == "sent" else row.state.value, detail=row.subject, reference=row.recipient,
+            state=shown_state(row), detail=row.subject, reference=row.recipient,
             message_id=row.id, by_name=names.get(row.queued_by or 0, ""),
         )
         for row in found
     ]  # fmt: skip
+
+
+def shown_state(row: MessageRow) -> str:
+    if row.bounced_at:
+        return "bounced"
+    return "trapped" if row.was_trapped and row.state == "sent" else row.state.value
 
 
 def came(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]:

@@ -101,6 +101,7 @@ MESSAGE_STATES: Mapping[str, tuple[Words, str]] = {
     "failed": (_("Failed"), "bad"),
     "unknown": (_("Outcome unknown"), "warn"),
     "withdrawn": (_("Withdrawn"), ""),
+    "bounced": (_("Came back"), "bad"),
     "to_approve": (_("To approve"), "info"),
     "approved": (_("Planned"), "info"),
     "done": (_("Done"), "good"),
@@ -163,6 +164,7 @@ STORY: Mapping[str, tuple[Words, str, str]] = {
 }
 STORY_TONES: Mapping[tuple[str, str], str] = {
     ("message", "failed"): "bad",
+    ("message", "bounced"): "bad",
     ("message", "unknown"): "warn",
     ("message", "withdrawn"): "",
     ("message", "sent"): "good",
