@@ -91,6 +91,8 @@ def test_each_answer_has_the_documented_keys(company: Path) -> None:
         "agenda": answer("agenda", "--on", DAY),
         "send": answer("send"),
         "aged-balance": answer("aged-balance", "--on", DAY),
+        "fetch-mail": answer("fetch-mail"),
+        "replies": answer("replies"),
         "statement": answer("statement", "C1", "--on", DAY),
         "close-month": answer("close-month"),
         "verify": answer("verify"),

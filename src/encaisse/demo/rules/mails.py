@@ -22,7 +22,7 @@ class Written:
 
 
 REPLIES = (
-    Written("promise", "Bonjour,\n\nBien reçu. Le virement du total partira vendredi, avec notre échéance de la semaine.\n\nCordialement", 35),
+    Written("promise", "Bonjour,\n\nBien reçu. Le virement du total partira vendredi, avec l’échéance de la semaine.\n\nCordialement", 35),
     Written("paid", "Bonjour,\n\nSauf erreur, cette facture a été réglée par virement la semaine dernière.\nMerci de vérifier.", 50),
     Written(
         "dispute", "Bonjour,\n\nNous contestons cette facture : il manquait deux palettes, le bon a été signé avec réserve.\n"
