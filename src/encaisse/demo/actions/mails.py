@@ -13,7 +13,8 @@ from encaisse.messages.queries import MessageFilters, MessageRow
 from encaisse.messages.rules import Channel, read_mail
 
 LATELY = timedelta(days=6)
-READ_PAGES = 6
+READ_PAGES = 12
+REMINDERS = frozenset({"REMIND1_EMAIL", "REMIND2_EMAIL", "CFO_EMAIL", "SALES_EMAIL"})
 
 
 def mail_comes(actor: Actor, world: World, *, on: date) -> int:
@@ -36,7 +37,8 @@ def written_to(actor: Actor, world: World, *, on: date) -> Iterator[MessageRow]:
     seen: set[int] = set()
     for page in range(1, READ_PAGES):
         for row in outbox.message_list(actor, MessageFilters(state="sent", channel=Channel.EMAIL), page=page)[0]:
-            if row.customer_id not in seen and row.customer_name in plain and on - LATELY <= row.dated_on < on:
+            is_reminder = row.template_code in REMINDERS and on - LATELY <= row.dated_on < on
+            if is_reminder and row.customer_id not in seen and row.customer_name in plain:
                 seen.add(row.customer_id)
                 yield row
 

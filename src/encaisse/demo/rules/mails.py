@@ -22,11 +22,12 @@ class Written:
 
 
 REPLIES = (
-    Written("promise", "Bonjour,\n\nBien reçu. Le virement du total partira vendredi, avec l’échéance de la semaine.\n\nCordialement", 35),
+    Written("promise", "Bonjour,\n\nBien reçu. Le virement du total partira vendredi.\n\nCordialement", 35),
     Written("paid", "Bonjour,\n\nSauf erreur, cette facture a été réglée par virement la semaine dernière.\nMerci de vérifier.", 50),
     Written(
         "dispute", "Bonjour,\n\nNous contestons cette facture : il manquait deux palettes, le bon a été signé avec réserve.\n"
-        "Vous trouverez le bon ci-joint. Nous attendons un avoir.", 70, file=("bon-de-livraison.txt", b"Deux palettes manquantes. Signe avec reserve."),
+        "Vous trouverez le bon ci-joint. Nous attendons un avoir.", 70,
+        file=("bon-de-livraison.txt", b"Deux palettes manquantes. Signe avec reserve."),
     ),
     Written("copy", "Bonjour,\n\nNous n’avons pas reçu cette facture. Pouvez-vous nous adresser un duplicata ?\n\nMerci d’avance", 95),
 )  # fmt: skip

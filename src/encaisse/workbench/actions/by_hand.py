@@ -9,8 +9,9 @@ from encaisse.dunning import actions as dunning
 from encaisse.kit.actor import Actor, Permission
 from encaisse.messages import queries as outbox
 from encaisse.messages import rules
+from encaisse.messages.queries import ReplyAddress
 from encaisse.messages.rules import Channel, Outgoing
-from encaisse.workbench.actions.service import envelope_of, hand_over
+from encaisse.workbench.actions.service import answered_at, envelope_of, hand_over
 from encaisse.workbench.queries.by_hand import Composed, composed
 from encaisse.workbench.rules.writing import Draft, NoHealthyAddress, check_reason
 
@@ -20,7 +21,7 @@ def send_by_hand(actor: Actor, customer_id: int, draft: Draft, *, on: date) -> i
     """Freeze a message written by hand and hand it over; going on despite a warning takes a reason, kept in the audit."""
     actor.must(Permission.ACTION_SEND_TEMPLATE)
     ready = composed(actor, customer_id, draft, on=on)
-    outgoing = outgoing_of(ready, draft)
+    outgoing = outgoing_of(actor, ready, draft)
     if sent := outbox.queued_ids(actor, [outgoing]):  # the same form again: it left already
         return next(iter(sent.values()))
     check_reason(draft.reason, warnings=len(ready.warnings))
@@ -40,24 +41,26 @@ def send_by_hand(actor: Actor, customer_id: int, draft: Draft, *, on: date) -> i
     return message_id
 
 
-def outgoing_of(ready: Composed, draft: Draft) -> Outgoing:
+def outgoing_of(actor: Actor, ready: Composed, draft: Draft) -> Outgoing:
     """Make the frozen message: its bytes are what was looked at, whatever changes afterwards."""
     customer, content, key = ready.writing.customer, ready.writing.content, f"by-hand-{draft.key}"
     reach, channel = ready.recipient.reach, ready.recipient.channel
     recipient = reach.address.address if reach and channel is not Channel.LETTER else "\n".join((customer.name, *content.customer.address))
     if channel is Channel.LETTER and not content.customer.address:
         raise NoHealthyAddress(customer=customer.name)
+    answered = answered_at(actor, ready.writing, key) if channel is Channel.EMAIL else ReplyAddress("", "", "")
     return Outgoing(
         creditor_id=customer.creditor_id, customer_id=customer.id, party_id=customer.party_id, channel=channel, recipient=recipient,
         address_digest=bytes(reach.address.digest) if reach else b"", sender=ready.writing.sender_address, idempotency_key=key,
-        content=frozen(ready, recipient, key), subject=ready.rendered.subject,
+        content=frozen(ready, recipient, key, reply_to=answered.address), subject=ready.rendered.subject,
         template=(ready.template.code, ready.template.language, ready.template.version), dated_on=content.today, is_contact=True,
+        reply_token=answered.token, return_path=answered.return_path,
     )  # fmt: skip
 
 
-def frozen(ready: Composed, recipient: str, key: str) -> bytes:
+def frozen(ready: Composed, recipient: str, key: str, *, reply_to: str) -> bytes:
     if ready.recipient.channel is Channel.SMS:
         return rules.sms_text(ready.rendered).encode()
     if ready.recipient.channel is Channel.LETTER:
         return rules.letter_pdf(ready.rendered, ready.writing.content)
-    return rules.email_bytes(ready.rendered, envelope_of(ready.writing, recipient, key))
+    return rules.email_bytes(ready.rendered, envelope_of(ready.writing, recipient, key, reply_to=reply_to))

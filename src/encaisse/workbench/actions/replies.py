@@ -17,9 +17,10 @@ from encaisse.dunning.rules.manual_holds import HoldReason
 from encaisse.kit.actor import Actor
 from encaisse.messages.actions import close_reply
 from encaisse.messages.rules.replies import ReplyKind
+from encaisse.workbench.actions.duplicates import Duplicates, send_duplicates
 from encaisse.workbench.queries.items import overdue
 from encaisse.workbench.queries.replies import reply
-from encaisse.workbench.rules.replies import absent_words, paid_words
+from encaisse.workbench.rules.replies import NothingToCopy, absent_words, paid_words
 
 
 def closed(actor: Actor, mail_id: int, kind: ReplyKind) -> CustomerFile:
@@ -61,10 +62,14 @@ def reply_says_paid(actor: Actor, mail_id: int, *, until_on: date, paid_on: date
 
 
 @transaction.atomic
-def reply_asks_copies(actor: Actor, mail_id: int, *, comment: str, on: date) -> int:
-    """Ask for the copies to be sent; the customer stays held for two working days by the reply itself."""
+def reply_asks_copies(actor: Actor, mail_id: int, *, item_ids: Sequence[int], comment: str, on: date) -> Duplicates:
+    """Send copies of the ticked invoices, asking for those that are stored nowhere; of what is only described, leave a task."""
     customer = closed(actor, mail_id, ReplyKind.COPY_REQUEST)
-    return dunning.raise_signal(actor, customer.id, TaskKind.SEND_COPY, on=on, comment=comment)
+    if not item_ids and not comment.strip():
+        raise NothingToCopy
+    if comment.strip():
+        dunning.raise_signal(actor, customer.id, TaskKind.SEND_COPY, on=on, comment=comment.strip())
+    return send_duplicates(actor, customer.id, item_ids, on=on, key=f"reply-{mail_id}") if item_ids else Duplicates(None, (), ())
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from encaisse.kit.actor import Actor, Permission
 from encaisse.messages import actions as messages
 from encaisse.messages import queries as outbox
 from encaisse.messages import rules
+from encaisse.messages.queries import ReplyAddress
 from encaisse.messages.rules import Attachment, Channel, Outgoing
 from encaisse.workbench.queries.statement import Statement, statement, statement_pdf
 from encaisse.workbench.queries.writing import Writing
@@ -51,20 +52,30 @@ def mail(actor: Actor, writing: Writing, code: str, *, key: str, attachments: tu
     template = outbox.template(actor, code, content.language)
     rendered = rules.render(template, content)
     address = writing.reach.address
-    envelope = envelope_of(writing, address.address, key, attachments)
+    answered = answered_at(actor, writing, key)
+    envelope = envelope_of(writing, address.address, key, attachments, reply_to=answered.address)
     return Outgoing(
         creditor_id=customer.creditor_id, customer_id=customer.id, party_id=customer.party_id, channel=Channel.EMAIL,
         recipient=address.address, address_digest=bytes(address.digest), sender=writing.sender_address, idempotency_key=key,
         content=rules.email_bytes(rendered, envelope), subject=rendered.subject,
         template=(template.code, template.language, template.version), dated_on=content.today, is_contact=False, attachments=attachments,
+        reply_token=answered.token, return_path=answered.return_path,
     )  # fmt: skip
 
 
-def envelope_of(writing: Writing, recipient: str, key: str, attachments: tuple[Attachment, ...] = ()) -> rules.Envelope:
+def answered_at(actor: Actor, writing: Writing, key: str) -> ReplyAddress:
+    """Return where a message is answered: at an address of its own of the creditor's mailbox, else at its sender's."""
+    found = outbox.reply_address(actor, writing.customer.creditor_id, f"{writing.customer.id} {key}")
+    return found or ReplyAddress("", writing.sender_address, "")
+
+
+def envelope_of(
+    writing: Writing, recipient: str, key: str, attachments: tuple[Attachment, ...] = (), *, reply_to: str = ""
+) -> rules.Envelope:
     address = writing.sender_address
     return rules.Envelope(
-        sender=(sender_name(writing), address), to=(writing.content.contact.name, recipient), reply_to=address, key=key, dated=now(),
-        domain=address.rpartition("@")[2], about_customer=writing.customer.code, attachments=attachments,
+        sender=(sender_name(writing), address), to=(writing.content.contact.name, recipient), reply_to=reply_to or address, key=key,
+        dated=now(), domain=address.rpartition("@")[2], about_customer=writing.customer.code, attachments=attachments,
     )  # fmt: skip
 
 

@@ -29,7 +29,10 @@ class ReplyPaidForm(forms.Form):
 
 
 class ReplyCopyForm(forms.Form):
-    comment = forms.CharField(label=_("What is to be sent again"), max_length=180, widget=forms.TextInput(attrs=FIRST))
+    comment = forms.CharField(
+        label=_("What else is to be sent again"), required=False, max_length=180, widget=forms.TextInput(attrs=FIRST),
+        help_text=_("It becomes a task. Empty: the ticked invoices only."),
+    )  # fmt: skip
 
 
 class ReplyAbsentForm(forms.Form):

@@ -2,9 +2,15 @@
 
 from datetime import date
 
+from encaisse.kit.refusals import Refusal, gettext_noop
+
 AWAY = {"fr": ("{who} est absent(e)", " jusqu’au {day:%d/%m/%Y}"), "en": ("{who} is away", " until {day:%d/%m/%Y}")}
 PAID = "%d/%m/%Y"
 LONGEST = 200
+
+
+class NothingToCopy(Refusal):
+    sentence = gettext_noop("Tick the invoices to send again, or say in a few words what the customer asks for.")
 
 
 def absent_words(who: str, back_on: date | None, comment: str, language: str) -> str:

@@ -123,17 +123,18 @@ def already_paid(request: ActorRequest, shown: queries.ReplyPage) -> Gesture:
 
 def copy_request(request: ActorRequest, shown: queries.ReplyPage) -> Gesture:
     today = agenda.today_of(request.actor, shown.customer)
-    numbers = [item.reference for item in shown.items if item.reference and item.reference in f"{shown.mail.subject}\n{shown.mail.text}"]
+    told_of = f"{shown.mail.subject}\n{shown.mail.text}"
+    ticked_ids = set(ticked(request.GET))
+    numbers = [item.reference for item in shown.items if item.reference and item.reference in told_of and item.id not in ticked_ids]
 
     def do(told: dict[str, Any], chosen: list[OpenItemRow]) -> object:
-        named = ", ".join(item.reference for item in chosen if item.reference not in told["comment"])
-        comment = f"{named} – {told['comment']}" if named else told["comment"]
-        return actions.reply_asks_copies(request.actor, shown.mail.id, comment=comment, on=today)
+        ids = [item.id for item in chosen]
+        return actions.reply_asks_copies(request.actor, shown.mail.id, item_ids=ids, comment=told["comment"], on=today)
 
     return Gesture(
-        form=ReplyCopyForm, do=do, permission=Permission.ACTION_CREATE, title=_("They ask for a copy"), verb=_("Ask for the copies"),
-        words=gettext("The copies are on the list of tasks."), initial={"comment": ", ".join(numbers[:6])},
-        hint=_("A task says what is to be sent again, on the day of whoever looks after this customer."),
+        form=ReplyCopyForm, do=do, permission=Permission.ACTION_SEND_TEMPLATE, title=_("They ask for a copy"), verb=_("Send the copies"),
+        words=gettext("What is stored is sent, the rest is asked for."), initial={"comment": ", ".join(numbers[:6])},
+        hint=_("Copies of the ticked invoices leave at once; those that are stored nowhere are asked of order administration."),
     )  # fmt: skip
 
 
@@ -164,7 +165,7 @@ ASKED: dict[ReplyKind, tuple[Asked, Permission]] = {
     ReplyKind.PROMISE: (promise, Permission.PROMISE_CREATE),
     ReplyKind.DISPUTE: (dispute, Permission.DISPUTE_CREATE),
     ReplyKind.ALREADY_PAID: (already_paid, Permission.SCENARIO_HOLD),
-    ReplyKind.COPY_REQUEST: (copy_request, Permission.ACTION_CREATE),
+    ReplyKind.COPY_REQUEST: (copy_request, Permission.ACTION_SEND_TEMPLATE),
     ReplyKind.ABSENT: (absent, Permission.ACTION_CREATE),
     ReplyKind.OTHER: (other, Permission.ACTION_CREATE),
 }

@@ -48,7 +48,7 @@ def as_values(day: Day) -> dict[str, Any]:
         "calls": [call_values(call) for call in day.work.all],
         "rolled_over": day.work.rolled_over,
         "calls_done": day.calls_done,
-        "replies": [reply.code for reply in (*day.mails, *day.replies)],
+        "replies": [mail.code for mail in day.mails] + [reply.code for reply in day.replies],
         "to_approve": [
             {"channel": each.channel, "count": each.count, "net_amount": str(each.net_amount), "currency": each.currency}
             for each in day.to_approve
