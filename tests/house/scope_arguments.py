@@ -53,6 +53,11 @@ EXEMPT = {
     "dunning.versions.versions_making": OF_ITS_OWN,
     "dunning.versions.versions_of": OF_ITS_OWN,
     "dunning.changing.compared": SEVERAL,
+    "dunning.machine.replayed": SEVERAL,
+    "dunning.machine.payer_years": SEVERAL,
+    "dunning.replays.asked_of": GIVEN,
+    "dunning.replays.replay_card": "the totals of a whole creditor: only whoever may change scenarios asks",
+    "dunning.replays.replays": "as above",
     "dunning.changing.who_changes": SEVERAL,
     "dunning.followers.customers_given": "how many customers in sight follow a scenario of their own: names none",
     "dunning.followers.items_given": "how many invoices in sight follow a scenario of their own: names none",
@@ -152,7 +157,7 @@ OF_CREDITOR = frozenset({
     "creditors.default_iban", "creditors.may_edit", "creditors.quiet_periods", "creditors.today_of", "dunning.moment.day_of",
     "creditors.closed_days", "creditors.logo",
     "creditors.own_calendar", "dunning.oversight.caps_of", "dunning.oversight.is_supervised", "dunning.oversight.own_caps",
-    "dunning.oversight.supervised", "dunning.orders.run_order", "dunning.orders.run_orders",
+    "dunning.oversight.supervised", "dunning.orders.run_order", "dunning.orders.run_orders", "dunning.machine.days_run",
     "dunning.moment.facts_true_until",
     "dunning.moment.is_live", "dunning.moment.last_runs", "dunning.moment.reading", "dunning.payers.payer_ids_to_decide",
     "dunning.scenarios.scenarios_in_force", "dunning.scenarios.scenarios_since",
@@ -193,10 +198,10 @@ def arguments(world: World) -> dict[str, Any]:
         "role": "message", "sha256": world.sha, "by": COLLECTOR, "at": None, "page": 1, "size": 50, "sort": "name", "full": True,
         "filters": Filters(), "numbers": [f"{WORD}DRAFT".upper()],
         "grouping": "collector", "close_id": world.close, "before_id": world.close, "after_id": world.later_close,
-        "rows": (), "comment_ids": [world.comment],
         "mail_id": world.mail, "mailbox_id": world.mailbox, "tokens": (f"{WORD}draft",), "mail_ids": (),
         "digest": contact.addresses[0].digest, "now": AT, "all_now": True, "addresses": ("relances@alpha.fr",), "key": "k",
         "row": incoming(SYSTEM, world.mail), "mail": incoming(SYSTEM, world.mail),
+        "rows": (), "comment_ids": [world.comment], "replay_id": world.replay, "first": ON - WEEK, "last": ON,
     }  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from encaisse.customers.rules import NewContact
 from encaisse.customers.rules.notes import NewAttachment
 from encaisse.disputes import actions as disputes
 from encaisse.dunning import actions as dunning
-from encaisse.dunning.models import ActionItem, Decision, PlannedAction, Run, RunOrder, Signal, Supervision
+from encaisse.dunning.models import ActionItem, Decision, PlannedAction, Replay, ReplayPayer, Run, RunOrder, Signal, Supervision
 from encaisse.dunning.rules.manual_holds import HoldReason
 from encaisse.files import actions as files
 from encaisse.intake.models import Import, ImportFinding, Upload
@@ -73,6 +73,7 @@ class World:
     def of_the_creditor(self) -> None:
         stop_sending(SYSTEM, self.here, reason="Alpha")
         Run.objects.create(creditor_id=self.here, on=ON, ended_at=AT)
+        self.replay = Replay.objects.create(creditor_id=self.here, name="Alpha", state="done", first_on=ON - WEEK, last_on=ON, most=1).pk
         file = {"creditor_id": self.here, "kind": "fec", "name": "Alpha.txt"}
         self.file = Import.objects.create(**file, source_id=self.source, file_sha256=b"f" * 32).pk
         ImportFinding.objects.create(of_import_id=self.file, position=1, severity="warning", code="unbalanced", values={"name": "Alpha"})
@@ -157,6 +158,9 @@ class World:
             customer_id=pk, planned_action_id=live.pk, item_id=item, section="claimed", amount=Decimal(AMOUNT), open_amount=Decimal(AMOUNT)
         )
         self.action = live.pk
+        ReplayPayer.objects.create(
+            replay_id=self.replay, creditor_id=self.here, customer_id=pk, lane=0, kinds={"message": 1}, cost_amount=Decimal(AMOUNT)
+        )
         Decision.objects.create(
             customer_id=pk, creditor_id=self.here, decided_on=ON, verdict="hold", code="reply", overdue_amount=Decimal(AMOUNT),
             reason={"code": "reply", "comment": WORD},

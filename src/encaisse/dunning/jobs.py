@@ -47,3 +47,10 @@ def settle() -> None:
     """Learn what left, then what came back."""
     actions.settle(system_actor())
     actions.take_back_bounced(system_actor())
+
+
+@job("dunning.replay", attempts=1)
+def replay(*, replay_id: int, user_id: int | None) -> None:
+    """Run a replay of the time machine for the person who asked."""
+    actor = system_actor() if user_id is None else actor_of(user_id, on=today())
+    actions.run_replay(actor, replay_id)

@@ -23,6 +23,7 @@ from encaisse.dunning.actions.orders import give_up_order, order_run, take_order
 from encaisse.dunning.actions.oversight import end_supervision, set_caps, supervise
 from encaisse.dunning.actions.presentations import note_presentation
 from encaisse.dunning.actions.release import Released, release, settle
+from encaisse.dunning.actions.replays import ask_replay, cancel_replay, check_asked, forget_replay, run_replay
 from encaisse.dunning.actions.results import finish_signal, finish_task, note_call
 from encaisse.dunning.actions.run import RunReport, RunUnderWay, run_dunning
 from encaisse.dunning.actions.scenarios import follow, follow_shipped, install_scenarios, publish_scenario
@@ -41,10 +42,13 @@ __all__ = [
     "approve_actions",
     "approve_version",
     "archive_scenario",
+    "ask_replay",
     "bring_back_scenario",
+    "cancel_replay",
     "cancel_version",
     "change_line",
     "change_step",
+    "check_asked",
     "close_go_live",
     "create_scenario",
     "duplicate_step",
@@ -53,6 +57,7 @@ __all__ = [
     "finish_task",
     "follow",
     "follow_shipped",
+    "forget_replay",
     "give_up_order",
     "install_scenarios",
     "leave_draft",
@@ -70,6 +75,7 @@ __all__ = [
     "rename_scenario",
     "reopen_steps_of",
     "run_dunning",
+    "run_replay",
     "send_mail_trial",
     "send_sms_trial",
     "set_caps",

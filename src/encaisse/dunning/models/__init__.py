@@ -2,6 +2,7 @@ from encaisse.dunning.models.actions import LIVE, ActionItem, ActionState, Addre
 from encaisse.dunning.models.decisions import Decision, Hold, Signal
 from encaisse.dunning.models.oversight import ContactCap, RunOrder, Supervision
 from encaisse.dunning.models.progress import GoLive, ItemProgress, ItemStep
+from encaisse.dunning.models.replays import Replay, ReplayPayer, ReplayState
 from encaisse.dunning.models.scenarios import Scenario, ScenarioVersion, SegmentScenario, Step, VersionState
 
 __all__ = [
@@ -16,6 +17,9 @@ __all__ = [
     "ItemProgress",
     "ItemStep",
     "PlannedAction",
+    "Replay",
+    "ReplayPayer",
+    "ReplayState",
     "Run",
     "RunOrder",
     "Scenario",

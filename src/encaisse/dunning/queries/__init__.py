@@ -17,6 +17,7 @@ from encaisse.dunning.queries.decisions import (
 from encaisse.dunning.queries.explaining import Explanation, explanation
 from encaisse.dunning.queries.followers import Followers, ItemsGiven, customers_given, followers, items_given
 from encaisse.dunning.queries.go_live import GoLivePage, GoLiveRow, go_live
+from encaisse.dunning.queries.machine import Answer, Asked, replayed
 from encaisse.dunning.queries.making import Preview, outgoing_of, preview
 from encaisse.dunning.queries.moment import day_of, facts_true_until, holds_of, is_live, last_runs, locked_hold, reading
 from encaisse.dunning.queries.orders import RunOrderView, run_order, run_orders
@@ -39,6 +40,7 @@ from encaisse.dunning.queries.planned import (
     tasks_to_do,
 )
 from encaisse.dunning.queries.presentations import Notice, RegisteredLetter, last_notices, registered_letters
+from encaisse.dunning.queries.replays import ReplayCard, ReplayedPayer, asked_of, replay_card, replayed_payers, replays
 from encaisse.dunning.queries.scenarios import (
     Followed,
     ScenarioCard,
@@ -62,6 +64,8 @@ from encaisse.dunning.queries.versions import (
 
 __all__ = [
     "ActionView",
+    "Answer",
+    "Asked",
     "Comparison",
     "Composition",
     "Draft",
@@ -83,6 +87,8 @@ __all__ = [
     "ReadPayer",
     "Reading",
     "RegisteredLetter",
+    "ReplayCard",
+    "ReplayedPayer",
     "RunOrderView",
     "ScenarioCard",
     "SignalView",
@@ -95,6 +101,7 @@ __all__ = [
     "actions_of",
     "actions_to_approve",
     "approved_messages",
+    "asked_of",
     "calls_to_make",
     "caps_of",
     "compositions",
@@ -132,6 +139,10 @@ __all__ = [
     "preview",
     "reading",
     "registered_letters",
+    "replay_card",
+    "replayed",
+    "replayed_payers",
+    "replays",
     "run_order",
     "run_orders",
     "scenario_card",

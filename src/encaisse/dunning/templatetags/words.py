@@ -175,3 +175,10 @@ VERSION_STATES: Mapping[str, tuple[Words, str]] = {
     "published": (pgettext_lazy("version", "published"), "good"),
     "cancelled": (pgettext_lazy("version", "cancelled"), ""),
 }
+REPLAY_STATES: Mapping[str, tuple[Words, str]] = {
+    "waiting": (pgettext_lazy("replay", "waiting"), "info"),
+    "running": (pgettext_lazy("replay", "running"), "accent"),
+    "done": (pgettext_lazy("replay", "done"), "good"),
+    "cancelled": (pgettext_lazy("replay", "cancelled"), ""),
+    "failed": (pgettext_lazy("replay", "failed"), "bad"),
+}

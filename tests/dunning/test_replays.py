@@ -1,0 +1,128 @@
+"""The time machine on the tables: what it reads, what it keeps, who may, how it is cancelled, and what it shows."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from dunning.pages import ON, SYSTEM, Company
+from encaisse.audit.models import Entry
+from encaisse.db.clock import stopped
+from encaisse.dunning import actions, queries
+from encaisse.dunning.models import ItemStep, PlannedAction, Replay, ReplayPayer
+from encaisse.dunning.queries.machine import Asked
+from encaisse.dunning.rules.machine.asking import PeriodToCome, ReplayGone
+from encaisse.kit.actor import Role
+from encaisse.kit.refusals import NotAllowed, NotFound
+from encaisse.people.queries import actor_of
+
+pytestmark = pytest.mark.django_db
+FIRST = date(2026, 10, 1)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def today() -> Iterator[date]:
+    with stopped(ON):
+        yield ON
+
+
+@pytest.fixture
+def company(db: None) -> Company:
+    company = Company()
+    company.late("C1", "Dupont", "1000")
+    company.late("C2", "Durand", "250")
+    return company
+
+
+def asked(company: Company, **more: object) -> Asked:
+    return Asked(company.creditor, (None,), FIRST, ON, **more)
+
+
+def test_a_replay_is_kept_under_its_name_and_writes_nothing_about_anybody(company: Company) -> None:
+    replay_id = actions.ask_replay(SYSTEM, asked(company), name="Automne")
+    assert queries.replay_card(SYSTEM, replay_id).state == "waiting"
+    actions.run_replay(SYSTEM, replay_id)
+    card = queries.replay_card(SYSTEM, replay_id)
+    assert (card.state, card.name, card.total_count, card.all_count) == ("done", "Automne", 2, 2)
+    assert card.result["lanes"][0]["messages"] == 2
+    assert card.result["lanes"][0]["paid_breaches"] == card.result["lanes"][0]["disputed_breaches"] == 0
+    assert not PlannedAction.objects.exists()
+    assert not ItemStep.objects.exists()
+    rows, total = queries.replayed_payers(SYSTEM, replay_id)
+    assert total == 2
+    assert {row.lanes[0]["level_days"]["1"] for row in rows} == {"2026-11-12"}
+    told = Entry.objects.filter(subject_kind="replay", subject_id=replay_id).order_by("id").values_list("did", flat=True)
+    assert list(told) == ["replay.asked", "replay.done"]
+
+
+def test_a_sample_is_always_the_same_and_says_how_many_there_were(company: Company) -> None:
+    once = queries.replayed(SYSTEM, asked(company, most=1))
+    again = queries.replayed(SYSTEM, asked(company, most=1))
+    assert once.payers == again.payers
+    assert (len(once.payers), once.total) == (1, 2)
+
+
+def test_what_was_really_done_stands_beside(company: Company) -> None:
+    company.run()
+    PlannedAction.objects.filter(decided_on=ON).update(state="sent", ended_on=ON)
+    answer = queries.replayed(SYSTEM, asked(company))
+    assert answer.real.lane.kinds["message"] == 2
+
+
+def test_a_replay_that_has_not_begun_is_cancelled_at_once_and_never_runs(company: Company) -> None:
+    replay_id = actions.ask_replay(SYSTEM, asked(company), name="x")
+    actions.cancel_replay(SYSTEM, replay_id)
+    actions.run_replay(SYSTEM, replay_id)
+    assert queries.replay_card(SYSTEM, replay_id).state == "cancelled"
+    with pytest.raises(ReplayGone):
+        actions.cancel_replay(SYSTEM, replay_id)
+
+
+def test_a_replay_asked_to_stop_stops_at_its_next_chunk(company: Company) -> None:
+    replay_id = actions.ask_replay(SYSTEM, asked(company), name="x")
+    Replay.objects.filter(pk=replay_id).update(is_stopping=True)
+    actions.run_replay(SYSTEM, replay_id)
+    assert queries.replay_card(SYSTEM, replay_id).state == "cancelled"
+    assert not ReplayPayer.objects.exists()
+
+
+def test_a_replay_is_forgotten_whole(company: Company) -> None:
+    replay_id = actions.ask_replay(SYSTEM, asked(company), name="x")
+    actions.run_replay(SYSTEM, replay_id)
+    actions.forget_replay(SYSTEM, replay_id)
+    assert not Replay.objects.exists()
+    assert not ReplayPayer.objects.exists()
+    with pytest.raises(NotFound):
+        queries.replay_card(SYSTEM, replay_id)
+
+
+def test_days_to_come_are_not_replayed(company: Company) -> None:
+    with pytest.raises(PeriodToCome):
+        actions.ask_replay(SYSTEM, Asked(company.creditor, (None,), FIRST, ON + DAY), name="x")
+
+
+@pytest.mark.parametrize("role", [Role.COLLECTOR, Role.SALESPERSON, Role.AUDITOR])
+def test_only_whoever_writes_or_approves_scenarios_replays_them(company: Company, role: Role) -> None:
+    with pytest.raises(NotAllowed):
+        actions.ask_replay(actor_of(company.hire(role), on=ON), asked(company), name="x")
+
+
+def test_a_replay_is_asked_watched_and_read_on_screen(company: Company) -> None:
+    browser = company.browser(Role.CREDIT_MANAGER)
+    page = browser.get(reverse("dunning:machine"))
+    form = page.context["form"]
+    data = {name: form[name].value() for name in form.fields}
+    given = {"first_on": FIRST.isoformat(), "name": "Automne", "creditor": company.creditor}
+    data = {name: "" if value is None else value for name, value in data.items()} | given
+    answer = browser.post(reverse("dunning:machine"), data)
+    assert answer.status_code == 302
+    assert "hx-trigger" in browser.get(answer.url).content.decode()
+    replay_id = Replay.objects.get().pk
+    actions.run_replay(actor_of(company.hire(Role.CREDIT_MANAGER), on=ON), replay_id)
+    shown = browser.get(answer.url).content.decode()
+    assert "Les règlements sont ceux qui ont eu lieu" in shown
+    assert "Dupont" in shown
+    assert browser.get(reverse("dunning:replay_export", args=[replay_id])).status_code == 200
+    assert browser.post(reverse("dunning:replay_forget", args=[replay_id])).status_code == 302
