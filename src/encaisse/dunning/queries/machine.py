@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo
 from encaisse.creditors import queries as creditors
 from encaisse.db import run_sql
 from encaisse.dunning.models import GoLive, Run
-from encaisse.dunning.queries.payers import reachable
-from encaisse.dunning.queries.scenarios import Followed, scenarios_in_force
+from encaisse.dunning.queries.moment import reading
+from encaisse.dunning.queries.payers import Reading, reachable
+from encaisse.dunning.queries.scenarios import Followed
 from encaisse.dunning.rules.machine import Assumptions, Event, Outcome, PayerYear, Replayed, replay
 from encaisse.dunning.rules.machine.outcome import USUAL_COSTS, of_events, take_in
 from encaisse.dunning.rules.machine.year import DAY, DisputeFacts, HoldFacts, ItemFacts, Move, PlanFacts, PromiseFacts, Start
@@ -87,14 +88,14 @@ def replayed(actor: Actor, asked: Asked, *, told: Callable[[int, int], None] = l
         last=asked.last, size=min(asked.most, MOST_PAYERS),
     )  # fmt: skip
     answer = Answer([Outcome() for _ in asked.versions], Outcome(), sorted(row.payer_id for row in rows), {}, rows[0].total if rows else 0)
-    own = scenarios_in_force(actor, asked.creditor_id, on=asked.last)
+    today = reading(actor, asked.creditor_id, on=asked.last, facts_true_until=asked.last)
     real: list[Event] = []
     ids = iter(answer.payers)
     done = 0
     while chunk := list(islice(ids, CHUNK)):
-        for each in payer_years(actor, asked, chunk):
+        for each in payer_years(actor, asked, chunk, today):
             for lane, version in zip(answer.lanes, asked.versions, strict=True):
-                followed = version or own.get(each.scenario_id)
+                followed = version or today.followed.get(each.scenario_id)
                 if followed is not None:
                     take_in(lane, relived(each, followed, asked), asked.costs)
         real += real_events(asked, chunk)
@@ -136,14 +137,15 @@ def real_events(asked: Asked, payer_ids: list[int]) -> Iterator[Event]:
         yield event
 
 
-def payer_years(actor: Actor, asked: Asked, payer_ids: Sequence[int]) -> Iterator[ReadYear]:
+def payer_years(actor: Actor, asked: Asked, payer_ids: Sequence[int], today: Reading) -> Iterator[ReadYear]:
+    """Yield the year of each payer; calendars, caps and quiet periods are those of today."""
     card = creditors.creditor(actor, asked.creditor_id)
     clock = Clock(actor, asked.creditor_id, card.timezone, is_demonstration=card.is_demonstration)
     facts = YearFacts.read(asked, list(payer_ids), clock)
-    quiet = tuple(ClosedPeriod(period.from_on, period.to_on) for period in creditors.quiet_periods(actor, asked.creditor_id))
     for row in run_sql("dunning.payer_cards", payer_ids=list(payer_ids)):
-        calendar = both(creditors.calendar(actor, row.creditor_region), creditors.calendar(actor, row.region))
-        yield ReadYear(year_of(row, facts, quiet), calendar, row.scenario_id or 0)
+        ours = today.calendar or creditors.calendar(actor, row.creditor_region)
+        calendar = both(ours, creditors.calendar(actor, row.region))
+        yield ReadYear(year_of(row, facts, today), calendar, row.scenario_id or 0)
 
 
 class Clock:
@@ -282,14 +284,15 @@ def plan_of(row: Any) -> PlanFacts:
     return PlanFacts(row.plan_id, row.accepted_on, row.broken_on, parts, tuple(zip(row.due_dates or (), row.amounts or (), strict=True)))
 
 
-def year_of(card: Any, facts: YearFacts, quiet: tuple[ClosedPeriod, ...]) -> PayerYear:
+def year_of(card: Any, facts: YearFacts, today: Reading) -> PayerYear:
     payer_id = card.payer_id
     return PayerYear(
         payer_id=payer_id, creditor_id=card.creditor_id, currency=card.currency, is_consumer=card.kind == "consumer",
         items=facts.items.get(payer_id, ()), promises=facts.promises.get(payer_id, ()), disputes=facts.disputes.get(payer_id, ()),
         holds=facts.holds.get(payer_id, ()), plans=facts.plans.get(payer_id, ()),
         replies=tuple(row.day for row in facts.replies.get(payer_id, ())),
-        closures=tuple(ClosedPeriod(row.from_on, row.to_on) for row in facts.closings.get(payer_id, ())), quiet_periods=quiet,
+        closures=tuple(ClosedPeriod(row.from_on, row.to_on) for row in facts.closings.get(payer_id, ())), quiet_periods=today.quiet_periods,
+        caps=today.caps.get(card.kind == "consumer", ()),
         usual_payment_day=card.usual_payment_day,
         reachable=reachable(facts.channels.get(payer_id, ()), has_postal_address=card.has_postal_address),
     )  # fmt: skip

@@ -81,7 +81,8 @@ def state_on(life: Life, on: date, *, reads_late_rate: bool = False) -> PayerSta
             for hold in year.holds
             if hold.item_id is None and hold.from_on <= on and known(hold.lifted_on, on) is None
         ),
-        closures=year.closures, quiet_periods=year.quiet_periods, usual_payment_day=year.usual_payment_day, reachable=year.reachable,
+        closures=year.closures, quiet_periods=year.quiet_periods, usual_payment_day=year.usual_payment_day,
+        caps=year.caps, reachable=year.reachable,
         late_rate=late_rate_on(year, on) if reads_late_rate else None,
     )  # fmt: skip
 

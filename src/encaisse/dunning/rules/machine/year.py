@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
+from encaisse.dunning.rules.contact_caps import Cap
 from encaisse.dunning.rules.scenario import Channel
 from encaisse.dunning.rules.values import EVERY_CHANNEL, ClosedPeriod, PartOfItem
 
@@ -124,6 +125,7 @@ class PayerYear:
     closures: tuple[ClosedPeriod, ...] = ()
     quiet_periods: tuple[ClosedPeriod, ...] = ()
     usual_payment_day: int | None = None
+    caps: tuple[Cap, ...] = ()
     reachable: frozenset[Channel] = EVERY_CHANNEL
 
     def days_of_facts(self) -> list[date]:
