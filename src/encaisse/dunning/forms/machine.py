@@ -40,7 +40,7 @@ class MachineForm(forms.Form):
             "first": OWN, "first_on": period[0], "last_on": period[1], "most": MOST, "calls_reached": Assumptions().calls_reached,
             **(values.pop("initial", None) or {}),
         }  # fmt: skip
-        super().__init__(*args, initial=initial, **values)
+        super().__init__(*args, **{"initial": initial, **values})
         self.choose("creditor", creditors)
         self.choose("first", versions)
         self.choose("second", [("", _("nothing beside")), *versions])

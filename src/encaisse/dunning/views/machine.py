@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.http import FileResponse, HttpResponse
@@ -15,7 +16,7 @@ from encaisse.creditors import queries as creditors
 from encaisse.db.clock import today
 from encaisse.dunning import actions, queries
 from encaisse.dunning.forms.machine import OWN, MachineForm
-from encaisse.dunning.queries import Asked
+from encaisse.dunning.queries import Asked, ReplayedPayer
 from encaisse.dunning.rules.machine import Assumptions
 from encaisse.dunning.rules.machine.asking import usual_period
 from encaisse.dunning.rules.scenario import Level
@@ -131,21 +132,24 @@ def replay_export(request: ActorRequest, replay_id: int) -> FileResponse:
 def lane_export(lane: int, name: str) -> Iterator[Column]:
     """Yield the columns of one lane: counts, cost, and the first day at each level."""
     for kind, words in (("message", _("messages")), ("call", _("calls")), ("letter", _("letters")), ("sales_task", _("tasks for sales"))):
-        yield Column(f"{name} – {words}", lambda row, kind=kind: of(row, lane)["kinds"].get(kind, 0), Kind.NUMBER, total=True)
-    yield Column(f"{name} – {gettext('cost')}", lambda row: amount_of(of(row, lane)["cost"]), Kind.MONEY, total=True)
+        yield Column(f"{name} – {words}", partial(count_of, lane, kind), Kind.NUMBER, total=True)
+    yield Column(f"{name} – {gettext('cost')}", partial(cost_of, lane), Kind.MONEY, total=True)
     for level in Level:
-        yield Column(
-            f"{name} – {level_name(level)}", lambda row, level=level: day_of(of(row, lane)["level_days"].get(str(int(level)))), Kind.DAY
-        )
+        yield Column(f"{name} – {level_name(level)}", partial(day_of, lane, level), Kind.DAY)
 
 
-def of(row: Any, lane: int) -> dict[str, Any]:
+def of(row: ReplayedPayer, lane: int) -> dict[str, Any]:
     return dict(row.lanes.get(lane, {"kinds": {}, "cost": "0", "level_days": {}}))
 
 
-def amount_of(text: str) -> Decimal:
-    return Decimal(text)
+def count_of(lane: int, kind: str, row: ReplayedPayer) -> int:
+    return int(of(row, lane)["kinds"].get(kind, 0))
 
 
-def day_of(text: str | None) -> date | None:
+def cost_of(lane: int, row: ReplayedPayer) -> Decimal:
+    return Decimal(of(row, lane)["cost"])
+
+
+def day_of(lane: int, level: Level, row: ReplayedPayer) -> date | None:
+    text = of(row, lane)["level_days"].get(str(int(level)))
     return date.fromisoformat(text) if text else None

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from encaisse.dunning.rules.machine.outcome import Lane, Outcome, PayerOutcome
+from encaisse.dunning.rules.machine.outcome import Kind, Lane, Outcome, PayerOutcome
 from encaisse.dunning.rules.scenario import Channel
 from encaisse.kit.dates import add_months_clamped
 from encaisse.kit.refusals import Refusal, gettext_noop
@@ -57,8 +57,8 @@ def check_versions(version_ids: Sequence[int]) -> None:
 def lane_as_json(lane: Lane) -> dict[str, Any]:
     """Return the totals of a lane as JSON: amounts as text, keys as text."""
     return {
-        "messages": lane.kinds["message"], "calls": lane.kinds["call"], "letters": lane.kinds["letter"],
-        "sales_tasks": lane.kinds["sales_task"], "internal_tasks": lane.kinds["internal"], "calls_reached": lane.calls_reached,
+        "messages": lane.kinds[Kind.MESSAGE], "calls": lane.kinds[Kind.CALL], "letters": lane.kinds[Kind.LETTER],
+        "sales_tasks": lane.kinds[Kind.SALES_TASK], "internal_tasks": lane.kinds[Kind.INTERNAL], "calls_reached": lane.calls_reached,
         "legal_steps": lane.legal_steps, "cost": str(lane.cost), "payers": lane.payers,
         "channels": {channel.value: count for channel, count in sorted(lane.channels.items())},
         "levels": {str(level): count for level, count in sorted(lane.levels.items())},
