@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dunning', '0004_what_came_back'),
+        ('dunning', '0005_actions_by_approver'),
     ]
 
     operations = [
