@@ -12,6 +12,7 @@ from encaisse.ledger.queries.balances import (
     every_balance,
     open_amounts_at,
 )
+from encaisse.ledger.queries.behaviour import payment_behaviour
 from encaisse.ledger.queries.documents import (
     DeliveryRow,
     FoundDocument,
@@ -98,6 +99,7 @@ __all__ = [
     "open_amounts_at",
     "open_items",
     "particulars",
+    "payment_behaviour",
     "rates",
     "rounds",
     "situation_preview",

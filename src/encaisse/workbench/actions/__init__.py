@@ -4,6 +4,7 @@ from encaisse.workbench.actions.by_hand import send_by_hand
 from encaisse.workbench.actions.closes import MadeClose, close_months_due, close_portfolio
 from encaisse.workbench.actions.duplicates import Duplicates, send_duplicates
 from encaisse.workbench.actions.gestures import NotedCall, hold_items, note_call_with_outcome
+from encaisse.workbench.actions.habits import confirm_payment_day, drop_payment_day
 from encaisse.workbench.actions.handover import hand_over
 from encaisse.workbench.actions.order import move_call, pin, unpin
 from encaisse.workbench.actions.reviews import write_review
@@ -18,7 +19,9 @@ __all__ = [
     "change_view",
     "close_months_due",
     "close_portfolio",
+    "confirm_payment_day",
     "delete_view",
+    "drop_payment_day",
     "hand_over",
     "hold_items",
     "move_call",

@@ -52,3 +52,8 @@ class ByHandForm(forms.Form):
 
     def draft(self) -> Draft:
         return Draft(**self.cleaned_data)
+
+
+class PaymentDayForm(forms.Form):
+    day = forms.IntegerField(min_value=1, max_value=31)
+    verdict = forms.ChoiceField(choices=[("confirm", "confirm"), ("drop", "drop")])

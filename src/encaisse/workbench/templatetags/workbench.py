@@ -10,7 +10,7 @@ from django.forms import BoundField
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from encaisse.disputes.rules import reasons
@@ -233,3 +233,19 @@ def plan_name(state: str) -> Words:
 def dressed(bound: BoundField) -> SafeString:
     """Show a field without its label, in the look of the house."""
     return dressed_field(bound)
+
+
+@register.filter
+def lateness(days: int | None) -> str:
+    """Say how late a customer pays on average, in words."""
+    if days is None:
+        return gettext("No payment in twelve months")
+    if days == 0:
+        return gettext("Pays on the due date, on average")
+    if days < 0:
+        return ngettext(
+            "Pays %(count)s day before the due date, on average", "Pays %(count)s days before the due date, on average", -days
+        ) % {"count": -days}
+    return ngettext("Pays %(count)s day after the due date, on average", "Pays %(count)s days after the due date, on average", days) % {
+        "count": days
+    }

@@ -41,7 +41,7 @@ def form_of(request: ActorRequest, found: CustomerFile) -> ByHandForm:
         return ByHandForm(request.POST, recipients=recipients)
     code = request.GET.get("template", "")
     if code not in {template.code for template in writing.templates_to_start_from(request.actor, found)}:
-        return ByHandForm(recipients=recipients)
+        return ByHandForm(recipients=recipients, initial={"to": request.GET.get("to", "")})
     subject, body = writing.started_from(request.actor, found, code, on=agenda.today_of(request.actor, found))
     return ByHandForm(recipients=recipients, initial={"template_code": code, "subject": subject, "body": body})
 
