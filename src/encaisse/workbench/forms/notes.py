@@ -33,7 +33,14 @@ class NoteForm(forms.Form):
         label=_("Note"),
         max_length=LONGEST_NOTE,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2, "placeholder": _("Write a note for your colleagues… @ names one of them")}),
+        widget=forms.Textarea(
+            attrs={
+                "rows": 2,
+                "data-shortcut": "n",
+                "data-shortcut-name": _("Note"),
+                "placeholder": _("Write a note for your colleagues… @ names one of them"),
+            }
+        ),
     )
     is_restricted = forms.BooleanField(label=_("Confidential"), required=False)
     attached = FilesField(label=_("Attach files"))
