@@ -96,6 +96,7 @@ def test_each_answer_has_the_documented_keys(company: Path) -> None:
         "statement": answer("statement", "C1", "--on", DAY),
         "close-month": answer("close-month"),
         "time-machine": answer("time-machine", "--scenario", "SME", "--from", DAY, "--to", DAY),
+        "idle": answer("idle", "--on", DAY),
         "verify": answer("verify"),
     }
     assert told["aged-balance"]["customers"]

@@ -8,6 +8,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 
 from encaisse.customers import actions as customers
 from encaisse.db.clock import stopped
@@ -20,8 +21,8 @@ from encaisse.ledger.rules.facts import DocumentFacts, PartFacts
 from encaisse.workbench import actions
 from encaisse.workbench.jobs import close_months
 from encaisse.workbench.models import Close, ClosedBalance, ClosedItem, ReviewComment
-from encaisse.workbench.queries import closes
-from encaisse.workbench.rules.closes import AlreadyClosed, DayNotOver
+from encaisse.workbench.queries import closes, compares
+from encaisse.workbench.rules.closes import AlreadyClosed, DayNotOver, movements
 from encaisse.workbench.rules.reviews import Outlook, Review
 
 pytestmark = pytest.mark.django_db
@@ -159,6 +160,36 @@ def test_the_command_closes_and_tells(world, dupont):
     assert (told["creditor"], told["closed_on"], told["customers"], told["items"]) == ("552100554", "2026-10-31", 1, 2)
     assert told["totals"]["EUR"]["overdue_amount"] == "1000.00"
     assert told["sha256"] == bytes(Close.objects.get().sha256).hex()
+
+
+def test_closes_are_listed_made_by_hand_and_compared(world, dupont):
+    manager = world.browser(world.hire("marc", Role.CREDIT_MANAGER))
+    url, made = reverse("workbench:closes"), reverse("workbench:close_make")
+    assert "Aucun arrêté" in manager.get(url).content.decode()
+    assert manager.post(made, {"creditor": world.creditor, "at": "2026-12-31"}, HTTP_HX_REQUEST="true").status_code == 422
+    manager.post(made, {"creditor": world.creditor, "at": "2026-09-30"})
+    manager.post(made, {"creditor": world.creditor, "at": "2026-10-31"})
+    before, after = Close.objects.order_by("closed_on")
+    page = manager.get(url).content.decode()
+    compare = reverse("workbench:compare", args=[before.pk, after.pk])
+    assert (compare in page, "31 octobre 2026" in page or "31 oct. 2026" in page) == (True, True)
+    assert "Garage Dupont" in manager.get(compare).content.decode()
+    assert manager.get(reverse("workbench:compare_export", args=[before.pk, after.pk])).status_code == 200
+
+
+def test_what_moved_between_two_closes_agrees_with_the_rule(world, dupont):
+    before = closed(world, date(2026, 10, 10))
+    world.invoice(dupont, "F-3", "70", date(2026, 11, 30))
+    paid(world, dupont, "400", date(2026, 11, 10))
+    world.late("C2", "Hôtel Moreau", "5")
+    after = closed(world, date(2026, 11, 16))
+    opened = [
+        dict(ClosedItem.objects.filter(close_id=close.id).values_list("item_id", "open_amount")) for close in (before, after)
+    ]  # fmt: skip
+    [one] = compares.comparison(SYSTEM, after.id, before.id)
+    assert one.movements == movements(*opened)
+    assert {figure.place: figure.moved for figure in one.figures}["open"] == sum(moved.amount for moved in one.movements.values())
+    assert {row.code: row.open_moved for row in compares.moved_customers(SYSTEM, before.id, after.id)} == {"C1": -330, "C2": 5}
 
 
 def test_a_collector_closes_nothing(world, dupont):

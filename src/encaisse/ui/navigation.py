@@ -64,6 +64,7 @@ NAVIGATION: tuple[Group, ...] = (
             Entry("workbench:customers", _("Customers"), "users", Permission.CUSTOMER_VIEW, keys="g c", phone=True),
             Entry("workbench:portfolio", _("Aged balance"), "chart-histogram", Permission.INVOICE_VIEW, keys="g b", phone=True),
             Entry("dunning:not_dunned", _("What is not chased"), "hand-stop", Permission.CUSTOMER_VIEW, keys="g n"),
+            Entry("workbench:idle", _("Late without action"), "hourglass", Permission.INVOICE_VIEW),
             Entry("workbench:to_qualify", _("To qualify"), "zoom-question", Permission.INVOICE_VIEW, keys="g q"),
             Entry("dunning:holds", _("Holds"), "player-pause", Permission.CUSTOMER_VIEW, keys="g h"),
         ),

@@ -1,6 +1,6 @@
 """The aged balance as a workbook: by customer, by item, and a cover an auditor can hold against both."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from encaisse.customers.rules import Filters
 from encaisse.dunning.templatetags.dunning import level_name
+from encaisse.dunning.templatetags.dunning import reason_name as dunning_reason
 from encaisse.kit.actor import Actor
 from encaisse.ledger.rules.ages import age_of
 from encaisse.people import queries as people
@@ -19,9 +20,10 @@ from encaisse.workbench.queries import exports
 from encaisse.workbench.queries.closes import CloseView
 from encaisse.workbench.queries.compares import every_moved_customer
 from encaisse.workbench.queries.exports import ItemLine
+from encaisse.workbench.queries.idle import IdleRow
 from encaisse.workbench.queries.portfolio import NOW, When
 from encaisse.workbench.templatetags.portfolio import standing_words
-from encaisse.workbench.templatetags.review_words import outlook_name
+from encaisse.workbench.templatetags.review_words import deed_name, duty_words, outlook_name
 from encaisse.workbench.templatetags.words import AGES
 from encaisse.workbench.templatetags.workbench import reason_name, segment_name
 
@@ -182,3 +184,21 @@ def moved_sheet(actor: Actor, before: CloseView, after: CloseView) -> Sheet:
         Column(_("Overdue moved"), "overdue_moved", Kind.MONEY, total=True),
     ]
     return Sheet(_("What moved"), columns, every_moved_customer(actor, before.id, after.id), currency=2, checked=5)
+
+
+def idle_sheet(names: Names, rows: Iterable[IdleRow]) -> Sheet:
+    """Return the list of the customers late and left alone."""
+    columns = [
+        Column(_("Code"), "code", width=12),
+        Column(_("Customer"), "name"),
+        Column(_("Who should act"), lambda row: duty_words(row, names), width=26),
+        Column(_("Last action"), lambda row: str(deed_name(row.last_deed)) if row.last_deed else gettext("never"), width=18),
+        Column(_("Last action on"), "last_deed_on", Kind.DAY),
+        Column(_("Oldest due date"), "oldest_due_date", Kind.DAY),
+        Column(_("Days late"), "days_late", Kind.NUMBER),
+        Column(_("Currency"), "currency", width=8),
+        Column(_("Overdue"), "overdue_amount", Kind.MONEY, total=True),
+        Column(_("Dunning says"), lambda row: str(dunning_reason(row.reason)) if row.reason else "", width=28),
+        Column(_("Until"), "until_on", Kind.DAY),
+    ]
+    return Sheet(_("Late without action"), columns, rows, currency=7, checked=8)

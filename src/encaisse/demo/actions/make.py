@@ -14,6 +14,7 @@ from encaisse.demo.actions.days import play_day
 from encaisse.demo.actions.go_live import go_live
 from encaisse.demo.actions.house import House, build_house
 from encaisse.demo.actions.imports import import_accounts, import_lists
+from encaisse.demo.actions.reviews import review_and_close
 from encaisse.demo.rules.world import World, made_world
 from encaisse.kit.actor import Actor
 from encaisse.kit.refusals import Refusal, gettext_noop
@@ -54,6 +55,8 @@ def make_demonstration(actor: Actor, *, customer_count: int, anchor: date, seed:
             if on != days.live:
                 import_accounts(actor, house, world, on=on)
             tell(play_day(actor, house, world, ids, on=on))
+            if closed := review_and_close(actor, house, on=on, runs=days.runs):
+                tell(closed)
     stop_clock(actor, on=days.today)
     return world
 

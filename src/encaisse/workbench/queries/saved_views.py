@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from encaisse.kit.actor import Actor, Permission
 from encaisse.people.models import Membership
 from encaisse.workbench.models import SavedView
+from encaisse.workbench.rules.portfolio import remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def saved_views(actor: Actor) -> list[ViewTab]:
     rows = SavedView.objects.filter(Q(owner_id=actor.user_id) | shown).order_by("pk")
     tabs = [
         ViewTab(
-            row.pk, row.name, urlencode(row.asked, doseq=True), row.asked, row.owner_id == actor.user_id, row.is_shared,
+            row.pk, row.name, urlencode(remembered(row.asked), doseq=True), remembered(row.asked), row.owner_id == actor.user_id, row.is_shared,
             row.is_default and row.owner_id == actor.user_id, row.owner_name,
         )
         for row in rows

@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from encaisse.ui.formats import day_text, money_text
 from encaisse.ui.templatetags.encaisse import chip
+from encaisse.workbench.queries.idle import IdleRow
 from encaisse.workbench.queries.reviews import ReviewView
 from encaisse.workbench.rules.closes import Movement
+from encaisse.workbench.rules.idle import Deed, Duty
 from encaisse.workbench.rules.portfolio import Grouping, Shown
 from encaisse.workbench.rules.reviews import Outlook
-from encaisse.workbench.templatetags.words import AGES, REGION_NAMES, SEGMENTS
+from encaisse.workbench.templatetags.words import AGES, DEPARTMENTS, REGION_NAMES, SEGMENTS
 
 register = template.Library()
 Words = str | Promise
@@ -41,6 +43,15 @@ OUTLOOKS: Mapping[Outlook, tuple[Words, str]] = {
     Outlook.SURE: (pgettext_lazy("outlook", "Sure"), "good"),
     Outlook.WATCH: (pgettext_lazy("outlook", "To watch"), "warn"),
     Outlook.DOUBTFUL: (pgettext_lazy("outlook", "Doubtful"), "bad"),
+}
+DEEDS: Mapping[Deed, Words] = {
+    Deed.SENT: _("Message sent"),
+    Deed.CALL: _("Call"),
+    Deed.REPLY: _("Reply received"),
+    Deed.NOTE: _("Note"),
+    Deed.PROMISE: _("Promise"),
+    Deed.DISPUTE: _("Dispute"),
+    Deed.TASK: _("Task done"),
 }
 PLACES: Mapping[str, Words] = {
     "not_due": _("Not due"),
@@ -75,6 +86,25 @@ def outlook_chip(outlook: str) -> SafeString:
 @register.filter
 def movement_name(movement: str) -> Words:
     return MOVEMENTS[Movement(movement)]
+
+
+@register.filter
+def deed_name(deed: Deed) -> Words:
+    return DEEDS[Deed(deed)]
+
+
+@register.filter
+def duty_words(row: IdleRow, names: Mapping[int, str]) -> str:
+    """Say who should act on a customer left alone: a department, a person, or that nobody was given it."""
+    match row.duty:
+        case Duty.DEPARTMENT:
+            return str(DEPARTMENTS[row.department])
+        case Duty.COLLECTOR:
+            return names.get(row.collector_id or 0, "")
+        case Duty.SALESPERSON:
+            return names.get(row.salesperson_id or 0, "")
+        case Duty.NOBODY:
+            return gettext("to be given to somebody")
 
 
 @register.filter
