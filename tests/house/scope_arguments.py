@@ -100,6 +100,7 @@ EXEMPT = {
     "dunning.verifying.wrongly_skipped": SEVERAL,
     "workbench.closes.closed_parameters": CONDITION,
     "workbench.closes.differences": SEVERAL,
+    "workbench.idle.asked_for": CONDITION,
     "workbench.portfolio.lines": "shows the balances it was given; what it adds is walked by itself",
     "workbench.portfolio.closed_lines": "as above",
     "workbench.saved_views.saved_views": "names no customer: how one looks at the portfolio",
@@ -222,4 +223,6 @@ def special(world: World) -> dict[str, dict[str, Any]]:
         "messages.received.soft_bounces": {"digest": b"d" * 32, "since": AT - WEEK},
         "messages.received.possible_customers": {"row": replace(incoming(SYSTEM, world.mail), sender=f"someone@{WORD}.fr")},
         "messages.outbox.message_list": {"filters": MessageFilters()},
+        "workbench.idle.idle": {"on": ON + 60 * WEEK},
+        "workbench.idle.idle_totals": {"on": ON + 60 * WEEK},
     }

@@ -31,11 +31,11 @@ def saved_views(actor: Actor) -> list[ViewTab]:
     teamed = Membership.objects.filter(user_id=OuterRef("owner_id"), team__isnull=False)
     shown = Q(is_shared=True) & (Q(owner_id__in=actor.team_ids) | ~Exists(teamed))
     rows = SavedView.objects.filter(Q(owner_id=actor.user_id) | shown).order_by("pk")
-    tabs = [
-        ViewTab(
-            row.pk, row.name, urlencode(remembered(row.asked), doseq=True), remembered(row.asked), row.owner_id == actor.user_id, row.is_shared,
-            row.is_default and row.owner_id == actor.user_id, row.owner_name,
-        )
-        for row in rows
-    ]  # fmt: skip
+    tabs = [view_tab(row, is_own=row.owner_id == actor.user_id) for row in rows]
     return sorted(tabs, key=lambda tab: (not tab.is_own, tab.id))
+
+
+def view_tab(row: SavedView, *, is_own: bool) -> ViewTab:
+    asked = remembered(row.asked)
+    query = urlencode(asked, doseq=True)
+    return ViewTab(row.pk, row.name, query, asked, is_own, row.is_shared, row.is_default and is_own, row.owner_name)
