@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.db import models
 from django.db.models.functions import Now
 
@@ -12,6 +14,8 @@ class ReplayState(models.TextChoices):
 
 class Replay(models.Model):
     """A replay of the time machine somebody asked for, and kept: what was replayed, under what assumptions, and its totals."""
+
+    objects: ClassVar[models.Manager["Replay"]]
 
     creditor_id = models.BigIntegerField()
     name = models.CharField(max_length=120)
@@ -43,6 +47,8 @@ class Replay(models.Model):
 
 class ReplayPayer(models.Model):
     """What one payer received in one lane of a replay; lane -1 is what really happened."""
+
+    objects: ClassVar[models.Manager["ReplayPayer"]]
 
     pk = models.CompositePrimaryKey("replay_id", "customer_id", "lane")
     replay_id = models.BigIntegerField()
