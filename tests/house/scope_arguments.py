@@ -217,7 +217,6 @@ def special(world: World) -> dict[str, dict[str, Any]]:
         "ledger.balances.balances_to_re_age": {"on": date(2030, 1, 1)},
         "messages.openings.sms_openings": {"at": AT},
         "customers.identified.customers_by_numbers": {"vat_numbers": [WORD]},
-        "messages.received.message_undelivered": {"digest": b"d" * 32, "at": AT},
         "messages.received.message_sent_to": {"digest": b"d" * 32, "at": AT},
         "messages.received.mails_of_sender": {"digest": b"d" * 32, "since": AT - WEEK},
         "messages.received.soft_bounces": {"digest": b"d" * 32, "since": AT - WEEK},

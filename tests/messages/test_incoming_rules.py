@@ -74,6 +74,20 @@ def test_no_bytes_make_reading_fail(raw):
     for content in (raw, b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n" + raw, b"Content-Type: text/html\r\n\r\n" + raw):
         read = read_incoming(content)
         assert "\x00" not in read.text + read.subject + read.sender
+        assert "".join((read.text, read.quoted, read.subject, read.sender, *read.answers, *read.recipients)).encode() is not None
+
+
+@given(st.binary(max_size=300))
+@settings(max_examples=200)
+def test_no_bytes_make_a_report_or_a_machine_unreadable(raw):
+    report = (
+        b"From: MAILER-DAEMON@x\r\nContent-Type: multipart/report; boundary=b\r\n\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n"
+    )
+    for content in (raw, report + raw, b"From: postmaster@x.fr\r\nContent-Type: text/plain\r\n\r\n" + raw, b"Subject: " + raw):
+        found = bounce_of(parsed(content), sender="mailer-daemon@x.fr")
+        assert is_automatic(parsed(content), sender="a@b.fr") in {True, False}
+        if isinstance(found, Bounce):
+            assert "".join((found.recipient, found.code, found.detail, *found.about)).encode() is not None
 
 
 def test_a_file_is_named_safely_and_given_back_whole():

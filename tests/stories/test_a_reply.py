@@ -11,7 +11,7 @@ from dunning.payers import CALL, email, scenario
 from encaisse.commitments.models import Promise
 from encaisse.creditors import actions as creditors
 from encaisse.customers.models import Address
-from encaisse.db.clock import stopped
+from encaisse.db.clock import now, stopped
 from encaisse.dunning import actions as dunning
 from encaisse.dunning import queries as decided
 from encaisse.dunning.models import Hold, ItemStep, PlannedAction, Signal
@@ -146,6 +146,14 @@ def test_what_comes_back_reopens_the_step_and_kills_the_address(world: World, se
         assert dunning.take_back_bounced(SYSTEM) == 0
         assert (ItemStep.objects.count(), PlannedAction.objects.get(message_id__isnull=False).state) == (0, "failed")
         assert Address.objects.get(channel="email").health == "dead"
+        assert [signal.kind for signal in Signal.objects.filter(done_at=None)] == ["message_bounced"]
+        # A message of no step that comes back leaves its task as well, once the first was done.
+        Signal.objects.update(done_at=now(), raised_on=TUESDAY)
+        by_hand = Message.objects.get()
+        by_hand.pk, by_hand.idempotency_key, by_hand.reply_token = None, "by-hand", ""
+        by_hand.save()
+        assert dunning.take_back_bounced(SYSTEM) == 0
+        assert dunning.take_back_bounced(SYSTEM) == 0
         assert [signal.kind for signal in Signal.objects.filter(done_at=None)] == ["message_bounced"]
         # The next morning the step is due again; the telephone is what is left to reach them by.
         world.run(WEDNESDAY)

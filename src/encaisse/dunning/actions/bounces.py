@@ -1,10 +1,13 @@
 """Rule 19: what came back reopens its step on the next channel or contact, and a person is told."""
 
+from datetime import timedelta
+
 from django.db import transaction
 
 from encaisse.audit.actions import write_audits
 from encaisse.customers.actions import touch
 from encaisse.db import run_sql
+from encaisse.db.clock import now
 from encaisse.dunning import queries
 from encaisse.dunning.actions.approve import deed
 from encaisse.dunning.actions.signals import raise_signal
@@ -15,6 +18,7 @@ from encaisse.dunning.rules.progress import bounce_undoes
 from encaisse.kit.actor import Actor, Permission
 
 BOUNCED = "bounced"
+LATELY = timedelta(days=7)
 
 
 @transaction.atomic
@@ -29,7 +33,15 @@ def take_back_bounced(actor: Actor) -> int:
     PlannedAction.objects.filter(pk__in=[row.id for row in rows]).update(result=BOUNCED)
     for row in rows:
         raise_signal(actor, row.customer_id, TaskKind.MESSAGE_BOUNCED, on=row.bounced_on, comment=row.recipient)
+    tell_of_others(actor)
     touch({row.customer_id for row in rows})
     actions = {action.pk: action for action in queries.locked_actions(actor, [row.id for row in rows])} if rows else {}
     write_audits(actor, [deed(actions[row.id], "action.bounced", reopened=str(row.id in undone)) for row in rows if row.id in actions])
     return len(rows)
+
+
+def tell_of_others(actor: Actor) -> None:
+    """Raise the task for messages of no step: written by hand, copies, statements."""
+    scope = {"all_creditors": actor.all_creditors, "creditors": sorted(actor.creditors)}
+    for row in run_sql("dunning.bounced_without_action", since=now() - LATELY, **scope):
+        raise_signal(actor, row.customer_id, TaskKind.MESSAGE_BOUNCED, on=row.bounced_on, comment=row.recipient)

@@ -37,7 +37,8 @@ def note_undelivered(actor: Actor, *, recipient: str, mail_id: str, words: str, 
     """Mark the message a provider could not deliver: the one it names, else the latest to the address it names."""
     actor.must(Permission.INTEGRATION_MANAGE)
     bounce = told_by_provider(recipient=recipient, mail_id=mail_id, words=words, reason=reason)
-    message = queries.message_undelivered(actor, bounce.about, queries.digest_of(actor, bounce.recipient), at=at)
+    answered = queries.message_answered(actor, (), bounce.about)
+    message = answered[0] if answered else queries.message_sent_to(actor, queries.digest_of(actor, bounce.recipient), at=at)
     if message is not None:
         mark_bounced(actor, message, bounce, at=min(at, now()))
 

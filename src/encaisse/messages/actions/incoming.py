@@ -101,7 +101,7 @@ def came_back(actor: Actor, creditor_id: int, report: Bounce, answered: tuple[Me
     """A report that names neither mark nor Message-ID is about the latest message to the address it names."""
     message, filed_by = answered
     if message is None and (digest := queries.digest_of(actor, report.recipient)):
-        message = queries.message_sent_to(actor, creditor_id, digest, at=at)
+        message = queries.message_sent_to(actor, digest, at=at, creditor_id=creditor_id)
         filed_by = Filing.ADDRESS if message else Filing.NONE
     return Sorted(Nature.BOUNCE, message.customer_id if message else None, creditor_id, filed_by, message, report)
 

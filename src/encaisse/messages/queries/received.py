@@ -173,18 +173,13 @@ def customer_of_address(actor: Actor, creditor_id: int, digest: bytes) -> int | 
     return latest.order_by("-pk").values_list("customer_id", flat=True).first() if ids else None
 
 
-def message_sent_to(actor: Actor, creditor_id: int, digest: bytes, *, at: datetime) -> Message | None:
-    """Return the latest e-mail of a creditor to an address, when it left lately: what came back without saying which."""
-    found = visible_messages(actor).filter(creditor_id=creditor_id, channel="email", address_digest=digest, state__in=["sent", "unknown"])
+def message_sent_to(actor: Actor, digest: bytes | None, *, at: datetime, creditor_id: int | None = None) -> Message | None:
+    """Return the latest e-mail to an address, when it left lately: the one that came back without saying which."""
+    if digest is None:
+        return None
+    found = visible_messages(actor).filter(channel="email", address_digest=digest, state__in=["sent", "unknown"])
+    found = found if creditor_id is None else found.filter(creditor_id=creditor_id)
     return found.filter(queued_at__gte=at - SENT_LATELY).order_by("-pk").first()
-
-
-def message_undelivered(actor: Actor, mail_ids: Sequence[str], digest: bytes | None, *, at: datetime) -> Message | None:
-    """Return the message a provider speaks of: by its Message-ID, else the latest that left for the address of late."""
-    if found := message_answered(actor, (), mail_ids):
-        return found[0]
-    sent = visible_messages(actor).filter(channel="email", address_digest=digest, state__in=["sent", "unknown"])
-    return sent.filter(queued_at__gte=at - SENT_LATELY).order_by("-pk").first() if digest else None
 
 
 def addresses_of_digest(actor: Actor, creditor_id: int, digest: bytes) -> list[int]:
