@@ -14,4 +14,11 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 });
 document.addEventListener("htmx:afterRequest", () => document.body.classList.remove("is-loading"));
 
+// A button that stands outside its form (`form="…"`) says what it asks, as it does without JavaScript.
+document.addEventListener("htmx:configRequest", (event) => {
+  const { triggeringEvent, formData } = (event as CustomEvent<{ triggeringEvent?: Event; formData: FormData }>).detail;
+  const button = triggeringEvent instanceof SubmitEvent ? triggeringEvent.submitter : null;
+  if (button instanceof HTMLButtonElement && button.name && !formData.has(button.name)) formData.set(button.name, button.value);
+});
+
 export default htmx;

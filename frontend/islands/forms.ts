@@ -8,6 +8,13 @@ export function startForms(): void {
     if (button && (form as HTMLFormElement).method === "post") window.setTimeout(() => button.setAttribute("disabled", ""), 0);
     if (button) window.setTimeout(() => button.removeAttribute("disabled"), 4000);
   });
+  // Enter in a dialog does what the dialog is about, never what the first button of the form behind it does.
+  on("keydown", "dialog[open] form input, form dialog[open] input", (field, event) => {
+    const asked = field.closest("dialog")?.querySelector<HTMLButtonElement>(".dialog-actions .btn-primary");
+    if (event.key !== "Enter" || !asked || event.isComposing) return;
+    event.preventDefault();
+    asked.click();
+  });
   const follow = (form: HTMLFormElement): void => {
     const chosen = new FormData(form);
     for (const part of all("[data-shows-when]", form)) {

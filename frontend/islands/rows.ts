@@ -1,4 +1,4 @@
-import { all, isTyping, on } from "../dom";
+import { all, isShown, isTyping, on } from "../dom";
 
 /** Where the reader stands, so that a list that was read again finds them where they were. */
 let hereId = "";
@@ -13,6 +13,14 @@ function stand(next: HTMLElement | undefined): void {
   hereId = next?.dataset.rowId ?? "";
 }
 
+let soon = 0;
+
+/** `[data-row-preview]`: standing on the row shows it, once the reader stays a moment. */
+function preview(link: HTMLElement): void {
+  window.clearTimeout(soon);
+  soon = window.setTimeout(() => link.isConnected && link.click(), 180);
+}
+
 /** The row is marked, and its link has the focus: what a screen reader says is what the keys act on. */
 function go(step: number): void {
   const list = rows();
@@ -21,7 +29,9 @@ function go(step: number): void {
   const next = list[Math.min(Math.max(place + step, 0), list.length - 1)];
   stand(next);
   if (!next) return;
-  opener(next)?.focus({ preventScroll: true });
+  const link = opener(next);
+  link?.focus({ preventScroll: true });
+  if (next.matches("[data-row-preview]") && link && isShown(link)) preview(link);
   next.scrollIntoView({ block: "nearest" });
 }
 

@@ -14,34 +14,49 @@ from encaisse.db.clock import now
 from encaisse.db.jobs import enqueue
 from encaisse.dunning import queries
 from encaisse.dunning.models import ActionState, PlannedAction
-from encaisse.dunning.rules.approvals import NotToApprove, NotToWithdraw, approvals_after
+from encaisse.dunning.rules.approvals import ApprovedByAnother, NotToApprove, NotToWithdraw, approvals_after
 from encaisse.kit.actor import Actor, Permission
 from encaisse.messages import actions as messages
+from encaisse.people import queries as people
 
 
 @dataclass(frozen=True, slots=True)
 class Approved:
-    """How many actions may now leave, and how many still wait for another role."""
+    """How many actions may now leave, how many still wait for another role, and how many somebody else had dealt with already."""
 
     approved: int
     waiting_for_others: int
+    already: int = 0
 
 
 @transaction.atomic
 def approve_actions(actor: Actor, action_ids: Sequence[int], *, on: date) -> Approved:
-    """Approve drafts: each leaves at its creditor's sending slot, and can be withdrawn until then."""
+    """Approve drafts: each leaves at its creditor's sending slot, and can be withdrawn until then.
+
+    What a colleague dealt with in the meantime is left as they decided, so that two people with the same batch send nothing twice.
+    """
     actor.must(Permission.MESSAGE_APPROVE)
-    actions = queries.locked_actions(actor, action_ids)
+    asked = queries.locked_actions(actor, action_ids)
+    actions = [action for action in asked if action.state == ActionState.TO_APPROVE]
+    if asked and not actions:
+        raise nothing_left(actor, asked)
     slots = {creditor_id: slot(actor, creditor_id, on=on) for creditor_id in {action.creditor_id for action in actions}}
     complete = [approve(actor, action, slots[action.creditor_id]) for action in actions]
     write_audits(actor, [deed(action, "action.approved") for action in actions])
     enqueue("dunning.release", once="dunning.release")
-    return Approved(sum(complete), len(complete) - sum(complete))
+    return Approved(sum(complete), len(complete) - sum(complete), len(asked) - len(actions))
+
+
+def nothing_left(actor: Actor, actions: Sequence[PlannedAction]) -> NotToApprove | ApprovedByAnother:
+    """Say why none of the drafts can be approved any more: who approved them and when, or what they have become."""
+    first = actions[0]
+    if first.approved_by and first.approved_at and first.state != ActionState.WITHDRAWN:
+        card = people.people(actor, [first.approved_by]).get(first.approved_by)
+        return ApprovedByAnother(name=card.name if card else "–", at=first.approved_at)
+    return NotToApprove(state=first.state)
 
 
 def approve(actor: Actor, action: PlannedAction, not_before: datetime | None) -> bool:
-    if action.state != ActionState.TO_APPROVE:
-        raise NotToApprove(state=action.state)
     roles = [role.value for role in actor.roles]
     given, is_complete = approvals_after(
         action.reason.get("approvers", ()), action.reason.get("approved", ()), roles, works_alone=actor.works_alone or actor.is_system

@@ -9,6 +9,12 @@ class NotToApprove(Refusal):
     sentence = gettext_noop("This action is already “%(state)s”: it cannot be approved any more. Reload the page.")
 
 
+class ApprovedByAnother(Refusal):
+    sentence = gettext_noop(
+        "%(name)s approved this already (%(at)s): it leaves once, nothing is sent twice. Reload the page to see what is left."
+    )
+
+
 class NotToWithdraw(Refusal):
     sentence = gettext_noop("This action is already “%(state)s”: only one that has not left can be withdrawn.")
 

@@ -157,6 +157,13 @@ def approved_words(done: actions.Approved) -> str:
             "%(count)s waits for another role’s approval.", "%(count)s wait for another role’s approval.", done.waiting_for_others
         )
         words.append(waits % {"count": done.waiting_for_others})
+    if done.already:
+        dealt = ngettext(
+            "%(count)s had been dealt with by a colleague: it leaves once.",
+            "%(count)s had been dealt with by a colleague: they leave once.",
+            done.already,
+        )
+        words.append(dealt % {"count": done.already})
     return " ".join(words)
 
 

@@ -19,7 +19,7 @@ from encaisse.workbench.actions import note_call_with_outcome
 from encaisse.workbench.forms import CallForm
 from encaisse.workbench.queries import calls
 from encaisse.workbench.queries import day as agenda
-from encaisse.workbench.rules.agenda import next_call
+from encaisse.workbench.rules.agenda import CallToMake, next_call
 from encaisse.workbench.rules.scripts import FIRST_NODE, objections, pieces, script_for, scripts
 from encaisse.workbench.views.common import chosen_id, customer_of, powers
 
@@ -108,21 +108,28 @@ def call_note(request: ActorRequest, customer_id: int) -> HttpResponse:
     found = customer_of(request, customer_id)
     today = agenda.today_of(request.actor, found)
     form = CallForm(request.POST)
+    following = next_up(request, customer_id)
     if form.is_valid():
         with refusals_shown_on(form):
             note_call_with_outcome(request.actor, customer_id, form.outcome(), on=today, action_id=form.cleaned_data["action"])
     if form.errors:
         return panel_or_page(request, "workbench/call.html", cockpit_context(request, found, on=today, form=form), form=form)
-    return noted(request, found, place=form.cleaned_data["place"])
+    return noted(request, found, place=form.cleaned_data["place"], following=following)
 
 
-def noted(request: ActorRequest, found: CustomerFile, *, place: str) -> HttpResponse:
+def next_up(request: ActorRequest, customer_id: int) -> CallToMake | None:
+    """Return the call after a customer's while it is still in the list: once noted, the list no longer says where it stood."""
+    if request.POST.get("place") != "day" or not wants_panel(request):
+        return None
+    return next_call(agenda.day_calls(request.actor, on=agenda.today_of(request.actor)), after_customer_id=customer_id)
+
+
+def noted(request: ActorRequest, found: CustomerFile, *, place: str, following: CallToMake | None) -> HttpResponse:
     """Answer once a call is noted: the next call of the day, or the file as it now stands."""
     if not wants_panel(request):
         response: HttpResponse = redirect("workbench:day") if place == "day" else redirect("workbench:customer", found.id)
     elif place == "day":
-        work = agenda.day_calls(request.actor, on=agenda.today_of(request.actor))
-        response = render(request, "workbench/call_noted.html", {"customer": found, "call": next_call(work, after_customer_id=found.id)})
+        response = render(request, "workbench/call_noted.html", {"customer": found, "call": following})
     else:
         response = HttpResponse("")
     words = gettext("Call to %(customer)s noted.") % {"customer": found.name}
