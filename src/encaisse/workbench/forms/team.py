@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from encaisse.ui.formats import amount_text
 from encaisse.workbench.forms.fields import Ids, amount
@@ -47,12 +48,14 @@ class HandoverForm(forms.Form):
 
     receivers = Ids(label=_("To whom"))
     whose = forms.ChoiceField(
-        label=_("Which customers"), choices=[("all", _("All of them")), ("chosen", _("Those ticked below"))], widget=forms.RadioSelect,
-        initial="all",
+        label=_("Which customers"), choices=[("all", _("All of them")), ("chosen", _("Those ticked below"))], initial="all",
     )  # fmt: skip
     ids = Ids()
     until_on = forms.DateField(
-        label=_("Until"), required=False, widget=forms.DateInput, help_text=_("Empty: for good. With a day, they come back the day after.")
+        label=pgettext_lazy("end of a loan", "Until"),
+        required=False,
+        widget=forms.DateInput,
+        help_text=_("Empty: for good. With a day, they come back the day after."),
     )
 
     def asked(self) -> Mapping[str, Any]:
