@@ -11,7 +11,7 @@ from encaisse.creditors import queries as creditors
 from encaisse.customers import queries as customers
 from encaisse.customers.rules import Filters
 from encaisse.kit.actor import Permission
-from encaisse.messages.queries import MessageFilters, incoming
+from encaisse.messages.queries import MessageFilters, incoming, shipped_template
 from encaisse.workbench.queries.file import Commitments
 from house.scope_world import AT, COLLEAGUE, COLLECTOR, ON, STATES, SYSTEM, WEEK, WORD, World
 
@@ -39,6 +39,8 @@ EXEMPT = {
     "messages.templates.template": OF_ITS_OWN,
     "messages.templates.template_versions": OF_ITS_OWN,
     "messages.templates.templates": OF_ITS_OWN,
+    "messages.proofs.drawn": "what this very person drew: kept under their own number",
+    "messages.proofs.key_of": OF_ITS_OWN,
     "dunning.scenarios.check_reach": CONDITION,
     "dunning.scenarios.scenario_cards": OF_ITS_OWN,
     "dunning.versions.draft_of": OF_ITS_OWN,
@@ -145,6 +147,7 @@ EXEMPT = {
     "workbench.paying.payment_days": "days given by `ledger.money_received`, which is walked by itself",
     "workbench.statement.statement_pdf": GIVEN,
     "workbench.workbooks.write_statement": GIVEN,
+    "workbench.proofs.values_of": GIVEN,
     "workbench.writing.open_of": GIVEN,
     "workbench.writing.sections_of": GIVEN,
     "workbench.writing.sender_of": GIVEN,
@@ -206,6 +209,7 @@ def arguments(world: World) -> dict[str, Any]:
         "digest": contact.addresses[0].digest, "now": AT, "all_now": True, "addresses": ("relances@alpha.fr",), "key": "k",
         "row": incoming(SYSTEM, world.mail), "mail": incoming(SYSTEM, world.mail),
         "rows": (), "comment_ids": [world.comment], "replay_id": world.replay, "first": ON - WEEK, "last": ON,
+        "template": shipped_template(SYSTEM, "REMIND1_EMAIL", "fr"), "about": f"{WORD}-draft",
     }  # fmt: skip
 
 

@@ -98,7 +98,7 @@ def test_a_template_has_its_page_and_preview(client_of_solo, code, language):
     assert client_of_solo.get(address).status_code == 200
     template = shipped(code, language)
     posted = {"subject": template.subject, "body": template.body}
-    page = client_of_solo.post(reverse("messages:template_preview", args=[code]) + f"?language={language}", posted)
+    page = client_of_solo.post(reverse("workbench:template_proof", args=[code]) + f"?language={language}", posted)
     assert "note-bad" not in page.content.decode()
 
 

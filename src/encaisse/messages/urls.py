@@ -37,7 +37,6 @@ urlpatterns = [
     path("messages/templates/<slug:code>/", templates.template_edit, name="template"),
     path("messages/templates/<slug:code>/save/", templates.template_save, name="template_save"),
     path("messages/templates/<slug:code>/restore/", templates.template_restore, name="template_restore"),
-    path("messages/templates/<slug:code>/preview/", templates.template_preview, name="template_preview"),
     path("messages/templates/<slug:code>/shown/", templates.template_shown, name="template_shown"),
     path("settings/channels/", channels.channels, name="channels"),
     path("settings/channels/<int:creditor_id>/sms/", channels.sms_gateway, name="sms_gateway"),

@@ -137,7 +137,13 @@ MFA_TOTP_ISSUER = "Encaisse"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO  # a passkey on http://localhost
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("ENCAISSE_PROXIES", "0"))
 # Every process counts sign-in attempts in the same place.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "people_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "people_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},  # beyond, the oldest go: the counts of sign-in attempts among them
+    }
+}
 if OUTBOUND != "live":  # the links of forgotten passwords are kept beside the database
     EMAIL_BACKEND, EMAIL_FILE_PATH = "django.core.mail.backends.filebased.EmailBackend", VAR / "mail"
 # --- end of sign-in ---

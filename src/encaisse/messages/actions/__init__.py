@@ -16,6 +16,7 @@ from encaisse.messages.actions.outbox import (
     withdraw_messages,
 )
 from encaisse.messages.actions.postman import Parcel
+from encaisse.messages.actions.proofs import keep_drawn
 from encaisse.messages.actions.senders import ask_own_sender, ask_team_sender, forget_own_sender, send_verification, verify_sender
 from encaisse.messages.actions.switches import resume_sending, stop_sending
 from encaisse.messages.actions.templates import restore_shipped, save_template
@@ -33,6 +34,7 @@ __all__ = [
     "fetch_mail",
     "file_mail",
     "forget_own_sender",
+    "keep_drawn",
     "mark_posted",
     "note_trial",
     "pause_mailbox",

@@ -1,6 +1,10 @@
+from dataclasses import replace
+
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+
+from encaisse.messages.rules import Template
 
 
 class ChosenForm(forms.Form):
@@ -15,6 +19,14 @@ class ChosenForm(forms.Form):
 class TemplateForm(forms.Form):
     subject = forms.CharField(label=_("Subject"), max_length=250, required=False)
     body = forms.CharField(label=_("Text"), max_length=20_000, strip=True, widget=forms.Textarea(attrs={"rows": 18, "spellcheck": "true"}))
+
+    def read_only(self) -> None:
+        for field in self.fields.values():
+            field.widget.attrs["readonly"] = True
+
+    def written(self, template: Template) -> Template:
+        """Return the template with the words typed."""
+        return replace(template, subject=self.cleaned_data["subject"], body=self.cleaned_data["body"].replace("\r\n", "\n"))
 
 
 class StopForm(forms.Form):

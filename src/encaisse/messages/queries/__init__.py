@@ -38,6 +38,7 @@ from encaisse.messages.queries.outbox import (
     waiting_count,
 )
 from encaisse.messages.queries.printing import BatchRow, batch, batch_file, batches, letters_to_post, letters_to_print
+from encaisse.messages.queries.proofs import drawn
 from encaisse.messages.queries.received import (
     IncomingRow,
     count_to_file,
@@ -78,6 +79,7 @@ __all__ = [
     "contacts_of",
     "count_to_file",
     "counts",
+    "drawn",
     "fault_of",
     "gateway_card",
     "incoming",

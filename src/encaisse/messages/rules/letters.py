@@ -45,6 +45,7 @@ def compiler() -> typst.Compiler:
 
 
 ONE_AT_A_TIME = threading.Lock()
+SCREEN_INCH = 96  # points of a screen per inch of paper: an A4 page is 794 wide
 
 
 def letter_pdf(rendered: Rendered, content: MessageData, *, registered: Registered | None = None) -> bytes:
@@ -56,6 +57,15 @@ def letter_pdf(rendered: Rendered, content: MessageData, *, registered: Register
     with ONE_AT_A_TIME:
         pdf = compiler().compile(format="pdf", sys_inputs={"letter": facts}, pdf_standards=["a-3b"], timestamp=dated)
     return as_bytes(pdf)
+
+
+def letter_pages(rendered: Rendered, content: MessageData) -> list[bytes]:
+    """Return the pages of a letter as pictures (PNG): what a screen shows while it is being written."""
+    mentions = registered_mentions(content, Registered()) if rendered.template.is_registered else []
+    facts = json.dumps(letter_facts(rendered, content, mentions), ensure_ascii=False)
+    with ONE_AT_A_TIME:
+        drawn_pages = compiler().compile(format="png", ppi=SCREEN_INCH, sys_inputs={"letter": facts})
+    return [as_bytes(page) for page in (drawn_pages if isinstance(drawn_pages, list) else [drawn_pages])]
 
 
 def as_bytes(pdf: object) -> bytes:

@@ -1,15 +1,10 @@
-import hashlib
-from dataclasses import replace
-
-from django.core.cache import cache
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
-from encaisse.kit.actor import Permission
-from encaisse.kit.refusals import Refusal
+from encaisse.kit.actor import Actor, Permission
 from encaisse.messages import actions, queries
 from encaisse.messages.forms import TemplateForm
 from encaisse.messages.rules import (
@@ -21,18 +16,15 @@ from encaisse.messages.rules import (
     letter_pdf,
     requirements,
     sample,
-    sms_text,
     variables,
 )
 from encaisse.messages.rules import (
     render as written_out,
 )
+from encaisse.messages.rules.proofs import changes
 from encaisse.messages.views.outbox import MAIL_POLICY
-from encaisse.ui.formats import refusal_text
 from encaisse.ui.htmx import panel_or_page, refusals_shown_on, said
 from encaisse.ui.requests import ActorRequest
-
-DRAFT_SECONDS = 600
 
 
 def language_of(request: ActorRequest) -> Language:
@@ -49,6 +41,9 @@ def template_list(request: ActorRequest) -> HttpResponse:
 
 
 def edit_page(request: ActorRequest, template: Template, form: TemplateForm) -> HttpResponse:
+    may_edit = request.actor.may(permission_for(template))
+    if not may_edit:
+        form.read_only()
     context = {
         "template": template,
         "form": form,
@@ -56,12 +51,20 @@ def edit_page(request: ActorRequest, template: Template, form: TemplateForm) -> 
         "named": sorted(variables(template)),
         "known": sorted(KNOWN),
         "versions": queries.template_versions(request.actor, template.code, template.language),
-        "may_edit": request.actor.may(permission_for(template)),
+        "may_edit": may_edit,
+        "about": request.GET.get("about", ""),
         "is_sms": template.channels == (Channel.SMS,),
         "is_letter": bool(LETTERS & set(template.channels)),
         "language": template.language,
+        "other": queries.template(request.actor, template.code, "en" if template.language == "fr" else "fr"),
+        "changes": changes(before(request.actor, template), template) if template.version else [],
     }
     return panel_or_page(request, "messages/template.html", context, form=form)
+
+
+def before(actor: Actor, template: Template) -> Template:
+    """Return the text that a version replaced."""
+    return queries.template(actor, template.code, template.language, version=template.version - 1)
 
 
 def permission_for(template: Template) -> Permission:
@@ -70,9 +73,7 @@ def permission_for(template: Template) -> Permission:
 
 def edited(template: Template, form: TemplateForm) -> Template:
     """Return the template with the words being written."""
-    if not form.is_bound or not form.is_valid():
-        return template
-    return replace(template, subject=form.cleaned_data["subject"], body=form.cleaned_data["body"].replace("\r\n", "\n"))
+    return form.written(template) if form.is_bound and form.is_valid() else template
 
 
 @require_safe
@@ -105,35 +106,10 @@ def template_restore(request: ActorRequest, code: str) -> HttpResponse:
     )
 
 
-@require_POST
-def template_preview(request: ActorRequest, code: str) -> HttpResponse:
-    """Write out the words being typed, for an invented customer."""
-    template = edited(queries.template(request.actor, code, language_of(request)), TemplateForm(request.POST))
-    context: dict[str, object] = {"template": template}
-    try:
-        rendered = written_out(template, sample(template.language))
-        context |= {
-            "rendered": rendered,
-            "text": sms_text(rendered) if template.channels == (Channel.SMS,) else "",
-            "draft": set_aside(rendered.html),
-        }
-        context |= {"requirements": requirements(template)}
-    except Refusal as refusal:
-        context |= {"refusal": refusal_text(refusal, _)}
-    return render(request, "messages/template.html#preview", context)
-
-
-def set_aside(html: str) -> str:
-    """Keep a drawn draft for the frame that shows it under its own, stricter policy."""
-    name = hashlib.sha256(html.encode()).hexdigest()
-    cache.set(f"messages.draft.{name}", html, DRAFT_SECONDS)
-    return name
-
-
 @require_safe
 @xframe_options_sameorigin
-def template_draft(request: ActorRequest, name: str) -> HttpResponse:  # noqa: ARG001 - an invented customer's mail, for any colleague
-    return HttpResponse(cache.get(f"messages.draft.{name}", ""), headers={"Content-Security-Policy": MAIL_POLICY})
+def template_draft(request: ActorRequest, name: str) -> HttpResponse:
+    return HttpResponse(queries.drawn(request.actor, name), headers={"Content-Security-Policy": MAIL_POLICY})
 
 
 @require_safe
