@@ -6,8 +6,8 @@ from encaisse.audit import queries as audit
 from encaisse.kit.actor import Grant, Mode, Permission, Role, Scope, system_actor
 from encaisse.kit.refusals import NotAllowed
 from encaisse.people import actions, queries
-from encaisse.people.models import User
-from encaisse.people.rules import AddressTaken, LastAdministrator, LinkRefused, LinkRevoked, LinkUsed, NotAlone, RoleHeld
+from encaisse.people.models import Absence, User
+from encaisse.people.rules import AddressTaken, LastAdministrator, LinkRefused, LinkRevoked, LinkUsed, NotAlone, RoleHeld, StandsInAlready
 
 pytestmark = pytest.mark.django_db
 
@@ -82,7 +82,9 @@ def test_a_stand_in_looks_after_the_customers_of_the_absent_and_of_those_they_st
 def test_two_who_stand_in_for_each_other_do_not_loop():
     lea, marc = (hire(f"{name}@exemple.fr", Role.COLLECTOR) for name in ("lea", "marc"))
     actions.record_absence(SYSTEM, lea, from_on=TODAY, to_on=TODAY, stand_in_id=marc)
-    actions.record_absence(SYSTEM, marc, from_on=TODAY, to_on=TODAY, stand_in_id=lea)
+    with pytest.raises(StandsInAlready):
+        actions.record_absence(SYSTEM, marc, from_on=TODAY, to_on=TODAY, stand_in_id=lea)
+    Absence.objects.create(user_id=marc, from_on=TODAY, to_on=TODAY, stand_in_id=lea)  # noted before loops were refused
     assert actor(marc).own_ids == {lea, marc}
 
 

@@ -7,7 +7,7 @@ Jobs are idempotent: a worker that dies leaves its job to another one. Their arg
 import functools
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from asgiref.sync import async_to_sync
@@ -18,6 +18,9 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.manager import JobManager
+
+from encaisse.db.actions import forget_records, keep_record
+from encaisse.kit.actor import system_actor
 
 log = logging.getLogger(__name__)
 Work = TypeVar("Work", bound=Callable[..., Any])
@@ -34,7 +37,7 @@ def job(
 
     def declare(work: Work) -> Work:
         retry = RetryStrategy(max_attempts=attempts, exponential_wait=4) if attempts > 1 else False
-        registered = without_timestamp(work) if every else work
+        registered = recorded(name, without_timestamp(work) if every else work, is_quiet=every == EVERY_MINUTE)
         task = app.task(name=name, queue=queue, retry=retry, lock=lock)(registered)
         if every:
             app.periodic(cron=every, periodic_id=name, queueing_lock=name)(task)
@@ -49,6 +52,24 @@ def without_timestamp(work: Callable[[], Any]) -> Callable[[int], Any]:
     @functools.wraps(work)
     def called(timestamp: int) -> Any:  # noqa: ARG001 - the name and place are Procrastinate's
         return work()
+
+    return called
+
+
+def recorded(name: str, work: Callable[..., Any], *, is_quiet: bool) -> Callable[..., Any]:
+    """Keep what became of each job, for whoever looks in the morning; of the work of every minute, only what failed."""
+
+    @functools.wraps(work)
+    def called(**arguments: Any) -> Any:
+        started_at = datetime.now(UTC)
+        try:
+            answer = work(**arguments)
+        except Exception as fault:
+            keep_record(name, arguments, started_at, fault=fault)
+            raise
+        if not is_quiet:
+            keep_record(name, arguments, started_at)
+        return answer
 
     return called
 
@@ -99,3 +120,9 @@ def retry_stalled_jobs() -> int:
         log.warning("The worker of job %s (%s) is gone: the job is retried.", each.id, each.task_name)
         async_to_sync(jobs.retry_job)(each)
     return len(stalled)
+
+
+@job("db.forget_records", every="40 2 * * *", attempts=1)
+def forget_old_records() -> int:
+    """Forget what became of the jobs of more than two months ago."""
+    return forget_records(system_actor(), before=datetime.now(UTC) - timedelta(days=62))

@@ -16,6 +16,7 @@ KINDS = [
     (Kind.CUSTOMERS.value, _("Customers")),
     (Kind.CONTACTS.value, _("Contacts")),
     (Kind.PAYMENTS.value, _("Payments")),
+    (Kind.LEVELS.value, _("Levels already reached (go-live)")),
 ]
 
 

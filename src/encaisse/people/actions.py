@@ -1,4 +1,5 @@
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,10 +16,12 @@ from encaisse.people.models import Absence, Membership, PermissionRow, SignedLin
 from encaisse.people.rules import (
     SOLO_ROLES,
     AddressTaken,
+    AwayFacts,
     EndsBeforeItBegins,
     LastAdministrator,
     NotAlone,
     RoleHeld,
+    TeamNameTaken,
     check_absence,
     check_letter,
     check_link,
@@ -179,11 +182,38 @@ def create_team(actor: Actor, *, name: str) -> int:
 
 
 @transaction.atomic
+def set_team(actor: Actor, team_id: int, *, name: str, manager_id: int | None, member_ids: Collection[int]) -> None:
+    """Say what a team is called, who leads it, and whose roles are held in it; those left out are in no team."""
+    actor.must(Permission.USER_MANAGE)
+    if not Team.objects.filter(pk=team_id).exists():
+        raise NotFound(what=f"team {team_id}")
+    if Team.objects.filter(name=name.strip()).exclude(pk=team_id).exists():
+        raise TeamNameTaken(name=name.strip())
+    Team.objects.filter(pk=team_id).update(name=name.strip(), manager_id=manager_id)
+    held = Membership.objects.filter(to_on=None)
+    held.filter(team_id=team_id).exclude(user_id__in=member_ids).update(team_id=None)
+    held.filter(user_id__in=member_ids).update(team_id=team_id)
+    change = {"manager_id": manager_id, "members": sorted(member_ids)}
+    write_audit(actor, did="people.set_team", subject_kind="team", subject_id=team_id, change=change)
+
+
+def may_speak_for(actor: Actor, user_id: int) -> None:
+    """Let a person speak of their own absences, the manager of a team of its members', and who manages users of anybody's."""
+    if user_id == actor.user_id or leads(actor, user_id):
+        return
+    led = Team.objects.filter(manager_id=actor.user_id, memberships__user_id=user_id, memberships__to_on=None)
+    if actor.user_id is None or not led.exists():
+        actor.must(Permission.USER_MANAGE)
+
+
+@transaction.atomic
 def record_absence(actor: Actor, user_id: int, *, from_on: date, to_on: date, stand_in_id: int | None = None) -> int:
     """Say that somebody is away, and who looks after their customers. Everybody may say it of themselves."""
-    if user_id != actor.user_id and not leads(actor, user_id):
-        actor.must(Permission.USER_MANAGE)
-    check_absence(user_id=user_id, stand_in_id=stand_in_id, from_on=from_on, to_on=to_on)
+    may_speak_for(actor, user_id)
+    others = [
+        AwayFacts(*row) for row in Absence.objects.filter(to_on__gte=from_on).values_list("user_id", "stand_in_id", "from_on", "to_on")
+    ]
+    check_absence(user_id=user_id, stand_in_id=stand_in_id, from_on=from_on, to_on=to_on, others=others)
     absence = Absence.objects.create(user_id=user_id, stand_in_id=stand_in_id, from_on=from_on, to_on=to_on)
     change = {"from_on": from_on, "to_on": to_on, "stand_in_id": stand_in_id}
     write_audit(actor, did="people.record_absence", subject_kind="user", subject_id=user_id, change=change)
@@ -202,8 +232,7 @@ def cancel_absence(actor: Actor, absence_id: int) -> int:
     absence = Absence.objects.select_for_update().filter(id=absence_id).first()
     if absence is None:
         raise NotFound(what=f"absence {absence_id}")
-    if absence.user_id != actor.user_id and not leads(actor, absence.user_id):
-        actor.must(Permission.USER_MANAGE)
+    may_speak_for(actor, absence.user_id)
     absence.delete()
     change = {"from_on": absence.from_on, "to_on": absence.to_on}
     write_audit(actor, did="people.cancel_absence", subject_kind="user", subject_id=absence.user_id, change=change)

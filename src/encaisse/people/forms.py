@@ -53,3 +53,25 @@ class AbsenceForm(forms.Form):
 
 class TeamForm(forms.Form):
     name = forms.CharField(label=_("Name of the team"), max_length=80)
+
+
+class TeamMembersForm(TeamForm):
+    manager = forms.TypedChoiceField(
+        label=_("Who leads it"), required=False, coerce=int, empty_value=None, help_text=_("Notes the absences of its members.")
+    )
+    members = forms.TypedMultipleChoiceField(label=_("Members"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, colleagues: list[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = [(person.id, person.name) for person in colleagues]
+        self.fields["manager"].choices = [("", "—"), *known]  # type: ignore[attr-defined]
+        self.fields["members"].choices = known  # type: ignore[attr-defined]
+
+
+class ColleagueAbsenceForm(AbsenceForm):
+    who = forms.TypedChoiceField(label=_("Who is away"), coerce=int)
+    field_order = ("who", "from_on", "to_on", "stand_in")
+
+    def __init__(self, *args: Any, led: list[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["who"].choices = [(person.id, person.name) for person in led]  # type: ignore[attr-defined]

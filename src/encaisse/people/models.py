@@ -66,6 +66,7 @@ class Team(models.Model):
     """People whose customers are looked after together."""
 
     name = models.CharField(max_length=80, unique=True)
+    manager = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="leads")
 
     class Meta:
         db_table = "people_team"

@@ -174,13 +174,39 @@ def teams(actor: Actor, *, on: date) -> list[TeamRow]:
     """List the teams with the number of their members on a day."""
     actor.must(Permission.USER_MANAGE)
     members = Count("memberships__user", filter=Q(memberships__in=Membership.objects.filter(current(on))), distinct=True)
-    rows = Team.objects.annotate(member_count=members).order_by("name").values("id", "name", "member_count")
+    rows = Team.objects.annotate(member_count=members).order_by("name").values("id", "name", "member_count", "manager_id")
     return [TeamRow(**row) for row in rows]
 
 
 def team_names(actor: Actor) -> dict[int, str]:  # noqa: ARG001 - who works with whom is no secret inside
     """Name every team."""
     return dict(Team.objects.order_by("name").values_list("id", "name"))
+
+
+def team_members(actor: Actor, team_id: int) -> list[int]:
+    """Return the users who hold a role in a team."""
+    actor.must(Permission.USER_MANAGE)
+    return sorted(set(Membership.objects.filter(team_id=team_id, to_on=None).values_list("user_id", flat=True)))
+
+
+def led_by(actor: Actor, *, on: date) -> list[Person]:
+    """Return the people of the teams one leads, to note their absences."""
+    members = Membership.objects.filter(current(on), team__manager_id=actor.user_id or 0).values("user_id")
+    rows = User.objects.filter(id__in=members, is_active=True).exclude(id=actor.user_id or 0).order_by("name").values(*CARD)
+    return [Person(**row) for row in rows]
+
+
+def absences_led(actor: Actor, *, on: date) -> list[tuple[Person, Away]]:
+    """Return the absences to come of the people one leads."""
+    led = {person.id: person for person in led_by(actor, on=on)}
+    return [(led[user_id], away) for user_id, rows in absences_of(list(led)).items() for away in rows if away.to_on >= on]
+
+
+def overrides(actor: Actor) -> dict[tuple[Permission, Role], str]:
+    """Return what the organisation changed in the table of permissions."""
+    actor.must(Permission.USER_MANAGE)
+    changed = PermissionRow.objects.values_list("permission", "role", "letter")
+    return {(Permission(name), Role(role)): letter for name, role, letter in changed}
 
 
 def permission_table(actor: Actor) -> dict[tuple[Permission, Role], str]:

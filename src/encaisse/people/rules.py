@@ -199,6 +199,7 @@ class Team:
     id: int
     name: str
     member_count: int
+    manager_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,11 +214,33 @@ class OpenLink:
     expires_at: datetime
 
 
-def check_absence(*, user_id: int, stand_in_id: int | None, from_on: date, to_on: date) -> None:
+@dataclass(frozen=True, slots=True)
+class AwayFacts:
+    """An absence already noted, as the next one is compared with it."""
+
+    user_id: int
+    stand_in_id: int | None
+    from_on: date
+    to_on: date
+
+
+def check_absence(*, user_id: int, stand_in_id: int | None, from_on: date, to_on: date, others: Iterable[AwayFacts] = ()) -> None:
+    """Refuse an absence that overlaps another, or whose customers nobody would look after in the end."""
     if to_on < from_on:
         raise EndsBeforeItBegins(from_on=from_on, to_on=to_on)
     if stand_in_id == user_id:
         raise OwnStandIn
+    meanwhile = [other for other in others if other.from_on <= to_on and other.to_on >= from_on]
+    if already := next((other for other in meanwhile if other.user_id == user_id), None):
+        raise AwayAlready(from_on=already.from_on, to_on=already.to_on)
+    met = {user_id}
+    while away := next((other for other in meanwhile if other.user_id == stand_in_id), None):
+        met.add(away.user_id)
+        stand_in_id = away.stand_in_id
+        if stand_in_id is None:
+            raise StandInAway(from_on=away.from_on, to_on=away.to_on)
+        if stand_in_id in met:
+            raise StandsInAlready(from_on=away.from_on, to_on=away.to_on)
 
 
 def check_letter(*, permission: Permission, role: Role, letter: str) -> None:
@@ -237,6 +260,27 @@ class EndsBeforeItBegins(Refusal):
 
 class OwnStandIn(Refusal):
     sentence = gettext_noop("Nobody stands in for themselves. Choose a colleague, or leave the stand-in empty.")
+
+
+class AwayAlready(Refusal):
+    sentence = gettext_noop("This person is away from %(from_on)s to %(to_on)s already. Cancel that absence first, or choose other days.")
+
+
+class StandInAway(Refusal):
+    sentence = gettext_noop(
+        "Whoever would stand in is away from %(from_on)s to %(to_on)s, and nobody stands in for them. Choose another colleague."
+    )
+
+
+class StandsInAlready(Refusal):
+    sentence = gettext_noop(
+        "Those who would stand in stand in for each other from %(from_on)s to %(to_on)s: nobody would look after these customers. "
+        "Choose another colleague."
+    )
+
+
+class TeamNameTaken(Refusal):
+    sentence = gettext_noop("A team is called “%(name)s” already. Choose another name, or change that team.")
 
 
 class RoleHeld(Refusal):

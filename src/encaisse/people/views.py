@@ -13,8 +13,16 @@ from django.views.i18n import set_language
 
 from encaisse.kit.actor import Permission, Role
 from encaisse.people import actions, queries
-from encaisse.people.forms import AbsenceForm, InvitationForm, ProfileForm, RoleForm, TeamForm
-from encaisse.people.rules import LETTERS, Person
+from encaisse.people.forms import (
+    AbsenceForm,
+    ColleagueAbsenceForm,
+    InvitationForm,
+    ProfileForm,
+    RoleForm,
+    TeamForm,
+    TeamMembersForm,
+)
+from encaisse.people.rules import LETTERS, Person, shipped_table
 from encaisse.ui.htmx import panel_or_page, refusals_shown_on, said
 from encaisse.ui.requests import ActorRequest
 
@@ -53,7 +61,13 @@ def me(request: ActorRequest) -> HttpResponse:
         with refusals_shown_on(form):
             actions.update_own_profile(request.actor, **form.cleaned_data)
     absence_form = AbsenceForm(colleagues=colleagues_of(request))
-    context = {"card": card, "form": form, "absence_form": absence_form, "absences": queries.own_absences(request.actor)}
+    today = timezone.localdate()
+    led = queries.led_by(request.actor, on=today)
+    context = {
+        "card": card, "form": form, "absence_form": absence_form, "absences": queries.own_absences(request.actor),
+        "led_form": ColleagueAbsenceForm(colleagues=colleagues_of(request), led=led) if led else None,
+        "led": queries.absences_led(request.actor, on=today),
+    }  # fmt: skip
     response = panel_or_page(request, "people/me.html", context, form=form, then="people:me")
     return said(request, response, _("Your profile is saved.")) if request.method == "POST" and not form.errors else response
 
@@ -80,7 +94,8 @@ def colleagues_of(request: ActorRequest) -> list[Person]:
 @require_POST
 def absence_cancel(request: ActorRequest, absence_id: int) -> HttpResponse:
     user_id = actions.cancel_absence(request.actor, absence_id)
-    response = redirect("people:me") if user_id == request.actor.user_id else redirect("people:user", user_id)
+    manages = user_id != request.actor.user_id and request.actor.may(Permission.USER_MANAGE)
+    response = redirect("people:user", user_id) if manages else redirect("people:me")
     return said(request, response, _("The absence is cancelled."))
 
 
@@ -177,6 +192,58 @@ def team_create(request: ActorRequest) -> HttpResponse:
     if form.is_valid():
         actions.create_team(request.actor, name=form.cleaned_data["name"])
     return redirect("people:users")
+
+
+def team(request: ActorRequest, team_id: int) -> HttpResponse:
+    """Show a team: its name, its members, who leads it; and change them."""
+    found = next((each for each in queries.teams(request.actor, on=timezone.localdate()) if each.id == team_id), None)
+    if found is None:
+        raise Http404
+    initial = {"name": found.name, "manager": found.manager_id, "members": queries.team_members(request.actor, team_id)}
+    form = TeamMembersForm(request.POST or None, initial=initial, colleagues=colleagues_of(request))
+    if request.method == "POST" and form.is_valid():
+        facts = form.cleaned_data
+        with refusals_shown_on(form):
+            actions.set_team(request.actor, team_id, name=facts["name"], manager_id=facts["manager"], member_ids=facts["members"])
+            return said(request, redirect("people:users"), _("The team is kept."))
+    return panel_or_page(request, "people/team.html", {"team": found, "form": form}, form=form)
+
+
+@require_POST
+def led_absence(request: ActorRequest) -> HttpResponse:
+    """Note the absence of somebody one leads."""
+    form = ColleagueAbsenceForm(request.POST, colleagues=colleagues_of(request), led=queries.led_by(request.actor, on=timezone.localdate()))
+    if not form.is_valid():
+        return said(request, redirect("people:me"), _("Give the first and the last day of the absence."), tone="bad")
+    return note_absence(request, form.cleaned_data["who"], redirect("people:me"))
+
+
+def role_permissions(request: ActorRequest, role: str) -> HttpResponse:
+    """Show the letters of one role, and keep those changed."""
+    if role not in set(Role):
+        raise Http404
+    asked, table, shipped = Role(role), queries.permission_table(request.actor), shipped_table()
+    if request.method == "POST":
+        for permission in Permission:
+            letter = request.POST.get(permission.value, "")
+            if letter and letter != table[permission, asked]:
+                actions.set_permission(request.actor, permission=permission, role=asked, letter=letter)
+        return said(request, redirect("people:role_permissions", role), _("The permissions are kept."))
+    changed = queries.overrides(request.actor)
+    rows = [(each, table[each, asked], shipped[each, asked], (each, asked) in changed) for each in Permission]
+    context = {"role": asked, "roles": list(Role), "rows": rows, "letters": LETTERS, "changed": sum(row[3] for row in rows)}
+    return panel_or_page(request, "people/role_permissions.html", context)
+
+
+@require_POST
+def role_reset(request: ActorRequest, role: str) -> HttpResponse:
+    """Put the letters of one role back as shipped."""
+    if role not in set(Role):
+        raise Http404
+    for permission, changed in queries.overrides(request.actor):
+        if changed == role:
+            actions.set_permission(request.actor, permission=permission, role=changed, letter=shipped_table()[permission, changed])
+    return said(request, redirect("people:role_permissions", role), _("The role is as shipped again."))
 
 
 @require_POST

@@ -87,6 +87,7 @@ NAVIGATION: tuple[Group, ...] = (
             Entry("messages:channels", _("Channels and senders"), "plug-connected", Permission.INTEGRATION_MANAGE),
             Entry("people:users", _("Users and teams"), "users-group", Permission.USER_MANAGE),
             Entry("ledger:rates", _("Rates of late interest"), "percentage", Permission.SETTINGS_EDIT),
+            Entry("workbench:nights", _("Last night"), "moon", Permission.SETTINGS_EDIT),
             Entry("audit:entries", _("Audit"), "history", Permission.AUDIT_VIEW),
             Entry("creditors:settings", _("Settings"), "settings", Permission.SETTINGS_EDIT),
         ),

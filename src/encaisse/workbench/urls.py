@@ -10,6 +10,7 @@ from encaisse.workbench.views import (
     gestures,
     idle,
     lists,
+    nights,
     notes,
     onboarding,
     order,
@@ -29,6 +30,8 @@ from encaisse.workbench.views import (
 
 app_name = "workbench"
 urlpatterns = [
+    path("settings/nights/", nights.nights, name="nights"),
+    path("settings/nights/<int:record_id>/retry/", nights.job_retry, name="job_retry"),
     path("mise-en-route/", onboarding.onboarding, name="onboarding"),
     path("mise-en-route/hint/", onboarding.onboarding_hint, name="onboarding_hint"),
     path("mise-en-route/<int:creditor_id>/", onboarding.onboarding_creditor, name="onboarding_creditor"),

@@ -14,6 +14,7 @@ from encaisse.db import run_sql
 from encaisse.intake.actions.contacts import take_contacts, take_customers
 from encaisse.intake.actions.documents import take_documents
 from encaisse.intake.actions.kept import already_imported, close_import, earlier_import, open_import
+from encaisse.intake.actions.levels import take_levels
 from encaisse.intake.actions.payments import take_payments
 from encaisse.intake.actions.taking import Taking
 from encaisse.intake.models import Import
@@ -34,6 +35,7 @@ TAKE = {
     Kind.CUSTOMERS: take_customers,
     Kind.CONTACTS: take_contacts,
     Kind.PAYMENTS: take_payments,
+    Kind.LEVELS: take_levels,
 }
 
 
@@ -115,7 +117,8 @@ def remember_mapping(source_id: int, kind: Kind, table: Table, columns: Mapping[
 
 def default_source(kind: Kind) -> str:
     """Documents and situations of one creditor come from one list unless another name is given."""
-    return {Kind.ITEMS: "Échéancier", Kind.INVOICES: "Factures", Kind.PAYMENTS: "Règlements"}.get(kind, "Fichier clients")
+    names = {Kind.ITEMS: "Échéancier", Kind.INVOICES: "Factures", Kind.PAYMENTS: "Règlements", Kind.LEVELS: "Reprise"}
+    return names.get(kind, "Fichier clients")
 
 
 def form_of(table: Table) -> str:

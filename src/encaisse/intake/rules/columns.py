@@ -15,6 +15,7 @@ class Kind(StrEnum):
     CUSTOMERS = "customers"
     CONTACTS = "contacts"
     PAYMENTS = "payments"
+    LEVELS = "levels"  # how far each customer or invoice was reminded before going live
 
 
 class Form(StrEnum):
@@ -121,6 +122,18 @@ ABOUT = field(
     "facture|n° facture|numéro facture|facture réglée|pièce réglée|factures|invoice|invoice number|invoice no|paid invoice|réf facture",
 )  # fmt: skip
 
+LEVEL = field(
+    "level", gettext_noop("Level reached"),
+    "niveau|niveau relance|niveau de relance|niveau atteint|dernier niveau|niveau de la relance|statut relance|level|level reached|"
+    "last level|reminder level|reprise",
+)  # fmt: skip
+REACHED_ON = field(
+    "reached_on", gettext_noop("Last reminder on"),
+    "date relance|date de relance|dernière relance|date dernière relance|date de la dernière relance|date niveau|last reminder|"
+    "last reminder on|reminder date|reached on|last date",
+    Form.DATE,
+)  # fmt: skip
+
 FIELDS: Mapping[Kind, tuple[Field, ...]] = {
     Kind.ITEMS: (CODE, NAME, NUMBER, ISSUED_ON, DUE_DATE, AMOUNT, OPEN_AMOUNT, DEBIT, CREDIT, CURRENCY, KIND, ORDER, TITLE),
     Kind.INVOICES: (CODE, NAME, NUMBER, ISSUED_ON, DUE_DATE, AMOUNT, DEBIT, CREDIT, CURRENCY, KIND, ORDER, TITLE),
@@ -129,6 +142,7 @@ FIELDS: Mapping[Kind, tuple[Field, ...]] = {
     ),
     Kind.CONTACTS: (CODE, NAME, CONTACT_NAME, FIRST_NAME, DUTY, EMAIL, PHONE, MOBILE, STREET, POSTCODE, CITY, COUNTRY),
     Kind.PAYMENTS: (CODE, NAME, ABOUT, NUMBER, ISSUED_ON, AMOUNT, DEBIT, CREDIT, CURRENCY, TITLE),
+    Kind.LEVELS: (CODE, NUMBER, LEVEL, REACHED_ON),
 }  # fmt: skip
 # One of each group must be chosen.
 NEEDED: Mapping[Kind, tuple[tuple[str, ...], ...]] = {
@@ -137,6 +151,7 @@ NEEDED: Mapping[Kind, tuple[tuple[str, ...], ...]] = {
     Kind.CUSTOMERS: (("code",), ("name",)),
     Kind.CONTACTS: (("code", "name"), ("email", "phone", "mobile", "street")),
     Kind.PAYMENTS: (("code", "name"), ("issued_on",), ("amount", "credit")),
+    Kind.LEVELS: (("code", "number"), ("level",)),
 }
 LIKE_ENOUGH = 0.86
 PAYMENT_WORDS = ("datereglement", "datedereglement", "paiement", "payment", "montantregle", "facturereglee", "datedevaleur")
@@ -177,6 +192,10 @@ def guessed_kind(titles: Sequence[str]) -> Kind:
     """Guess what a list holds from its titles."""
     scores = {kind: proposed_columns(kind, titles) for kind in Kind}
     complete = [kind for kind in Kind if not missing_fields(kind, scores[kind])]
+    if Kind.LEVELS in complete:
+        if not set(complete) & {Kind.ITEMS, Kind.INVOICES, Kind.PAYMENTS}:
+            return Kind.LEVELS
+        complete.remove(Kind.LEVELS)
     if Kind.ITEMS in complete and "open_amount" not in scores[Kind.ITEMS] and "due_date" not in scores[Kind.ITEMS]:
         complete.remove(Kind.ITEMS)
     if Kind.PAYMENTS in complete and any(word in folded(title) for title in titles for word in PAYMENT_WORDS):

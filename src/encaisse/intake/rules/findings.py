@@ -20,7 +20,8 @@ class Finding:
         return MEANINGS[self.code].severity
 
     def in_words(self, translate: Callable[[str], str] = str) -> str:
-        return translate(MEANINGS[self.code].sentence) % self.values
+        alone = str(self.values.get("count")) == "1" and self.code in ONE
+        return translate(ONE[self.code] if alone else MEANINGS[self.code].sentence) % self.values
 
     def remedy(self, translate: Callable[[str], str] = str) -> str:
         return translate(MEANINGS[self.code].remedy) % self.values
@@ -144,6 +145,49 @@ MEANINGS: Mapping[str, Meaning] = {
         gettext_noop("%(count)s items have no due date in the file: it was reckoned from the terms of the customer or the creditor."),
         gettext_noop("Import the payment terms of the customers for exact due dates."),
     ),
+    "unknown_level": error(
+        gettext_noop("“%(value)s” is no level: nothing was set for this line."),
+        gettext_noop("Write R1, R2, R3, MED, contentieux, plan, litige or exclu, and import the file again."),
+    ),
+    "nothing_open": error(
+        gettext_noop("Nothing is open under “%(named)s”: the customer or the invoice is unknown, or paid."),
+        gettext_noop("Import the receivables first, or correct the code or the number."),
+    ),
+    "plan_to_enter": warning(
+        gettext_noop("“%(named)s” is in a payment plan: its items are held for 30 days."),
+        gettext_noop("Enter the plan on the customer file before then."),
+    ),
+    "dispute_to_enter": warning(
+        gettext_noop("“%(named)s” is disputed: its items are held for 30 days."),
+        gettext_noop("Open the dispute on the customer file, with its reason, before then."),
+    ),
     "more_findings": note(gettext_noop("%(count)s more findings of the same kind are not listed."), NOTHING_TO_DO),
     **OF_FILES,
+}
+
+# What a finding says when it counts one.
+ONE: Mapping[str, str] = {
+    "more_columns": gettext_noop("The file has one column beyond the 18 of the law: %(names)s."),
+    "trailing_separator": gettext_noop("Lines end with a separator, which makes one empty column."),
+    "blank_line": gettext_noop("One empty line was skipped."),
+    "nul_bytes": gettext_noop("One NUL character was removed."),
+    "entry_number_constant": gettext_noop(
+        "The one entry of the journal %(journal)s bears the number “%(number)s”: piece references group it instead."
+    ),
+    "valid_date_empty": gettext_noop("One line has no validation date (ValidDate)."),
+    "negative_amount": gettext_noop("One debit or credit is negative; it counts on the other side."),
+    "zero_amount": gettext_noop("One line has neither debit nor credit; it makes no item."),
+    "no_auxiliary": gettext_noop("One receivable line of the general ledger number %(ledger_number)s names no customer."),
+    "general_as_customer": gettext_noop(
+        "One receivable line has no auxiliary number: its number of the general ledger stands for a customer."
+    ),
+    "name_without_number": gettext_noop("One line names a third party (CompAuxLib) without its number (CompAuxNum)."),
+    "letter_without_date": gettext_noop("One line bears a letter (EcritureLet) but no date of lettering."),
+    "no_document": gettext_noop("One item has no original document (“x”, empty…), for %(amount)s."),
+    "carried_forward": gettext_noop("One opening item is carried forward without detail, for %(amount)s."),
+    "opening_carried": gettext_noop("One opening item, for %(amount)s, is last year's open item: it was not added again."),
+    "repeated_row": gettext_noop("The same row comes once more; it was taken once."),
+    "situation_incomplete": gettext_noop("One row of this situation could not be read: nothing was settled by absence this time."),
+    "default_terms": gettext_noop("One item has no due date in the file: it was reckoned from the terms of the customer or the creditor."),
+    "more_findings": gettext_noop("One more finding of the same kind is not listed."),
 }
