@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import gettext, override
 
 from dunning.pages import MAIL, ON, SYSTEM, Company
 from dunning.payers import scenario
@@ -21,6 +22,9 @@ from encaisse.dunning.rules.contact_caps import BUSINESS_CAPS, LooserCap, Unknow
 from encaisse.dunning.rules.scenario import Channel, StepMode
 from encaisse.dunning.rules.values import ContactEvent
 from encaisse.kit.actor import Role
+from encaisse.messages import queries as messages
+from encaisse.messages.rules import render, sample
+from encaisse.ui.formats import kept_refusal_text
 
 AUTOMATIC = replace(MAIL, mode=StepMode.AUTOMATIC)
 
@@ -144,3 +148,36 @@ def test_the_mediator_and_who_takes_over_are_the_company_s(company):
 def test_what_the_company_does_not_say_is_left_out(company):
     said = legal_said(creditors.creditor(SYSTEM, company.creditor), None, transfer_on=date(2026, 12, 1))
     assert said == {"transfer_date": date(2026, 12, 1)}
+
+
+@pytest.mark.parametrize("code", ["MED_B2C", "FINAL_NOTICE"])
+def test_the_notice_of_a_consumer_and_the_last_notice_are_written_with_what_the_company_says(company, code):
+    creditor_actions.update_creditor(
+        SYSTEM, company.creditor, mediator_name="CM2C", handover_to="notre avocat", handover_for="une injonction de payer"
+    )
+    notice = Notice(date(2026, 11, 3), date(2026, 11, 5))
+    said = legal_said(creditors.creditor(SYSTEM, company.creditor), notice, transfer_on=date(2026, 12, 1))
+    invented = sample("fr")
+    kept = {
+        name: value for name, value in invented.more.items() if name not in {"mediator_block", "next_actor", "procedure_label", "med_date"}
+    }
+    text = render(messages.template(SYSTEM, code, "fr"), replace(invented, more={**kept, **said})).text
+    assert ("CM2C" in text) == (code == "MED_B2C")
+    assert ("notre avocat en vue de une injonction de payer" in text.replace("\n", " ")) == (code == "FINAL_NOTICE")
+
+
+def test_why_a_message_could_not_be_made_is_kept_and_told_in_the_reader_s_language(company):
+    creditor_actions.update_creditor(SYSTEM, company.creditor, email="", phone="")
+    actions.run_dunning(SYSTEM)
+    actions.release(SYSTEM, on=ON)
+    failed = PlannedAction.objects.get(state="failed")
+    assert set(failed.reason["failed"]) == {"name", "values"}
+    french, english = (told_in(language, failed.reason["failed"]) for language in ("fr", "en"))
+    assert french
+    assert english
+    assert french != english
+
+
+def told_in(language: str, kept: object) -> str:
+    with override(language):
+        return kept_refusal_text(kept, gettext)

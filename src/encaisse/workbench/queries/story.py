@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any, TypeAlias
 
+from django.utils.translation import gettext
+
 from encaisse.commitments.models import Plan, Promise
 from encaisse.customers import queries as customers
 from encaisse.customers.models import Customer
@@ -17,6 +19,7 @@ from encaisse.ledger import queries as ledger
 from encaisse.messages import queries as messages
 from encaisse.messages.queries import MessageRow
 from encaisse.people import queries as people
+from encaisse.ui.formats import kept_refusal_text
 from encaisse.workbench.models import Call
 from encaisse.workbench.rules.story import Family, FileRef, Happening, StoryFilter, StoryPage, page_of, without_doubles
 
@@ -187,7 +190,8 @@ def decisions(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]
     return [
         Happening(
             at=at_noon(row.ended_on or row.decided_on), on=row.ended_on or row.decided_on, family=Family.NOTE, kind="step", state=row.state,
-            channel=row.channel, level=row.level, amount=row.net_amount, currency=row.currency, detail=row.result,
+            channel=row.channel, level=row.level, amount=row.net_amount, currency=row.currency,
+            detail=row.result or kept_refusal_text(row.reason.get("failed"), gettext),
         )
         for row in dunning.actions_of(actor, customer_id)[:limit]
         if row.state in {"to_approve", "approved", "not_done", "failed", "unknown"} or (row.state == "done" and row.channel != "call")
