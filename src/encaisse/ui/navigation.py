@@ -80,13 +80,13 @@ NAVIGATION: tuple[Group, ...] = (
     Group(
         _("Set-up"),
         (
-            Entry("workbench:onboarding", _("Set-up assistant"), "list-check", Permission.SETTINGS_EDIT),
+            Entry("workbench:onboarding", _("Setting up"), "list-check", Permission.SETTINGS_EDIT),
             Entry("dunning:scenarios", _("Scenarios"), "stairs-up", Permission.SCENARIO_ASSIGN, keys="g s"),
             Entry("messages:templates", _("Templates"), "template", Permission.ACTION_SEND_TEMPLATE),
             Entry("messages:mailboxes", _("Mailboxes"), "inbox", Permission.INTEGRATION_MANAGE),
             Entry("messages:channels", _("Channels and senders"), "plug-connected", Permission.INTEGRATION_MANAGE),
             Entry("people:users", _("Users and teams"), "users-group", Permission.USER_MANAGE),
-            Entry("ledger:rates", _("Rates of late interest"), "percentage", Permission.SETTINGS_EDIT),
+            Entry("ledger:rates", _("Late interest"), "percentage", Permission.SETTINGS_EDIT),
             Entry("workbench:nights", _("Last night"), "moon", Permission.SETTINGS_EDIT),
             Entry("audit:entries", _("Audit"), "history", Permission.AUDIT_VIEW),
             Entry("creditors:settings", _("Settings"), "settings", Permission.SETTINGS_EDIT),

@@ -35,7 +35,9 @@ class NightRun:
 
     @property
     def seconds(self) -> float | None:
-        return (self.ended_at - self.started_at).total_seconds() if self.ended_at else None
+        """Return how long it took; nothing for a run of the demonstration, whose end is told in its own time."""
+        took = (self.ended_at - self.started_at).total_seconds() if self.ended_at else -1.0
+        return took if took >= 0 else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ JOBS: dict[str, Words] = {
 }
 OUTCOMES: dict[str, tuple[Words, str]] = {
     "sent": (_("sent"), "good"), "failed": (_("failed"), "bad"), "unknown": (_("outcome unknown"), "warn"),
+    "trapped": (_("kept in the trap"), "info"), "started": (_("under way"), "info"), "withdrawn": (_("withdrawn"), ""),
 }  # fmt: skip
 MINUTE = 60
 
