@@ -1,7 +1,9 @@
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.test import Client
+from python_calamine import CalamineWorkbook
 
 from encaisse.audit.actions import write_audit
 from encaisse.kit.actor import Role, system_actor
@@ -38,3 +40,18 @@ def test_a_collector_does_not_read_the_audit():
 def test_a_change_may_be_named_items():
     write_audit(SYSTEM, did="dunning.go_live", subject_kind="creditor", subject_id=1, change={"items": 3})
     assert "items = 3" in browser(Role.AUDITOR).get("/settings/audit/").content.decode()
+
+
+def test_what_is_filtered_is_exported_for_those_who_read_the_audit():
+    write_audit(SYSTEM, did="disputes.open", subject_kind="dispute", subject_id=1, change={"amount": 3})
+    write_audit(SYSTEM, did="people.invite", subject_kind="user", subject_id=2)
+    auditor = browser(Role.AUDITOR)
+    assert '<option value="dispute">' in auditor.get("/settings/audit/").content.decode()
+    exported = auditor.get("/settings/audit/export/?subject_kind=dispute")
+    sheet = CalamineWorkbook.from_filelike(BytesIO(b"".join(exported.streaming_content))).get_sheet_by_index(0).to_python()
+    told = [row for row in sheet if "disputes.open" in row or "people.invite" in row]
+    assert [("disputes.open" in row, "amount = 3" in row) for row in told] == [(True, True)]
+
+
+def test_a_collector_does_not_export_the_audit():
+    assert browser(Role.COLLECTOR).get("/settings/audit/export/").status_code == 403

@@ -22,6 +22,7 @@ SEVERAL = "the run itself, of whole creditors: only the system and whoever may r
 
 EXEMPT = {
     "audit.in_reach": CONDITION,
+    "audit.kinds": "the kinds of things spoken of: names no customer",
     "commitments.in_sight": CONDITION,
     "creditors.in_reach": CONDITION,
     "customers.scope.in_scope": CONDITION,

@@ -39,6 +39,11 @@ def entry_count(actor: Actor, filters: Filters = NO_FILTER) -> int:
     return wanted(actor, filters).count()
 
 
+def kinds(actor: Actor) -> list[str]:
+    """Return the kinds of things the entries in sight speak of, to choose among."""
+    return sorted(wanted(actor, NO_FILTER).order_by().values_list("subject_kind", flat=True).distinct())
+
+
 def wanted(actor: Actor, filters: Filters) -> "QuerySet[EntryRow]":
     """Return the entries in sight: they tell of everybody, so whoever sees only some customers is told nothing."""
     if actor.must(Permission.AUDIT_VIEW).scope is not Scope.ALL:
