@@ -1,10 +1,10 @@
 import logging
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import DatabaseError
 
-from encaisse.db.clock import demonstration_day
+from encaisse.db.clock import demonstration_day, now
 from encaisse.db.models import JobRecord, StoppedClock
 from encaisse.kit.actor import Actor, Permission
 from encaisse.kit.refusals import NotFound, Refusal, kept_refusal
@@ -26,13 +26,16 @@ def restart_clock(actor: Actor) -> None:
     demonstration_day.forget()
 
 
-def keep_record(name: str, arguments: dict[str, Any], started_at: datetime, *, fault: Exception | None = None) -> None:
+def keep_record(
+    actor: Actor, name: str, *, arguments: dict[str, Any], started_at: datetime, ended_at: datetime, fault: Exception | None = None
+) -> None:
     """Write down what became of a job; whatever keeps it from being written must not hide what the job did."""
+    actor.must(Permission.SETTINGS_EDIT)
     said = "" if fault is None else f"{type(fault).__name__}: {fault}"
     refusal = kept_refusal(fault) if isinstance(fault, Refusal) else {}
     try:
         JobRecord.objects.create(
-            name=name, arguments=arguments, started_at=started_at, ended_at=datetime.now(UTC), is_done=fault is None,
+            name=name, arguments=arguments, started_at=started_at, ended_at=ended_at, is_done=fault is None,
             fault=said[:LONGEST_FAULT], refusal=refusal,
         )  # fmt: skip
     except DatabaseError:
@@ -45,7 +48,7 @@ def note_retry(actor: Actor, record_id: int) -> tuple[str, dict[str, Any]]:
     record = JobRecord.objects.select_for_update().filter(pk=record_id, is_done=False, retried_at=None).first()
     if record is None:
         raise NotFound(what="job")
-    JobRecord.objects.filter(pk=record_id).update(retried_at=datetime.now(UTC))
+    JobRecord.objects.filter(pk=record_id).update(retried_at=now())
     return record.name, record.arguments
 
 

@@ -65,10 +65,10 @@ def recorded(name: str, work: Callable[..., Any], *, is_quiet: bool) -> Callable
         try:
             answer = work(**arguments)
         except Exception as fault:
-            keep_record(name, arguments, started_at, fault=fault)
+            keep_record(system_actor(), name, arguments=arguments, started_at=started_at, ended_at=datetime.now(UTC), fault=fault)
             raise
         if not is_quiet:
-            keep_record(name, arguments, started_at)
+            keep_record(system_actor(), name, arguments=arguments, started_at=started_at, ended_at=datetime.now(UTC))
         return answer
 
     return called
