@@ -44,6 +44,8 @@ EXEMPT = {
     "messages.proofs.key_of": OF_ITS_OWN,
     "dunning.scenarios.check_reach": CONDITION,
     "dunning.scenarios.scenario_cards": OF_ITS_OWN,
+    "dunning.following.cards_by_id": OF_ITS_OWN,
+    "dunning.following.items_following": "works on a customer in sight: what it adds is walked as `dunning.following.following`",
     "dunning.versions.draft_of": OF_ITS_OWN,
     "dunning.versions.keys_ever": OF_ITS_OWN,
     "dunning.versions.locked_scenario": OF_ITS_OWN,

@@ -20,7 +20,18 @@ from encaisse.customers.rules import NewContact
 from encaisse.customers.rules.notes import NewAttachment
 from encaisse.disputes import actions as disputes
 from encaisse.dunning import actions as dunning
-from encaisse.dunning.models import ActionItem, Decision, PlannedAction, Replay, ReplayPayer, Run, RunOrder, Signal, Supervision
+from encaisse.dunning.models import (
+    ActionItem,
+    Decision,
+    PlannedAction,
+    Replay,
+    ReplayPayer,
+    Run,
+    RunOrder,
+    ScenarioRequest,
+    Signal,
+    Supervision,
+)
 from encaisse.dunning.rules.manual_holds import HoldReason
 from encaisse.files import actions as files
 from encaisse.intake.models import Import, ImportFinding, Upload
@@ -158,6 +169,7 @@ class World:
             customer_id=pk, planned_action_id=live.pk, item_id=item, section="claimed", amount=Decimal(AMOUNT), open_amount=Decimal(AMOUNT)
         )
         self.action = live.pk
+        ScenarioRequest.objects.create(creditor_id=self.here, customer_id=pk, reason=WORD, asked_by_name=WORD)
         ReplayPayer.objects.create(
             replay_id=self.replay, creditor_id=self.here, customer_id=pk, lane=0, kinds={"message": 1}, cost_amount=Decimal(AMOUNT)
         )

@@ -2,6 +2,7 @@ from django.urls import path
 
 from encaisse.dunning.views import (
     approval,
+    following,
     go_live,
     holds,
     machine,
@@ -52,6 +53,9 @@ urlpatterns = [
     path("machine/<int:replay_id>/cancel/", machine.replay_cancel, name="replay_cancel"),
     path("machine/<int:replay_id>/export/", machine.replay_export, name="replay_export"),
     path("machine/<int:replay_id>/forget/", machine.replay_forget, name="replay_forget"),
+    path("scenarios/customers/<int:customer_id>/", following.following, name="following"),
+    path("scenarios/customers/<int:customer_id>/give/", following.follow_give, name="follow_give"),
+    path("scenarios/requests/<int:request_id>/", following.request_settle, name="request_settle"),
     path("scenarios/new/", writing.scenario_new, name="scenario_new"),
     path("scenarios/<int:scenario_id>/", writing.scenario, name="scenario"),
     path("scenarios/<int:scenario_id>/names/", writing.scenario_rename, name="scenario_rename"),

@@ -20,6 +20,7 @@ from encaisse.customers.actions.duties import (
     propose_habit,
     remove_closing,
     set_closing,
+    unassign,
 )
 from encaisse.customers.actions.notes import attach, read_mention, read_mentions, set_instruction, write_note
 from encaisse.customers.actions.touch import touch, touch_sql
@@ -51,6 +52,7 @@ __all__ = [
     "set_payer",
     "touch",
     "touch_sql",
+    "unassign",
     "update_contact",
     "update_customer",
     "update_customers",

@@ -55,6 +55,23 @@ def come_back(holders: Mapping[Customer, int | None], duty: str, until_on: date)
     )
 
 
+@transaction.atomic
+def unassign(actor: Actor, customer_ids: Iterable[int], *, duty: str, on: date) -> int:
+    """Take a duty back from customers: they follow again what they inherit; return how many had it."""
+    permission = Permission.SCENARIO_ASSIGN if duty == Assignment.Duty.SCENARIO else Permission.CUSTOMER_ASSIGN
+    condition = queries.in_scope(actor, permission) & Q(pk__in=list(customer_ids))
+    customers = dict(Customer.objects.select_for_update().filter(condition).order_by("pk").values_list("pk", "creditor_id"))
+    rows = Assignment.objects.filter(customer__in=customers, duty=Assignment.Duty(duty), to_on__isnull=True)
+    held = sorted(rows.values_list("customer_id", flat=True))
+    leave(rows, on)
+    if duty in CURRENT:
+        Customer.objects.filter(pk__in=held).update(**{CURRENT[duty]: None})
+    for creditor_id in sorted({customers[pk] for pk in held}):
+        left = [pk for pk in held if customers[pk] == creditor_id]
+        tell_many(actor, "unassign", creditor_id, left, change={"duty": duty, "on": on})
+    return len(held)
+
+
 def leave(rows: QuerySet[Assignment], on: date) -> None:
     """End assignments the day before; one that began that very day or later is replaced, not kept for no day at all."""
     rows.filter(from_on__gte=on).delete()

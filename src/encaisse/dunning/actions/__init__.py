@@ -17,6 +17,7 @@ from encaisse.dunning.actions.drafts import (
     rename_scenario,
     start_draft,
 )
+from encaisse.dunning.actions.following import give_scenario, settle_request
 from encaisse.dunning.actions.go_live import close_go_live, set_go_live
 from encaisse.dunning.actions.holds import lift_hold, set_hold, set_holds
 from encaisse.dunning.actions.orders import give_up_order, order_run, take_order
@@ -58,6 +59,7 @@ __all__ = [
     "follow",
     "follow_shipped",
     "forget_replay",
+    "give_scenario",
     "give_up_order",
     "install_scenarios",
     "leave_draft",
@@ -83,6 +85,7 @@ __all__ = [
     "set_hold",
     "set_holds",
     "settle",
+    "settle_request",
     "start_draft",
     "supervise",
     "take_address_by_hand",

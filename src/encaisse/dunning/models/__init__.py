@@ -3,6 +3,7 @@ from encaisse.dunning.models.decisions import Decision, Hold, Signal
 from encaisse.dunning.models.oversight import ContactCap, RunOrder, Supervision
 from encaisse.dunning.models.progress import GoLive, ItemProgress, ItemStep
 from encaisse.dunning.models.replays import Replay, ReplayPayer, ReplayState
+from encaisse.dunning.models.requests import ScenarioRequest
 from encaisse.dunning.models.scenarios import Scenario, ScenarioVersion, SegmentScenario, Step, VersionState
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Run",
     "RunOrder",
     "Scenario",
+    "ScenarioRequest",
     "ScenarioVersion",
     "SegmentScenario",
     "Signal",

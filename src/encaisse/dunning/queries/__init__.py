@@ -16,6 +16,7 @@ from encaisse.dunning.queries.decisions import (
 )
 from encaisse.dunning.queries.explaining import Explanation, explanation
 from encaisse.dunning.queries.followers import Followers, ItemsGiven, customers_given, followers, items_given
+from encaisse.dunning.queries.following import Following, Inherited, RequestView, following, requests_of, scenario_requests
 from encaisse.dunning.queries.go_live import GoLivePage, GoLiveRow, go_live
 from encaisse.dunning.queries.machine import Answer, Asked, replayed
 from encaisse.dunning.queries.making import Preview, outgoing_of, preview
@@ -73,9 +74,11 @@ __all__ = [
     "Explanation",
     "Followed",
     "Followers",
+    "Following",
     "GoLivePage",
     "GoLiveRow",
     "HoldInForce",
+    "Inherited",
     "ItemsGiven",
     "LatestDecision",
     "ListedItem",
@@ -89,6 +92,7 @@ __all__ = [
     "RegisteredLetter",
     "ReplayCard",
     "ReplayedPayer",
+    "RequestView",
     "RunOrderView",
     "ScenarioCard",
     "SignalView",
@@ -115,6 +119,7 @@ __all__ = [
     "explanation",
     "facts_true_until",
     "followers",
+    "following",
     "go_live",
     "holds_in_force",
     "holds_of",
@@ -143,10 +148,12 @@ __all__ = [
     "replayed",
     "replayed_payers",
     "replays",
+    "requests_of",
     "run_order",
     "run_orders",
     "scenario_card",
     "scenario_cards",
+    "scenario_requests",
     "scenarios_in_force",
     "segments_of",
     "signals",

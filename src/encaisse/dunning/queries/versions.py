@@ -47,6 +47,7 @@ class VersionCard:
 
 
 CARD = tuple(VersionCard.__dataclass_fields__)
+CARD_FIELDS = ("pk", "code", "name_fr", "name_en", "creditor_id", "archived_on")
 
 
 def scenario_card(actor: Actor, scenario_id: int) -> ScenarioCard:

@@ -51,10 +51,12 @@ class Archived(Refusal):
     sentence = gettext_noop("“%(name)s” is archived: nothing follows it any more. Bring it back first.")
 
 
-class NotAsked(Refusal):
-    sentence = gettext_noop(
-        "Your role asks for this, it does not do it. Write a request: a credit manager, the CFO or the sales manager grants it."
-    )
+class OfAnotherCreditor(Refusal):
+    sentence = gettext_noop("“%(name)s” belongs to another company. Choose a scenario of this one, or copy it.")
+
+
+class SaidInNoWords(Refusal):
+    sentence = gettext_noop("Say in a few words why: whoever decides, and your colleagues, will read it.")
 
 
 def earliest(today: date) -> date:

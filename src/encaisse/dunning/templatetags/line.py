@@ -9,7 +9,7 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from encaisse.dunning.queries import Followers, VersionCard
+from encaisse.dunning.queries import Followers, Inherited, VersionCard
 from encaisse.dunning.rules.explain import LEVELS
 from encaisse.dunning.rules.scenario import OffsetFrom, Scenario, Step
 from encaisse.dunning.rules.version_changes import Change, ChangeKind
@@ -90,6 +90,14 @@ def due_place(days: list[int], places: list[int], wanted: int, gap: int) -> int:
 def time_axis(scenario: Scenario, href: str = "", chosen: str = "") -> dict[str, Any]:
     """Draw a scenario on its time axis; with an address, each step opens there (`?step=`)."""
     return {"axis": axis_of(scenario), "href": href, "chosen": chosen}
+
+
+@register.filter
+def rung_words(rung: Inherited, segment: str) -> str:
+    """Name a rung of the inheritance: the company, the segment, the customer itself."""
+    if rung.source == "segment":
+        return gettext("segment %(segment)s") % {"segment": words.SEGMENTS.get(segment, segment)}
+    return {"creditor": gettext("company"), "customer": gettext("customer")}[rung.source]
 
 
 @register.filter

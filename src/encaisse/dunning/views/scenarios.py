@@ -10,6 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from encaisse.creditors import queries as creditors
 from encaisse.creditors.queries import CreditorCard
+from encaisse.customers import queries as customers
+from encaisse.customers.queries import CustomerFile
 from encaisse.db.clock import today
 from encaisse.dunning import actions, queries
 from encaisse.dunning.forms import FollowForm
@@ -32,6 +34,7 @@ class Shown:
     making: list[VersionCard]
     segments: list[str]
     ways: list[Followers]
+    items: int = 0
 
     @property
     def customers(self) -> int:
@@ -61,6 +64,7 @@ def scenarios_page(request: ActorRequest, known: list[CreditorCard], chosen: Cre
         "shown": shown,
         "segments": [(segment, followed.get(segment)) for segment in SEGMENTS],
         "may_edit": may_edit(request.actor),
+        "requests": requests_shown(request.actor),
         "may_write": may(request.actor, Mode.ACT),
         "today": today(),
         "archived": [(card, card.name(language())) for card in queries.scenario_cards(request.actor, archived=True)],
@@ -73,10 +77,23 @@ def may_edit(actor: Actor) -> bool:
     return grant is not None and grant.allows(None)
 
 
+def requests_shown(actor: Actor) -> list[tuple[queries.RequestView, CustomerFile, str]]:
+    """Return what waits for whoever may grant it: the request, its customer, the scenario asked for."""
+    grant = actor.may(Permission.SCENARIO_ASSIGN)
+    if grant is None or not grant.allows(None):
+        return []
+    waiting = queries.scenario_requests(actor)
+    files = customers.files(actor, {each.customer_id for each in waiting})
+    names = {card.id: card.name(language()) for card in queries.scenario_cards(actor)}
+    inherited = gettext("what it inherits")
+    return [(each, files[each.customer_id], names.get(each.scenario_id or 0, inherited)) for each in waiting if each.customer_id in files]
+
+
 def scenarios_shown(actor: Actor, chosen: CreditorCard | None, followed: Mapping[str, int]) -> list[Shown]:
     on = today()
     in_force = queries.scenarios_in_force(actor, chosen.id if chosen else None, on=on)
     ways = queries.followers(actor, chosen.id) if chosen else []
+    given = {each.scenario_id: each.items for each in queries.items_given(actor, chosen.id)} if chosen else {}
     making = [version for version in queries.versions_making(actor) if version.state != "published" or version.is_to_come(on)]
     cards = [card for card in queries.scenario_cards(actor) if card.creditor_id in {None, chosen.id if chosen else None}]
     return [
@@ -84,6 +101,7 @@ def scenarios_shown(actor: Actor, chosen: CreditorCard | None, followed: Mapping
             card, card.name(language()), in_force[card.id].scenario if card.id in in_force else None,
             [version for version in making if version.scenario_id == card.id],
             [segment for segment in SEGMENTS if followed.get(segment) == card.id], [way for way in ways if way.scenario_id == card.id],
+            given.get(card.id, 0),
         )
         for card in cards
     ]  # fmt: skip
