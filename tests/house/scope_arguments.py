@@ -124,6 +124,10 @@ EXEMPT = {
     "dunning.approving.draft": GIVEN,
     "dunning.composing.addressed": GIVEN,
     "dunning.composing.compositions": GIVEN,
+    "dunning.enclosing.enclosures": GIVEN,
+    "dunning.making.bytes_beside": GIVEN,
+    "dunning.making.content_of": GIVEN,
+    "dunning.making.letter_of": GIVEN,
     "dunning.composing.creditor_block": GIVEN,
     "dunning.making.outgoing_of": GIVEN,
     "dunning.trials.trial": "renders what `dunning.trials.draft_of_today` gives, which is walked by itself",
@@ -179,6 +183,7 @@ OF_CREDITOR = frozenset({
     "creditors.closed_days", "creditors.logo",
     "creditors.own_calendar", "dunning.oversight.caps_of", "dunning.oversight.is_supervised", "dunning.oversight.own_caps",
     "dunning.oversight.supervised", "dunning.orders.run_order", "dunning.orders.run_orders", "dunning.machine.days_run",
+    "dunning.enclosing.enclosure_policy",
     "dunning.moment.facts_true_until",
     "dunning.moment.is_live", "dunning.moment.last_runs", "dunning.moment.reading", "dunning.payers.payer_ids_to_decide",
     "dunning.scenarios.scenarios_in_force", "dunning.scenarios.scenarios_since",
@@ -225,6 +230,7 @@ def arguments(world: World) -> dict[str, Any]:
         "row": incoming(SYSTEM, world.mail), "mail": incoming(SYSTEM, world.mail),
         "rows": (), "comment_ids": [world.comment], "replay_id": world.replay, "first": ON - WEEK, "last": ON,
         "template": shipped_template(SYSTEM, "REMIND1_EMAIL", "fr"), "about": f"{WORD}-draft",
+        "document_id": world.document,
     }  # fmt: skip
 
 
@@ -235,6 +241,9 @@ def special(world: World) -> dict[str, dict[str, Any]]:
         "audit.wanted": {"filters": AuditFilters()},
         "ledger.balances.balances_to_re_age": {"on": date(2030, 1, 1)},
         "messages.openings.sms_openings": {"at": AT},
+        "ledger.document.allocations_of": {"document_id": world.paid_document},
+        "dunning.taken.steps_taken": {"item_ids": [world.stepped]},
+        "workbench.document.evidence_file": {"sha256": world.evidence_sha},
         "customers.identified.customers_by_numbers": {"vat_numbers": [WORD]},
         "messages.received.message_sent_to": {"digest": b"d" * 32, "at": AT},
         "messages.received.mails_of_sender": {"digest": b"d" * 32, "since": AT - WEEK},

@@ -23,6 +23,7 @@ from encaisse.dunning import actions as dunning
 from encaisse.dunning.models import (
     ActionItem,
     Decision,
+    ItemStep,
     PlannedAction,
     Replay,
     ReplayPayer,
@@ -126,13 +127,14 @@ class World:
         document = Document.objects.get(customer_id=pk, number=f"{WORD}-{state}")
         ledger.record_delivery_state(SYSTEM, document.pk, code=201, happened_at=AT)
         self.evidence(document.pk)
+        self.paid_document = Document.objects.get(customer_id=pk, number=f"{WORD}-P{state}").pk
         ledger.qualify(SYSTEM, qualified_as="to_dun", customer_ids=[pk])
         Document.objects.filter(customer_id=pk).update(qualified_as="")
         self.document = document.pk
         return item
 
     def evidence(self, document_id: int) -> None:
-        sha = files.keep(SYSTEM, WORD.encode(), "application/pdf")
+        self.evidence_sha = sha = files.keep(SYSTEM, WORD.encode(), "application/pdf")
         ledger.attach_files(SYSTEM, [FileFacts(document_id, sha, f"{WORD}.pdf")])
         ledger.record_dispatch(SYSTEM, DispatchFacts(document_id, ON, DispatchChannel.EMAIL, recipient=WORD), on=ON)
         ledger.record_particulars(SYSTEM, [ParticularsFacts(document_id, "cii", WORD, "380", Decimal(AMOUNT))])
@@ -168,6 +170,8 @@ class World:
         ActionItem.objects.create(
             customer_id=pk, planned_action_id=live.pk, item_id=item, section="claimed", amount=Decimal(AMOUNT), open_amount=Decimal(AMOUNT)
         )
+        ItemStep.objects.create(customer_id=pk, item_id=item, step_key=WORD, position=1, level=2, ended_on=ON, how="done")
+        self.stepped = item
         self.action = live.pk
         ScenarioRequest.objects.create(creditor_id=self.here, customer_id=pk, reason=WORD, asked_by_name=WORD)
         ReplayPayer.objects.create(

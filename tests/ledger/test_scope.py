@@ -137,6 +137,9 @@ SHOWS = {
     "balances_to_re_age": lambda who, pk: pk in ledger.balances_to_re_age(who, on=date(2030, 1, 1)),
     "open_amounts_at": lambda who, pk: bool(ledger.open_amounts_at(who, on=ON, customer_ids=[pk])),
     "delivery_states": lambda who, pk: bool(ledger.delivery_states(who, documents_of(pk))),
+    "document": lambda who, pk: one(ledger.document, who, documents_of(pk)[0]),
+    "due_lines_of": lambda who, pk: bool(ledger.due_lines_of(who, documents_of(pk)[0])),
+    "allocations_of": lambda who, pk: bool(ledger.allocations_of(who, documents_of(pk)[0])),
     "invoice_files": lambda who, pk: bool(ledger.invoice_files(who, documents_of(pk))),
     "dispatches": lambda who, pk: bool(ledger.dispatches(who, documents_of(pk))),
     "particulars": lambda who, pk: bool(ledger.particulars(who, documents_of(pk))),
@@ -224,7 +227,8 @@ def dummy(query) -> dict:
         "words": "abc", "grouping": "collector",
         "number": "F", "code": "x", "codes": [], "creditor_id": 1, "payer_id": 1, "channel": "email", "channels": ["email"],
         "contact_id": 1,
-        "address_id": 1, "permission": Permission.CUSTOMER_VIEW, "document_ids": [1], "sirens": ["1"], "relation": "x", "batch_id": 1,
+        "address_id": 1, "permission": Permission.CUSTOMER_VIEW, "document_ids": [1], "document_id": 1,
+        "sirens": ["1"], "relation": "x", "batch_id": 1,
         "source_id": 1, "search": "", "numbers": ["F"],
     }  # fmt: skip
     parameters = list(signature(query).parameters.values())[1:]

@@ -2,6 +2,7 @@ from django.urls import path
 
 from encaisse.dunning.views import (
     approval,
+    enclosures,
     following,
     go_live,
     holds,
@@ -67,6 +68,7 @@ urlpatterns = [
     path("scenarios/<int:scenario_id>/draft/steps/", writing.step_add, name="step_add"),
     path("scenarios/<int:scenario_id>/draft/steps/<str:key>/", writing.step_change, name="step_change"),
     path("scenarios/<int:scenario_id>/draft/steps/<str:key>/<str:gesture>/", writing.step_gesture, name="step_gesture"),
+    path("scenarios/enclosures/<int:creditor_id>/", enclosures.enclosures, name="enclosures"),
     path("scenarios/<int:scenario_id>/changes/", publishing.who_changes, name="who_changes"),
     path("scenarios/<int:scenario_id>/changes/export/", publishing.who_changes_export, name="who_changes_export"),
     path("scenarios/<int:scenario_id>/propose/", publishing.version_propose, name="version_propose"),

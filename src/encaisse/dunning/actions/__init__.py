@@ -17,6 +17,7 @@ from encaisse.dunning.actions.drafts import (
     rename_scenario,
     start_draft,
 )
+from encaisse.dunning.actions.enclosures import set_enclosures
 from encaisse.dunning.actions.following import give_scenario, settle_request
 from encaisse.dunning.actions.go_live import close_go_live, set_go_live
 from encaisse.dunning.actions.holds import lift_hold, set_hold, set_holds
@@ -81,6 +82,7 @@ __all__ = [
     "send_mail_trial",
     "send_sms_trial",
     "set_caps",
+    "set_enclosures",
     "set_go_live",
     "set_hold",
     "set_holds",

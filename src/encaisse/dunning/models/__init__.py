@@ -1,6 +1,6 @@
 from encaisse.dunning.models.actions import LIVE, ActionItem, ActionState, AddressDay, PlannedAction, Run
 from encaisse.dunning.models.decisions import Decision, Hold, Signal
-from encaisse.dunning.models.oversight import ContactCap, RunOrder, Supervision
+from encaisse.dunning.models.oversight import ContactCap, EnclosurePolicy, RunOrder, Supervision
 from encaisse.dunning.models.progress import GoLive, ItemProgress, ItemStep
 from encaisse.dunning.models.replays import Replay, ReplayPayer, ReplayState
 from encaisse.dunning.models.requests import ScenarioRequest
@@ -13,6 +13,7 @@ __all__ = [
     "AddressDay",
     "ContactCap",
     "Decision",
+    "EnclosurePolicy",
     "GoLive",
     "Hold",
     "ItemProgress",

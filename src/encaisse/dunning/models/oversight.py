@@ -79,3 +79,18 @@ class RunOrder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.creditor_id} {self.on} {self.state}"
+
+
+class EnclosurePolicy(models.Model):
+    """From which level on a creditor encloses the copies of invoices with its reminders; no row: never."""
+
+    creditor_id = models.BigIntegerField(primary_key=True)
+    from_level = models.SmallIntegerField(null=True)
+    limit_mb = models.SmallIntegerField(default=8)
+
+    class Meta:
+        db_table = "dunning_enclosure_policy"
+        constraints = [models.CheckConstraint(condition=Q(limit_mb__range=(1, 20)), name="enclosures_fit_in_a_mailbox")]
+
+    def __str__(self) -> str:
+        return f"{self.creditor_id} {self.from_level}"

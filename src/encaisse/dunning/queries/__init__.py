@@ -14,6 +14,7 @@ from encaisse.dunning.queries.decisions import (
     not_dunned_totals,
     oldest_unfinished_instant,
 )
+from encaisse.dunning.queries.enclosing import enclosure_policy, enclosures
 from encaisse.dunning.queries.explaining import Explanation, explanation
 from encaisse.dunning.queries.followers import Followers, ItemsGiven, customers_given, followers, items_given
 from encaisse.dunning.queries.following import Following, Inherited, RequestView, following, requests_of, scenario_requests
@@ -50,6 +51,7 @@ from encaisse.dunning.queries.scenarios import (
     segments_of,
 )
 from encaisse.dunning.queries.standing import HoldInForce, Standing, holds_in_force, live_since, standings
+from encaisse.dunning.queries.taken import StepTaken, steps_taken
 from encaisse.dunning.queries.trials import Trial, trial
 from encaisse.dunning.queries.versions import (
     VersionCard,
@@ -97,6 +99,7 @@ __all__ = [
     "ScenarioCard",
     "SignalView",
     "Standing",
+    "StepTaken",
     "Supervised",
     "Trial",
     "VersionCard",
@@ -116,6 +119,8 @@ __all__ = [
     "draft_groups",
     "draft_of",
     "drafts",
+    "enclosure_policy",
+    "enclosures",
     "explanation",
     "facts_true_until",
     "followers",
@@ -159,6 +164,7 @@ __all__ = [
     "signals",
     "standings",
     "step_to_advance",
+    "steps_taken",
     "supervised",
     "tasks_to_do",
     "texts",

@@ -1,7 +1,7 @@
 """What a planned action says: the message's values, from the items it lists, the creditor, the contact and the sender."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,10 +9,12 @@ from encaisse.creditors import queries as creditors
 from encaisse.creditors.queries import CreditorCard
 from encaisse.customers import queries as customers
 from encaisse.customers.queries import CustomerFile, Reach
+from encaisse.dunning.queries.enclosing import enclosures
 from encaisse.dunning.queries.particulars import particulars
 from encaisse.dunning.queries.planned import ActionView, ListedItem
 from encaisse.dunning.queries.presentations import Notice, last_notices
 from encaisse.dunning.queries.senders import Senders
+from encaisse.dunning.rules.enclosures import NOTHING_ENCLOSED, Enclosed
 from encaisse.dunning.rules.scenario import Level
 from encaisse.kit.actor import Actor
 from encaisse.kit.money import Money
@@ -47,6 +49,7 @@ class Composition:
     creditor: CreditorCard
     reach: Reach | None
     sender_address: str
+    enclosed: Enclosed = NOTHING_ENCLOSED
 
 
 def compositions(actor: Actor, actions: Iterable[ActionView], items: Mapping[int, list[ListedItem]], *, on: date) -> list[Composition]:
@@ -60,7 +63,8 @@ def compositions(actor: Actor, actions: Iterable[ActionView], items: Mapping[int
     written = outbox.reminders_sent(actor, list(files))
     rates = ledger.rates(actor)
     notices = last_notices(actor, [action.customer_id for action in actions if action.level >= Level.FORMAL_NOTICE])
-    return [
+    files_beside = enclosures(actor, actions, items)
+    composed = [
         compose(
             action, items.get(action.id, []), files[action.customer_id], known[action.creditor_id], blocks[action.creditor_id],
             reach=reached.get((action.customer_id, ADDRESSES.get(action.channel, "email"))), senders=senders,
@@ -68,6 +72,7 @@ def compositions(actor: Actor, actions: Iterable[ActionView], items: Mapping[int
         )
         for action in actions
     ]  # fmt: skip
+    return [replace(each, enclosed=files_beside.get(each.action.id, NOTHING_ENCLOSED)) for each in composed]
 
 
 def compose(

@@ -6,11 +6,13 @@ from datetime import date, datetime
 from encaisse.db.clock import now
 from encaisse.dunning.queries.composing import Composition, compositions
 from encaisse.dunning.queries.planned import action, action_items
+from encaisse.dunning.rules.enclosures import NOTHING_ENCLOSED, Enclosed
+from encaisse.files import queries as files
 from encaisse.kit.actor import Actor
 from encaisse.kit.refusals import Refusal, gettext_noop
 from encaisse.messages import queries as outbox
 from encaisse.messages import rules as messages
-from encaisse.messages.rules import Channel, Outgoing, Rendered
+from encaisse.messages.rules import Attachment, Channel, Outgoing, Rendered
 from encaisse.messages.rules.senders import from_name
 
 
@@ -29,11 +31,19 @@ class Preview:
     recipient: str
     problems: tuple[Refusal, ...]
     sender: str = ""
+    enclosed: Enclosed = NOTHING_ENCLOSED
 
 
 def rendered(actor: Actor, composition: Composition) -> tuple[messages.Template, Rendered]:
     template = outbox.template(actor, composition.action.template_code, composition.content.language)
-    return template, messages.render(template, composition.content)
+    text = messages.render(template, composition.content)
+    said = composition.enclosed.sentence(composition.content.language)
+    return template, messages.with_closing_words(text, said, composition.content) if said else text
+
+
+def bytes_beside(actor: Actor, composition: Composition) -> tuple[Attachment, ...]:
+    """Return the files that go along, with their bytes."""
+    return tuple(Attachment(each.name, each.media_type, files.content(actor, each.sha256)) for each in composition.enclosed.files)
 
 
 def preview(actor: Actor, action_id: int, *, on: date) -> Preview:
@@ -44,11 +54,11 @@ def preview(actor: Actor, action_id: int, *, on: date) -> Preview:
     recipient = shown_recipient(composition, is_letter=is_letter)
     try:
         _, text = rendered(actor, composition)
-        pdf = messages.letter_pdf(text, composition.content) if is_letter else None
+        pdf = letter_of(actor, composition, text) if is_letter else None
     except Refusal as refusal:
         return Preview("", "", "", None, recipient, (refusal,))
     problems = () if recipient else (NoAddress(customer=view.name),)
-    return Preview(text.subject, text.text, text.html, pdf, recipient, problems, shown_sender(composition))
+    return Preview(text.subject, text.text, text.html, pdf, recipient, problems, shown_sender(composition), composition.enclosed)
 
 
 def shown_sender(composition: Composition) -> str:
@@ -73,10 +83,12 @@ def outgoing_of(actor: Actor, composition: Composition, *, on: date, not_before:
     return Outgoing(
         creditor_id=view.creditor_id, customer_id=view.customer_id, party_id=customer.party_id, channel=Channel(view.channel),
         recipient=recipient, address_digest=digest, sender=composition.sender_address, idempotency_key=key,
-        content=content_of(composition, text, recipient, key, reply_to=answered_at.address if answered_at else ""), subject=text.subject,
+        content=content_of(actor, composition, text, recipient, key, reply_to=answered_at.address if answered_at else ""),
+        subject=text.subject,
         template=(template.code, template.language, template.version),
         dated_on=on, not_before=not_before, not_after=not_after, legal=view.level >= 4,  # noqa: PLR2004 - formal notices and above
         reply_token=answered_at.token if answered_at else "", return_path=answered_at.return_path if answered_at else "",
+        attachments=bytes_beside(actor, composition),
     )  # fmt: skip
 
 
@@ -88,12 +100,18 @@ def destination(composition: Composition) -> tuple[str, bytes]:
     raise NoAddress(customer=composition.customer.name)
 
 
-def content_of(composition: Composition, text: Rendered, recipient: str, key: str, *, reply_to: str = "") -> bytes:
+def letter_of(actor: Actor, composition: Composition, text: Rendered) -> bytes:
+    """Set the letter, with the copies of its invoices behind it: one file to print."""
+    beside = [each.content for each in bytes_beside(actor, composition)]
+    return messages.with_enclosures(messages.letter_pdf(text, composition.content), beside)
+
+
+def content_of(actor: Actor, composition: Composition, text: Rendered, recipient: str, key: str, *, reply_to: str = "") -> bytes:
     channel = composition.action.channel
     if channel == "sms":
         return messages.sms_text(text).encode()
     if channel != "email":
-        return messages.letter_pdf(text, composition.content)
+        return letter_of(actor, composition, text)
     sender = composition.content.sender
     address = composition.sender_address
     return messages.email_bytes(
@@ -102,6 +120,6 @@ def content_of(composition: Composition, text: Rendered, recipient: str, key: st
             sender=(from_name(sender, composition.creditor.short_name or composition.creditor.name), address),
             to=(composition.content.contact.name, recipient), reply_to=reply_to or sender.reply_to or address, key=key,
             dated=now(), domain=address.rpartition("@")[2],
-            about_customer=composition.customer.code,
+            about_customer=composition.customer.code, attachments=bytes_beside(actor, composition),
         ),
     )  # fmt: skip

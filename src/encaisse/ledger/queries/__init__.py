@@ -13,6 +13,7 @@ from encaisse.ledger.queries.balances import (
     open_amounts_at,
 )
 from encaisse.ledger.queries.behaviour import payment_behaviour
+from encaisse.ledger.queries.document import AllocationRow, DocumentCard, allocations_of, document, due_lines_of
 from encaisse.ledger.queries.documents import (
     DeliveryRow,
     FoundDocument,
@@ -56,11 +57,13 @@ from encaisse.ledger.queries.timeline import LedgerEvent, timeline
 
 __all__ = [
     "RETURNED",
+    "AllocationRow",
     "BalanceGroup",
     "BalanceRow",
     "BalanceTotal",
     "DeliveryRow",
     "DispatchRow",
+    "DocumentCard",
     "EnteredRates",
     "FoundDocument",
     "InvoiceFileRow",
@@ -75,6 +78,7 @@ __all__ = [
     "about",
     "aged_balance",
     "aged_balance_at",
+    "allocations_of",
     "balance_groups",
     "balance_of",
     "balance_totals",
@@ -84,6 +88,8 @@ __all__ = [
     "customers_with_balance",
     "delivery_states",
     "dispatches",
+    "document",
+    "due_lines_of",
     "entered_rates",
     "every_balance",
     "facts_true_until",

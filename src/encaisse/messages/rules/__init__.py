@@ -1,5 +1,6 @@
 """The pure part of messages: values, templates, e-mails, letters, states."""
 
+from encaisse.messages.rules.enclosures import with_enclosures
 from encaisse.messages.rules.legal import NotLawful, Requirement, check_lawful, is_lawful, requirements
 from encaisse.messages.rules.letters import Cover, Registered, bound, letter_pdf
 from encaisse.messages.rules.mail import Attachment, BadAddress, BadHeader, Envelope, check_address, email_bytes, message_id
@@ -21,7 +22,7 @@ from encaisse.messages.rules.outbox import (
     state_after,
 )
 from encaisse.messages.rules.reading import Mail, attachment, read_mail
-from encaisse.messages.rules.rendering import Block, Paragraph, Rendered, render
+from encaisse.messages.rules.rendering import Block, Paragraph, Rendered, render, with_closing_words
 from encaisse.messages.rules.samples import sample
 from encaisse.messages.rules.sms import SmsLength, SmsTooLong, is_stop, sms_length, sms_text
 from encaisse.messages.rules.templates import (
@@ -124,4 +125,6 @@ __all__ = [
     "state_after",
     "value_of",
     "variables",
+    "with_closing_words",
+    "with_enclosures",
 ]

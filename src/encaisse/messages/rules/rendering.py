@@ -35,6 +35,12 @@ def render(template: Template, content: MessageData) -> Rendered:
     return Rendered(written.subject, as_text(blocks), as_html(written.subject, blocks, content), blocks, template)
 
 
+def with_closing_words(rendered: Rendered, words: str, content: MessageData) -> Rendered:
+    """Return a text with one more paragraph at its end: what is enclosed, for one."""
+    blocks = (*rendered.blocks, Paragraph((words,)))
+    return Rendered(rendered.subject, as_text(blocks), as_html(rendered.subject, blocks, content), blocks, rendered.template)
+
+
 def blocks_of(body: str, tables: tuple[Table, ...]) -> list[Block]:
     blocks: list[Block] = []
     for paragraph in body.split("\n\n"):

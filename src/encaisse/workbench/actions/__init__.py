@@ -3,6 +3,7 @@
 from encaisse.workbench.actions.by_hand import send_by_hand
 from encaisse.workbench.actions.closes import MadeClose, close_months_due, close_portfolio
 from encaisse.workbench.actions.duplicates import Duplicates, send_duplicates
+from encaisse.workbench.actions.evidence import attach_upload, keep_proof
 from encaisse.workbench.actions.gestures import NotedCall, hold_items, note_call_with_outcome
 from encaisse.workbench.actions.habits import confirm_payment_day, drop_payment_day
 from encaisse.workbench.actions.handover import hand_over
@@ -16,6 +17,7 @@ __all__ = [
     "Duplicates",
     "MadeClose",
     "NotedCall",
+    "attach_upload",
     "change_view",
     "close_months_due",
     "close_portfolio",
@@ -24,6 +26,7 @@ __all__ = [
     "drop_payment_day",
     "hand_over",
     "hold_items",
+    "keep_proof",
     "move_call",
     "note_call_with_outcome",
     "pin",

@@ -1,7 +1,7 @@
 """The open items of a customer, with what holds each of them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -12,6 +12,7 @@ from encaisse.kit.money import decimals
 from encaisse.ledger import queries as ledger
 from encaisse.ledger.queries import OpenItemRow
 from encaisse.workbench.queries.claimable import is_claimable, main_currency
+from encaisse.workbench.queries.document import Evidence, evidence_of
 from encaisse.workbench.queries.file import Commitments
 
 HOLDING = frozenset({"open", "to_check"})
@@ -28,6 +29,7 @@ class HeldRow:
     is_planned: bool
     days_late: int
     minor: int
+    evidence: Evidence | None = None
 
     @property
     def is_noted(self) -> bool:
@@ -49,7 +51,9 @@ def items(
 ) -> Page[HeldRow]:
     """Return a page of what is open, or of everything when asked."""
     found = ledger.items_of(actor, customer_id, search=search, sort=sort, page=page, size=size)
-    return Page(tuple(held_rows(found.rows, engaged, holds, on=on)), found.count, page, size)
+    evidence = evidence_of(actor, {row.document_id for row in found.rows})
+    rows = held_rows(found.rows, engaged, holds, on=on)
+    return Page(tuple(replace(row, evidence=evidence.get(row.item.document_id)) for row in rows), found.count, page, size)
 
 
 def held_rows(rows: Iterable[OpenItemRow], engaged: Commitments, holds: Iterable[HoldView], *, on: date) -> list[HeldRow]:

@@ -1,10 +1,10 @@
 """From the bytes of a file to the invoice it holds: a PDF with its XML inside, or the XML alone."""
 
+from __future__ import annotations
+
 import io
 import logging
-
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
+from typing import TYPE_CHECKING
 
 from encaisse.intake.rules.einvoices.cii import read_cii
 from encaisse.intake.rules.einvoices.ubl import read_ubl
@@ -13,6 +13,9 @@ from encaisse.intake.rules.einvoices.xml import local, tree_of
 from encaisse.intake.rules.refusals import BrokenPdf, NoEInvoiceInside, NotAnEInvoice, ProtectedPdf
 from encaisse.kit.refusals import Refusal
 
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+
 PDF = b"%PDF-"
 # Where the mark of a PDF may stand: some printers write a line before it.
 HEAD = 1024
@@ -20,6 +23,7 @@ HEAD = 1024
 NAMES = ("factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml")
 READERS = {"CrossIndustryInvoice": read_cii, "Invoice": read_ubl, "CreditNote": read_ubl}
 
+BAD_PDF = (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError, OSError, NotImplementedError)
 logging.getLogger("pypdf").setLevel(logging.ERROR)  # what it repairs of others' files is no news
 
 
@@ -61,6 +65,9 @@ def is_einvoice(content: bytes, *, name: str) -> bool:
 
 def pdf_of(content: bytes, *, name: str) -> PdfReader:
     """Open a PDF; one that asks a password to be read is refused."""
+    from pypdf import PdfReader  # noqa: PLC0415 - a tenth of a command's start, needed where PDFs are read alone
+    from pypdf.errors import PyPdfError  # noqa: PLC0415 - as above
+
     try:
         reader = PdfReader(io.BytesIO(content))
         if reader.is_encrypted and not reader.decrypt(""):
@@ -68,7 +75,7 @@ def pdf_of(content: bytes, *, name: str) -> PdfReader:
         len(reader.pages)
     except Refusal:
         raise
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError, NotImplementedError) as error:
+    except (PyPdfError, *BAD_PDF) as error:
         raise BrokenPdf(name=name) from error
     return reader
 
@@ -78,8 +85,10 @@ def xml_in_pdf(content: bytes, *, name: str) -> bytes | None:
     reader = pdf_of(content, name=name)
     try:
         attached = {each.name.lower(): each.content for each in reader.attachment_list if each.name.lower().endswith(".xml")}
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise BrokenPdf(name=name) from error
+    except Exception as error:
+        if is_bad_pdf(error):
+            raise BrokenPdf(name=name) from error
+        raise
     for wanted in NAMES:
         if wanted in attached:
             return attached[wanted]
@@ -101,5 +110,14 @@ def text_of_pdf(content: bytes, *, name: str, pages: int = 3, limit: int = 20_00
     reader = pdf_of(content, name=name)
     try:
         return "\n".join(page.extract_text() for page in reader.pages[:pages])[:limit]
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, IndexError, NotImplementedError):
-        return ""
+    except Exception as error:
+        if is_bad_pdf(error):
+            return ""
+        raise
+
+
+def is_bad_pdf(error: Exception) -> bool:
+    """Tell what a damaged PDF makes its reader stumble over from a fault of ours."""
+    from pypdf.errors import PyPdfError  # noqa: PLC0415 - as above
+
+    return isinstance(error, (PyPdfError, *BAD_PDF))

@@ -1,0 +1,77 @@
+"""Which invoice files go with a reminder: from a level on, and within a size that mailboxes take."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from encaisse.kit.refusals import Refusal, gettext_noop
+
+MEGABYTE = 1 << 20
+DEFAULT_LIMIT_MB, LARGEST_LIMIT_MB = 8, 20
+WORDS = {
+    "fr": ("Pièces jointes : {names}.", "{count} copies de factures, trop volumineuses pour ce message, vous seront envoyées sur demande."),
+    "en": ("Enclosed: {names}.", "{count} copies of invoices, too large for this message, are sent on request."),
+}
+
+
+class LimitOutOfRange(Refusal):
+    sentence = gettext_noop("The limit is between 1 and %(largest)s MB: mailboxes refuse larger messages. Choose another one.")
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """From which level on a creditor encloses the copies of invoices (None: never), and up to how many megabytes."""
+
+    from_level: int | None = None
+    limit_mb: int = DEFAULT_LIMIT_MB
+
+    def encloses(self, *, level: int, channel: str) -> bool:
+        return self.from_level is not None and level >= self.from_level and channel in {"email", "letter", "registered_letter"}
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """One file that may go along."""
+
+    name: str
+    sha256: str
+    media_type: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """The files that go along, and how many had to stay."""
+
+    files: tuple[Enclosure, ...] = ()
+    left_out: int = 0
+
+    def sentence(self, language: str) -> str:
+        enclosed, left = WORDS["en" if language == "en" else "fr"]
+        said = [enclosed.format(names=", ".join(file.name for file in self.files))] if self.files else []
+        return " ".join(said + ([left.format(count=self.left_out)] if self.left_out else []))
+
+
+NOTHING_ENCLOSED = Enclosed()
+
+
+def enclosed(files: Sequence[Enclosure], *, limit_mb: int) -> Enclosed:
+    """Take files in their order while they fit, each content once and each name once."""
+    taken: dict[str, Enclosure] = {}
+    names: set[str] = set()
+    left, room = 0, limit_mb * MEGABYTE
+    for file in files:
+        if file.sha256 in taken:
+            continue
+        if file.size > room:
+            left += 1
+            continue
+        name = file.name if file.name not in names else f"{len(names) + 1}-{file.name}"
+        taken[file.sha256] = Enclosure(name, file.sha256, file.media_type, file.size)
+        names.add(name)
+        room -= file.size
+    return Enclosed(tuple(taken.values()), left)
+
+
+def check_limit(limit_mb: int) -> None:
+    if not 1 <= limit_mb <= LARGEST_LIMIT_MB:
+        raise LimitOutOfRange(largest=LARGEST_LIMIT_MB)

@@ -1,0 +1,58 @@
+from collections.abc import Mapping
+
+from django import template
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from encaisse.ledger.rules.evidence import DispatchChannel
+
+register = template.Library()
+DISPATCH_CHANNELS: Mapping[DispatchChannel, Promise | str] = {
+    DispatchChannel.EMAIL: _("E-mail"),
+    DispatchChannel.POST: _("Post"),
+    DispatchChannel.PORTAL: _("Customer portal"),
+    DispatchChannel.EINVOICING: _("E-invoicing platform"),
+    DispatchChannel.HAND: _("By hand"),
+}
+MATCHED_BY = {"hand": _("added by hand"), "name": _("by its name"), "text": _("by its text"), "content": _("structured invoice")}
+# The life cycle of an e-invoice (XP Z12-012): what each code means to a collector.
+LIFE_CYCLE = {
+    200: _("Submitted"), 201: _("Issued"), 202: _("Received"), 203: _("Made available"), 204: _("Taken in charge"), 205: _("Approved"),
+    206: _("Approved in part"), 207: _("Disputed"), 208: _("Suspended"), 209: _("Completed"), 210: _("Refused"),
+    211: _("Payment sent"), 212: _("Paid"), 213: _("Rejected"), 220: _("Cancelled"), 221: _("Routing error"),
+    224: _("Direct payment asked"),
+    214: _("Endorsed"), 225: _("Factored"), 226: _("Factored, confidential"), 227: _("Change of account"), 228: _("Not factored"),
+}  # fmt: skip
+HOW = {
+    "done": _("done"), "replaced": _("replaced"), "not_applicable": _("not applicable"), "not_done": _("not done"),
+    "already_reached": _("reached before Encaisse"),
+}  # fmt: skip
+DUE_DATE_SOURCES = {
+    "given": _("stated on the invoice or by the accounts"), "terms": _("reckoned from its terms"),
+    "default": _("reckoned from the terms of the customer or the creditor"), "person": _("changed by a person"),
+}  # fmt: skip
+
+
+@register.filter
+def dispatch_channel(code: str) -> Promise | str:
+    return DISPATCH_CHANNELS[DispatchChannel(code)]
+
+
+@register.filter
+def matched_words(code: str) -> Promise | str:
+    return MATCHED_BY.get(code, code)
+
+
+@register.filter
+def life_cycle(code: int) -> Promise | str:
+    return LIFE_CYCLE.get(code, str(code))
+
+
+@register.filter
+def step_end(how: str) -> Promise | str:
+    return HOW.get(how, how)
+
+
+@register.filter
+def due_date_origin(source: str) -> Promise | str:
+    return DUE_DATE_SOURCES.get(source, source)
