@@ -5,6 +5,7 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
         "customers.queries.contacts.digest_of": "reckons a keyed digest of what it was given, and reads nothing",
         "customers.queries.scope.is_of_whole_creditors": "looks at what `scope_parameters(actor)` gave, and reads nothing",
         "customers.actions.touch.touch": "only called by actions, which have checked the actor; it says that a fact was recorded",
+        "messages.queries.mail_policy.name_servers": "asks the public zones of the Internet, for those who take the actor",
         "people.queries.actor_of": "it builds the actor",
         "people.queries.open_link": "what a signed link opens: before anybody is known",
         "people.queries.demo_people": "whom one may become in the demonstration: before anybody is signed in",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from encaisse.messages.views import channels, incoming, letters, mailboxes, outbox, senders, templates, trap
+from encaisse.messages.views import channels, dialing, incoming, letters, mailboxes, outbox, senders, templates, trap
 
 app_name = "messages"
 urlpatterns = [
@@ -43,7 +43,11 @@ urlpatterns = [
     path("settings/channels/<int:creditor_id>/sms/remove/", channels.sms_gateway_remove, name="sms_gateway_remove"),
     path("settings/channels/<int:creditor_id>/mail/", channels.mail_server, name="mail_server"),
     path("settings/channels/<int:creditor_id>/mail/remove/", channels.mail_server_remove, name="mail_server_remove"),
+    path("settings/channels/<int:creditor_id>/domain/", channels.check_domain, name="check_domain"),
     path("settings/channels/teams/<int:team_id>/", senders.team_sender, name="team_sender"),
+    path("settings/channels/dialer/", dialing.dialer, name="dialer"),
+    path("settings/channels/dialer/remove/", dialing.dialer_remove, name="dialer_remove"),
+    path("me/extension/", dialing.own_extension, name="own_extension"),
     path("me/sender/", senders.own_sender, name="own_sender"),
     path("me/sender/forget/", senders.own_sender_forget, name="own_sender_forget"),
     path("expediteur/<str:token>/", senders.sender_verify, name="sender_verify"),

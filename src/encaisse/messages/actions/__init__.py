@@ -3,10 +3,12 @@
 from encaisse.messages.actions.channels import remove_mail_server, remove_sms_gateway, save_mail_server, save_sms_gateway
 from encaisse.messages.actions.contacts import ContactFact, record_contact
 from encaisse.messages.actions.delivery import deliver_ready
+from encaisse.messages.actions.dialing import dial, remove_dialer, save_dialer, set_own_extension
 from encaisse.messages.actions.fetching import Fetched, fetch_mail, try_mailbox
 from encaisse.messages.actions.filing import close_reply, file_mail, set_aside
 from encaisse.messages.actions.incoming import Arrival, take_in
 from encaisse.messages.actions.letters import mark_posted, print_letters
+from encaisse.messages.actions.mail_policy import check_sender_domain
 from encaisse.messages.actions.mailboxes import pause_mailbox, set_mailbox
 from encaisse.messages.actions.outbox import (
     queue_message,
@@ -29,8 +31,10 @@ __all__ = [
     "Parcel",
     "ask_own_sender",
     "ask_team_sender",
+    "check_sender_domain",
     "close_reply",
     "deliver_ready",
+    "dial",
     "fetch_mail",
     "file_mail",
     "forget_own_sender",
@@ -42,10 +46,12 @@ __all__ = [
     "queue_message",
     "queue_messages",
     "record_contact",
+    "remove_dialer",
     "remove_mail_server",
     "remove_sms_gateway",
     "restore_shipped",
     "resume_sending",
+    "save_dialer",
     "save_mail_server",
     "save_sms_gateway",
     "save_template",
@@ -53,6 +59,7 @@ __all__ = [
     "send_verification",
     "set_aside",
     "set_mailbox",
+    "set_own_extension",
     "settle_unknown",
     "stop_sending",
     "take_in",

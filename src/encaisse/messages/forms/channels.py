@@ -135,3 +135,19 @@ class SenderForm(forms.Form):
 
     def identity(self) -> Identity:
         return Identity(self.cleaned_data["display_name"].strip(), self.cleaned_data["address"].strip(), self.cleaned_data["reply_to"])
+
+
+class DialerForm(CallForm):
+    """How the telephone exchange is asked to dial."""
+
+    url = forms.CharField(label=_("Address"), max_length=2000, widget=forms.TextInput(attrs={**CODE, "inputmode": "url"}))
+    error_path = forms.CharField(
+        label=_("Where the answer says an error"), required=False, max_length=120, widget=forms.TextInput(attrs=CODE)
+    )
+
+
+class ExtensionForm(forms.Form):
+    extension = forms.CharField(
+        label=_("My telephone"), max_length=32, required=False, widget=forms.TextInput(attrs=CODE),
+        help_text=_("As the exchange knows it, such as 204 or +33472000001; empty: numbers open your own telephone program."),
+    )  # fmt: skip

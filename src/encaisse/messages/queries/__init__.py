@@ -15,6 +15,7 @@ from encaisse.messages.queries.channels import (
     sms_gateway,
     ways_out,
 )
+from encaisse.messages.queries.dialing import DialerCard, can_dial, dialer, dialer_card, has_dialer, own_extension
 from encaisse.messages.queries.openings import sms_openings
 from encaisse.messages.queries.outbox import (
     ContactRow,
@@ -59,6 +60,7 @@ from encaisse.messages.queries.trials import may_try, tried
 __all__ = [
     "BatchRow",
     "ContactRow",
+    "DialerCard",
     "GatewayCard",
     "Health",
     "IncomingRow",
@@ -76,12 +78,16 @@ __all__ = [
     "batch",
     "batch_file",
     "batches",
+    "can_dial",
     "contacts_of",
     "count_to_file",
     "counts",
+    "dialer",
+    "dialer_card",
     "drawn",
     "fault_of",
     "gateway_card",
+    "has_dialer",
     "incoming",
     "incoming_content",
     "incoming_of",
@@ -102,6 +108,7 @@ __all__ = [
     "message_states",
     "messages_of",
     "open_replies",
+    "own_extension",
     "own_sender",
     "possible_customers",
     "queued_ids",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from encaisse.messages.queries import Health, SenderRow
 from encaisse.messages.rules import LETTERS, Channel, Language, MessageState, Outcome
+from encaisse.messages.rules.mail_policy import Finding
 from encaisse.messages.rules.trials import Tried
 from encaisse.ui.formats import instant_text
 from encaisse.ui.templatetags.encaisse import chip
@@ -180,3 +181,9 @@ def sender_state(row: SenderRow | None) -> SafeString:
     if row is None:
         return chip(gettext("none chosen"))
     return chip(gettext("in use"), "good") if row.identity.is_verified else chip(gettext("waits for its link"), "warn")
+
+
+@register.filter
+def finding_words(finding: Finding) -> str:
+    """Say what was seen in a zone, in the reader's language."""
+    return gettext(finding.sentence) % finding.values

@@ -11,8 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from encaisse.kit.actor import Permission
 from encaisse.messages import actions, queries
 from encaisse.messages.forms.channels import MailServerForm, SmsGatewayForm
+from encaisse.messages.queries.mail_policy import domains_of, name_servers
+from encaisse.messages.rules.mail_policy import NamesOutOfReach, NotADomain
 from encaisse.messages.rules.sms import sender_name_for
 from encaisse.people import queries as people
+from encaisse.ui.formats import refusal_text
 from encaisse.ui.htmx import panel_or_page, refusals_shown_on, said
 from encaisse.ui.requests import ActorRequest
 
@@ -27,6 +30,7 @@ def channels(request: ActorRequest) -> HttpResponse:
         "installation": queries.server_of_installation(request.actor),
         "is_trapped": settings.OUTBOUND != "live",
         "teams": teams_with_senders(request),
+        "dialer": queries.dialer_card(request.actor),
     }
     return panel_or_page(request, "messages/channels.html", context)
 
@@ -80,7 +84,11 @@ def mail_server(request: ActorRequest, creditor_id: int) -> HttpResponse:
             words = _("The mail server is saved: send yourself a message to try it.")
             return said(request, redirect("messages:mail_server", creditor_id), words)
     installation = queries.server_of_installation(request.actor)
-    context = {"creditor": creditor, "kept": kept, "form": form, "may_connect": may_connect(request), "installation": installation}
+    domains = domains_of(request.actor, creditor_id, addresses_of_senders(request))
+    context = {
+        "creditor": creditor, "kept": kept, "form": form, "may_connect": may_connect(request), "domains": domains,
+        "installation": installation,
+    }  # fmt: skip
     return panel_or_page(request, "messages/mail_server.html", context, form=form)
 
 
@@ -89,3 +97,23 @@ def mail_server_remove(request: ActorRequest, creditor_id: int) -> HttpResponse:
     actions.remove_mail_server(request.actor, creditor_id)
     words = _("Back to the installation’s mail server.")
     return said(request, redirect("messages:mail_server", creditor_id), words)
+
+
+def addresses_of_senders(request: ActorRequest) -> list[str]:
+    """Return the addresses teams write from, and one's own: each has a domain of its own to look at."""
+    rows = [*queries.senders_of_teams(request.actor).values(), queries.own_sender(request.actor)]
+    return [row.identity.address for row in rows if row]
+
+
+@require_POST
+def check_domain(request: ActorRequest, creditor_id: int) -> HttpResponse:
+    """Ask the name servers about a domain, and show what they say."""
+    back = redirect("messages:mail_server", creditor_id)
+    try:
+        findings = actions.check_sender_domain(request.actor, creditor_id, request.POST.get("domain", ""), zone=name_servers)
+    except (NotADomain, NamesOutOfReach) as refusal:
+        return said(request, back, refusal_text(refusal, _), tone="bad")
+    is_good = all(finding.tone == "good" for finding in findings)
+    return said(
+        request, back, _("Everything is in order.") if is_good else _("Looked up: see what to add."), tone="good" if is_good else "warn"
+    )

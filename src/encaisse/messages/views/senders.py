@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from encaisse.kit.actor import Mode, Permission
 from encaisse.kit.refusals import NotFound
 from encaisse.messages import actions, queries
-from encaisse.messages.forms.channels import SenderForm
+from encaisse.messages.forms.channels import ExtensionForm, SenderForm
 from encaisse.messages.rules.senders import Identity
 from encaisse.people import queries as people
 from encaisse.ui.htmx import panel_or_page, refusals_shown_on, said
@@ -32,7 +32,10 @@ def own_sender(request: ActorRequest) -> HttpResponse:
         with refusals_shown_on(form):
             token = actions.ask_own_sender(request.actor, form.identity())
             return asked(request, form.identity(), token, redirect("messages:own_sender"))
-    return panel_or_page(request, "messages/own_sender.html", {"card": card, "row": row, "form": form}, form=form)
+    extension = ExtensionForm(initial={"extension": queries.own_extension(request.actor)})
+    has_dialer = queries.has_dialer(request.actor)
+    context = {"card": card, "row": row, "form": form, "has_dialer": has_dialer, "extension_form": extension}
+    return panel_or_page(request, "messages/own_sender.html", context, form=form)
 
 
 def asked(request: ActorRequest, identity: Identity, token: str | None, back: HttpResponse) -> HttpResponse:

@@ -13,6 +13,7 @@ from encaisse.dunning.queries import ActionView
 from encaisse.kit.actor import Actor, Permission
 from encaisse.kit.refusals import NotFound
 from encaisse.ledger.queries import OpenItemRow
+from encaisse.messages import queries as outbox
 from encaisse.people import queries as people
 from encaisse.ui.formats import day_text, money_text
 from encaisse.workbench.queries.file import Commitments, engagements
@@ -40,6 +41,7 @@ class Prepared:
     oldest_due_date: date | None
     promise: PromiseView | None
     on: date
+    can_dial: bool = False
 
     @property
     def contact_name(self) -> str:
@@ -114,6 +116,7 @@ def prepared(actor: Actor, customer: CustomerFile, *, on: date, action_id: int |
         oldest_due_date=min((item.due_date for item in late), default=None),
         promise=next((promise for promise in engaged.promises if promise.state in {"open", "broken", "partial", "to_check"}), None),
         on=on,
+        can_dial=outbox.can_dial(actor),
     )
 
 
