@@ -32,7 +32,7 @@ class StatementForm(forms.Form):
 class ByHandForm(forms.Form):
     """A message written by hand; whom it may reach is given."""
 
-    to = forms.ChoiceField(label=_("To"))
+    to = forms.ChoiceField(label=_("Addressee"))
     subject = forms.CharField(label=_("Subject"), max_length=200, required=False, help_text=_("An SMS has none."))
     body = forms.CharField(label=_("Message"), max_length=8000, widget=forms.Textarea(attrs={"rows": 10}))
     with_items = forms.BooleanField(label=_("Add the table of open items"), required=False)

@@ -13,7 +13,7 @@ from encaisse.messages import queries as outbox
 from encaisse.messages import rules as messages
 from encaisse.messages.rules import Channel, Language, Rendered, Table, Template
 from encaisse.messages.rules.legal import is_legal
-from encaisse.messages.rules.templates import filled_in, nested, values_of
+from encaisse.messages.rules.templates import TOO_MANY_BLANK_LINES, filled_in, nested, values_of
 from encaisse.messages.rules.variables import said
 from encaisse.workbench.queries.writing import Writing, language_of, open_of, sections_of, writing
 from encaisse.workbench.rules.writing import FREE, Draft, UnknownRecipient, check_words
@@ -78,7 +78,7 @@ def started_from(actor: Actor, customer: CustomerFile, code: str, *, on: date) -
     template = outbox.template(actor, code, language)
     content = gathered(actor, customer, None, on=on, language=language).content
     words = nested({path: as_started(template, path, value, said(value, content)) for path, value in values_of(template, content).items()})
-    return filled_in(template.subject, words).strip(), filled_in(template.body, words).strip()
+    return filled_in(template.subject, words).strip(), TOO_MANY_BLANK_LINES.sub("\n\n", filled_in(template.body, words)).strip()
 
 
 def as_started(template: Template, path: str, value: object, words: str) -> str:
