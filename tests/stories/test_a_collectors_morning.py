@@ -52,7 +52,7 @@ def test_a_collector_calls_takes_a_promise_and_meets_it_again_when_it_is_broken(
         story = page(nadia, "customer", garage)
         assert all(words in story for words in ("Virement vendredi", "Joint", "noté pour le 20/11"))
         day = page(nadia, "day")
-        assert day.count("<tr data-row>") == 1
+        assert day.count("<tr data-row ") == 1
         assert day.index("Fait aujourd’hui") < day.index("Garage Dupont")
         assert "1 appel passé" in day
 
