@@ -15,7 +15,7 @@ from encaisse.dunning.rules.scenario import SenderRole
 from encaisse.kit.actor import Role
 from encaisse.messages.models import SenderIdentity
 from encaisse.people import actions as people
-from encaisse.people.models import Membership, User
+from encaisse.people.models import Absence, Membership, User
 
 pytestmark = pytest.mark.django_db
 
@@ -92,8 +92,8 @@ def test_the_stand_in_of_the_stand_in_writes_when_both_are_away(company, jeanne)
 
 def test_two_who_stand_in_for_each_other_do_not_go_round_for_ever(company, jeanne):
     paul = hired(company, "Paul Renard", Role.COLLECTOR)
-    people.record_absence(SYSTEM, jeanne, from_on=ON, to_on=ON, stand_in_id=paul)
-    people.record_absence(SYSTEM, paul, from_on=ON, to_on=ON, stand_in_id=jeanne)
+    for absent, other in ((jeanne, paul), (paul, jeanne)):  # refused when entered today, but an older database may hold it
+        Absence.objects.create(user_id=absent, stand_in_id=other, from_on=ON, to_on=ON)
     assert shown(company, collector=jeanne).sender.startswith("Paul Renard (pour Jeanne Petit)")
 
 
