@@ -10,8 +10,10 @@ from encaisse.creditors import actions as creditor_actions
 from encaisse.creditors import queries as creditors
 from encaisse.customers import actions as customer_actions
 from encaisse.customers import queries as customers
+from encaisse.customers.models import Mention
 from encaisse.customers.queries import scope_sql
 from encaisse.customers.rules import Filters, NewContact
+from encaisse.customers.rules.notes import MentionOfNobody, NewAttachment
 from encaisse.db.statements import statement
 from encaisse.files import actions as files
 from encaisse.kit.actor import Actor, Grant, Mode, Permission, Scope
@@ -49,7 +51,9 @@ def furnished(creditor_id: int, name: str, user_id: int | None) -> int:
     if user_id:
         customer_actions.assign(SYSTEM, [pk], duty="collector", value_id=user_id, on=ON)
     customer_actions.add_contact(SYSTEM, pk, NewContact(name=name, emails=(f"{name}@x.fr",)))
-    customer_actions.write_note(SYSTEM, pk, name)
+    note = customer_actions.write_note(SYSTEM, pk, name)
+    Mention.objects.create(note_id=note, customer_id=pk, creditor_id=creditor_id, user_id=MINE)
+    customer_actions.attach(SYSTEM, pk, [NewAttachment(f"{name}.txt", name.encode())])
     customer_actions.set_group(SYSTEM, pk, f"Groupe {name}")
     customer_actions.propose_habit(SYSTEM, pk, value=10, on=ON)
     customer_actions.set_closing(SYSTEM, pk, from_on=ON, to_on=ON + WEEK)
@@ -92,6 +96,25 @@ def numbers_of(pk: int) -> list[str]:
     return [number.upper().replace("-", "") for number in numbers]
 
 
+def may_name_colleagues(who: Actor, pk: int) -> bool:
+    """Say whether an actor may look for colleagues to name on a customer; here nobody works with them, so none is found."""
+    try:
+        return customers.colleagues(who, pk, on=ON) == []
+    except NotFound:
+        return False
+
+
+def is_looked_for(who: Actor, pk: int) -> bool:
+    """Say whether a name in a note is looked for among the colleagues of a customer."""
+    try:
+        customers.mentioned(who, pk, "@Personne", is_restricted=False, on=ON)
+    except MentionOfNobody:
+        return True
+    except NotFound:
+        return False
+    return True
+
+
 def siret_of(pk: int) -> str:
     return customers.customer(SYSTEM, pk).siret
 
@@ -115,6 +138,11 @@ SHOWS = {
     "best_address": lambda who, pk: bool(customers.best_address(who, pk, "email")),
     "best_addresses": lambda who, pk: bool(customers.best_addresses(who, [pk], ["email"])),
     "notes": lambda who, pk: bool(customers.notes(who, pk)),
+    "colleagues": may_name_colleagues,
+    "mentioned": is_looked_for,
+    "attachments": lambda who, pk: bool(customers.attachments(who, pk)),
+    "attachment": lambda who, pk: one(customers.attachment, who, customers.attachments(SYSTEM, pk)[0].id),
+    "unread_mentions": lambda who, pk: pk in ids(customers.unread_mentions(who)),
     "find": lambda who, pk: pk in {row.id for row in customers.find(who, "client")} and pk in {row.id for row in customers.find(who, "cl")},
     "customer_list": lambda who, pk: (
         pk in {row.id for row in customers.customer_list(who)} & {row.id for row in customers.customer_list(who, Filters(search="client"))}
@@ -151,6 +179,7 @@ SHOWS = {
     ),
     "find_documents": lambda who, pk: pk in ids(ledger.find_documents(who, "F-")),
     "money_received": lambda who, pk: bool(ledger.money_received(who, [pk], since=ON - WEEK, until=ON)),
+    "payment_behaviour": lambda who, pk: any(month.invoiced_amount for month in ledger.payment_behaviour(who, pk, currency="EUR", on=ON)),
     "to_qualify": lambda who, pk: pk in ids(ledger.to_qualify(who)),
     "customer_qualifications": lambda who, pk: bool(ledger.customer_qualifications(who, [pk])),
     "timeline": lambda who, pk: bool(ledger.timeline(who, pk)),
@@ -229,7 +258,7 @@ def dummy(query) -> dict:
         "contact_id": 1,
         "address_id": 1, "permission": Permission.CUSTOMER_VIEW, "document_ids": [1], "document_id": 1,
         "sirens": ["1"], "relation": "x", "batch_id": 1,
-        "source_id": 1, "search": "", "numbers": ["F"],
+        "source_id": 1, "search": "", "numbers": ["F"], "attachment_id": 1, "body": "@x", "is_restricted": False, "currency": "EUR",
     }  # fmt: skip
     parameters = list(signature(query).parameters.values())[1:]
     return {each.name: values[each.name] for each in parameters if each.default is each.empty}

@@ -73,6 +73,7 @@ def attachments(actor: Actor, customer_id: int, *, limit: int | None = None) -> 
 
 def attachment(actor: Actor, attachment_id: int) -> AttachmentRow:
     """Return one file put on a customer file that the actor may read."""
+    actor.must(Permission.NOTE_VIEW)
     customer_id = Attachment.objects.filter(pk=attachment_id).values_list("customer_id", flat=True).first()
     found = attachments(actor, customer_id) if customer_id else []
     row = next((each for each in found if each.id == attachment_id), None)
