@@ -4,14 +4,26 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from dunning.payers import NOTICE
 from dunning.test_actions import SYSTEM, World, day
+from encaisse.customers import actions as customers
+from encaisse.customers.models import Address, Customer
+from encaisse.customers.rules import NewContact
+from encaisse.db import run_sql
 from encaisse.db.clock import stopped
 from encaisse.dunning import actions, queries
 from encaisse.dunning.models import ItemProgress, ItemStep, PlannedAction, Signal
-from encaisse.dunning.rules.presentations import NotARegisteredLetter, PresentedOutOfTime, check_presentation
+from encaisse.dunning.rules.presentations import (
+    NotARegisteredLetter,
+    NotATrackingNumber,
+    PresentedAlready,
+    PresentedOutOfTime,
+    check_presentation,
+    tracking_number,
+)
 from encaisse.dunning.rules.progress import Presentation
 from encaisse.kit.actor import Actor, Role
 from encaisse.kit.refusals import NotAllowed
@@ -65,7 +77,55 @@ def test_rule_07_an_unknown_address_opens_the_step_again(letter: PlannedAction) 
     assert ItemStep.objects.count() == 0
     progress = ItemProgress.objects.get()
     assert (progress.last_position, progress.last_level, progress.presented_on) == (None, None, None)
-    assert queries.registered_letters(SYSTEM, letter.customer_id) == []
+    [kept] = queries.registered_letters(SYSTEM, letter.customer_id)
+    assert kept.came_back
+    assert kept.presented_on is None
+
+
+def test_rule_19_an_unknown_address_is_dead_and_a_task_asks_for_another_one(letter: PlannedAction) -> None:
+    Customer.objects.filter(pk=letter.customer_id).update(street="3 rue des Lilas", postcode="69001", city="Lyon")
+    name = Customer.objects.get(pk=letter.customer_id).name
+    contact = customers.add_contact(SYSTEM, letter.customer_id, NewContact(name="Martin"))
+    known = customers.add_address(SYSTEM, contact, channel="postal", address=f"{name}\n3 rue des Lilas\n69001 Lyon")
+    elsewhere = customers.add_address(SYSTEM, contact, channel="postal", address="8 quai Perrache\n69002 Lyon")
+    with stopped(day("17/11")):
+        actions.note_presentation(SYSTEM, letter.pk, outcome=Presentation.UNKNOWN_ADDRESS, presented_on=day("13/11"))
+    assert Address.objects.get(pk=known).health == "dead"
+    assert Address.objects.get(pk=elsewhere).health != "dead"
+    assert "3 rue des Lilas" in Signal.objects.get(kind="message_bounced").comment
+    [card] = run_sql("dunning.payer_cards", payer_ids=[letter.customer_id])
+    assert not card.has_postal_address
+    Customer.objects.filter(pk=letter.customer_id).update(street="8 quai Perrache")
+    [card] = run_sql("dunning.payer_cards", payer_ids=[letter.customer_id])
+    assert card.has_postal_address
+
+
+def test_rule_07_dates_run_from_the_first_presentation_whatever_came_later(letter: PlannedAction) -> None:
+    with stopped(day("17/11")):
+        actions.note_presentation(SYSTEM, letter.pk, outcome=Presentation.PRESENTED, presented_on=day("12/11"))
+        actions.note_presentation(SYSTEM, letter.pk, outcome=Presentation.DELIVERED, presented_on=day("16/11"))
+        with pytest.raises(PresentedAlready):
+            actions.note_presentation(SYSTEM, letter.pk, outcome=Presentation.UNKNOWN_ADDRESS, presented_on=day("16/11"))
+    assert ItemProgress.objects.get().presented_on == day("12/11")
+    [kept] = queries.registered_letters(SYSTEM, letter.customer_id)
+    assert [(fact.outcome, fact.on) for fact in kept.facts] == [("presented", day("12/11")), ("delivered", day("16/11"))]
+
+
+def test_a_letter_waits_until_it_is_presented_and_its_number_is_kept(letter: PlannedAction) -> None:
+    with stopped(day("17/11")):
+        actions.note_presentation(SYSTEM, letter.pk, outcome=Presentation.POSTED, presented_on=day("10/11"), number="1a 234 567 8901 2")
+        [waiting] = queries.awaited_letters(SYSTEM)
+        assert (waiting.customer_id, waiting.tracking_number) == (letter.customer_id, "1A234567890 12".replace(" ", ""))
+        assert ItemProgress.objects.get().presented_on is None
+        assert Signal.objects.filter(done_at__isnull=True).count() == 1
+        actions.note_presentation(SYSTEM, letter.pk, outcome=Presentation.UNCLAIMED, presented_on=day("16/11"))
+    assert queries.awaited_letters(SYSTEM) == []
+
+
+def test_a_tracking_number_is_copied_from_the_slip() -> None:
+    assert tracking_number(" 1a 234-567 8901 2 ") == "1A23456789012"
+    with pytest.raises(NotATrackingNumber):
+        tracking_number("12")
 
 
 def test_whoever_may_not_act_notes_no_presentation(letter: PlannedAction) -> None:
@@ -96,7 +156,27 @@ def test_the_page_lists_the_letters_and_takes_the_day(letter: PlannedAction, cli
     address = f"/presentations/{letter.customer_id}/"
     with stopped(day("17/11")):
         assert "Postée le" in client.get(address).content.decode()
-        answer = client.post(f"{address}note/", {"action_id": letter.pk, "outcome": "delivered", "presented_on": "2026-11-13"}, follow=True)
-        assert "Présentée le" in answer.content.decode()
+        proof = SimpleUploadedFile("avis.pdf", b"%PDF-1.7 signed", "application/pdf")
+        typed = {
+            "action_id": letter.pk,
+            "outcome": "delivered",
+            "presented_on": "2026-11-13",
+            "number": "1A 234 567 8901 2",
+            "proof": proof,
+        }
+        answer = client.post(f"{address}note/", typed, follow=True).content.decode()
+        assert "Présentée le" in answer
+        assert "1A23456789012" in answer
+        told = client.get(f"/clients/{letter.customer_id}/timeline/", headers={"HX-Request": "true"}).content.decode()
+        [fact] = queries.letter_facts(SYSTEM, letter.customer_id, limit=9)
+        kept = f"{address}proofs/{fact.id}/"
+        assert kept in told
+        assert client.get(kept).content == b"%PDF-1.7 signed"
+        assert client.get(f"{address}proofs/{fact.id + 1}/").status_code == 404
+        assert "Aucun recommandé" in client.get("/presentations/").content.decode()
+        told = SimpleUploadedFile("avis.pdf", b"MZ a program", "application/pdf")
+        lied = client.post(f"{address}note/", {**typed, "proof": told}).content.decode()
+        assert "avis.pdf" in lied
+        assert queries.letter_facts(SYSTEM, letter.customer_id, limit=9) == [fact]
         refused = client.post(f"{address}note/", {"action_id": letter.pk, "outcome": "delivered", "presented_on": "2026-11-01"})
     assert "Corrigez la date" in refused.content.decode()

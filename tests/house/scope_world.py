@@ -24,6 +24,7 @@ from encaisse.dunning.models import (
     ActionItem,
     Decision,
     ItemStep,
+    LetterFact,
     PlannedAction,
     Replay,
     ReplayPayer,
@@ -103,7 +104,10 @@ class World:
         """Make a customer about whom every query has something to say."""
         pk = a_customer(self.here, f"{WORD}-{state}", f"{WORD} {state}", vat_number=WORD)
         customers.assign(SYSTEM, [pk], duty="collector", value_id=COLLECTOR, on=ON)
-        customers.add_contact(SYSTEM, pk, NewContact(name=WORD, is_main=True, emails=(f"{state}@{WORD}.fr",), phones=("0472000001",)))
+        contact = customers.add_contact(
+            SYSTEM, pk, NewContact(name=WORD, is_main=True, emails=(f"{state}@{WORD}.fr",), phones=("0472000001",))
+        )
+        customers.add_address(SYSTEM, contact, channel="postal", address=WORD)
         customers.write_note(SYSTEM, pk, WORD)
         [self.attachment] = customers.attach(SYSTEM, pk, [NewAttachment(f"{WORD}.txt", WORD.encode())])
         customers.set_instruction(SYSTEM, pk, WORD)
@@ -162,10 +166,14 @@ class World:
         PlannedAction.objects.create(
             **values, decided_on=ON - DAY, planned_since=ON - DAY, state="done", channel=channel, ended_on=ON, result=WORD
         )
-        PlannedAction.objects.create(
+        posted = PlannedAction.objects.create(
             **{**values, "level": 4}, decided_on=ON - 2 * DAY, planned_since=ON - 2 * DAY, state="sent", channel="registered_letter",
             ended_on=ON - DAY, result=WORD,
         )  # fmt: skip
+        said = {"creditor_id": self.here, "customer_id": pk, "planned_action_id": posted.pk, "happened_on": ON, "recipient": WORD}
+        proof = files.keep(SYSTEM, WORD.encode(), "application/pdf")
+        fact = LetterFact.objects.create(**said, outcome="posted", tracking_number=WORD, proof_id=proof, proof_name=WORD)
+        self.letter, self.letter_fact = posted, fact.pk
         live = PlannedAction.objects.create(**values, decided_on=ON, planned_since=ON, state=now, channel=channel)
         ActionItem.objects.create(
             customer_id=pk, planned_action_id=live.pk, item_id=item, section="claimed", amount=Decimal(AMOUNT), open_amount=Decimal(AMOUNT)

@@ -28,6 +28,7 @@ from encaisse.customers.queries.contacts import (
     contacts,
     digest_of,
     known_contacts,
+    postal_addresses_like,
 )
 from encaisse.customers.queries.identified import Identified, customers_by_numbers
 from encaisse.customers.queries.lists import Found, customer_list, find
@@ -85,6 +86,7 @@ __all__ = [
     "notes",
     "paid_by",
     "parties_by_siren",
+    "postal_addresses_like",
     "scope_parameters",
     "scope_sql",
     "unread_mentions",

@@ -118,6 +118,14 @@ def best_addresses(actor: Actor, customer_ids: Iterable[int], channels: Iterable
     return best
 
 
+def postal_addresses_like(actor: Actor, customer_id: int, recipient: str) -> list[int]:
+    """Return the postal addresses of a customer that are the one on an envelope."""
+    lines = {line.strip().casefold() for line in recipient.splitlines() if line.strip()}
+    cards = contacts_where(actor, Q(customer_id=customer_id))
+    addresses = [address for card in cards for address in card.addresses if address.channel == "postal"]
+    return [each.id for each in addresses if {line.strip().casefold() for line in each.address.splitlines() if line.strip()} <= lines]
+
+
 def usable(contact: ContactCard) -> list[AddressCard]:
     return [address for address in contact.addresses if address.is_usable]
 

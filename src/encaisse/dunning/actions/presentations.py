@@ -1,42 +1,100 @@
-"""What the post says of a registered letter: the day it was presented, or that nobody lives there (rule 7)."""
+"""What the post says of a registered letter: its number, its presentation, its end, or that nobody lives there (rules 7 and 19)."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
 
 from encaisse.audit.actions import write_audits
 from encaisse.creditors import queries as creditors
-from encaisse.customers.actions import touch
+from encaisse.customers import queries as customers
+from encaisse.customers.actions import set_health, touch
+from encaisse.customers.models import Health
+from encaisse.customers.rules.notes import NewAttachment, check_attachments, plain_name
 from encaisse.db import execute_sql
 from encaisse.db.clock import now
 from encaisse.dunning import queries
 from encaisse.dunning.actions.approve import deed
+from encaisse.dunning.actions.signals import raise_signal
 from encaisse.dunning.actions.steps import reopen_steps_of
-from encaisse.dunning.models import ActionState, PlannedAction, Signal
+from encaisse.dunning.models import ActionState, LetterFact, PlannedAction, Signal
 from encaisse.dunning.rules.decisions import TaskKind
-from encaisse.dunning.rules.presentations import check_presentation
+from encaisse.dunning.rules.presentations import check_presentation, check_unknown_address, first_presented, tracking_number
 from encaisse.dunning.rules.progress import Presentation, stands_as_presented
+from encaisse.files.actions import keep, link
 from encaisse.kit.actor import Actor, Permission
 from encaisse.kit.refusals import NotFound
 
+ROLE = "letter_proof"
+
+
+@dataclass(frozen=True, slots=True)
+class LetterWord:
+    """What the post said, on which day, under which number, with which proof."""
+
+    outcome: Presentation
+    on: date
+    number: str = ""
+    proof: NewAttachment | None = None
+
 
 @transaction.atomic
-def note_presentation(actor: Actor, action_id: int, *, outcome: Presentation, presented_on: date) -> None:
-    """Note when a registered letter was presented (refused and unclaimed stand as presented), or reopen its step: address unknown."""
+def note_presentation(
+    actor: Actor, action_id: int, *, outcome: Presentation, presented_on: date, number: str = "", proof: NewAttachment | None = None
+) -> int:
+    """Note what the post says of a registered letter. Refused and unclaimed stand as presented; an unknown address reopens its step."""
     actor.must(Permission.ACTION_CREATE)
     action = next(iter(queries.locked_actions(actor, [action_id])), None)
     if action is None:
         raise NotFound(what="letter")
+    word = LetterWord(outcome, presented_on, tracking_number(number), proof)
     today = creditors.today_of(actor, action.creditor_id)
     check_presentation(channel=action.channel, state=action.state, posted_on=action.ended_on, presented_on=presented_on, today=today)
+    known_on = queries.presented_on(actor, action.pk)
+    check_unknown_address(outcome, known_on)
+    fact_id = keep_fact(actor, action, word)
     if stands_as_presented(outcome):
-        execute_sql("dunning.note_presented", action_id=action.pk, presented_on=presented_on)
-        PlannedAction.objects.filter(pk=action.pk).update(result=outcome.value)
-    else:
-        reopen_steps_of([action.pk])
-        PlannedAction.objects.filter(pk=action.pk).update(state=ActionState.FAILED, result=outcome.value)
+        stand_as_presented(actor, action, outcome, first_presented(known_on, presented_on))
+    elif outcome is Presentation.UNKNOWN_ADDRESS:
+        come_back(actor, action, presented_on)
+    touch([action.customer_id])
+    write_audits(actor, [deed(action, "letter.presented", outcome=outcome.value, on=presented_on.isoformat(), number=word.number)])
+    return fact_id
+
+
+def keep_fact(actor: Actor, action: PlannedAction, word: LetterWord) -> int:
+    kept = {}
+    if word.proof:
+        check_attachments([word.proof])
+        sha256 = keep(actor, word.proof.content, word.proof.media_type)
+        link(actor, sha256, creditor_id=action.creditor_id, customer_id=action.customer_id, role=ROLE)
+        kept = {"proof_id": sha256, "proof_name": plain_name(word.proof.name)}
+    is_returned = word.outcome is Presentation.UNKNOWN_ADDRESS
+    return LetterFact.objects.create(
+        creditor_id=action.creditor_id, customer_id=action.customer_id, planned_action_id=action.pk, outcome=word.outcome.value,
+        happened_on=word.on, tracking_number=word.number, recipient=queries.recipient_of(actor, action) if is_returned else "",
+        noted_by=actor.user_id, noted_by_name=actor.name[:120], noted_at=now(), **kept,
+    ).pk  # fmt: skip
+
+
+def stand_as_presented(actor: Actor, action: PlannedAction, outcome: Presentation, on: date) -> None:
+    execute_sql("dunning.note_presented", action_id=action.pk, presented_on=on)
+    PlannedAction.objects.filter(pk=action.pk).update(result=outcome.value)
+    task_is_done(actor, action)
+
+
+def come_back(actor: Actor, action: PlannedAction, on: date) -> None:
+    """Take the step back, say the address reaches nobody, and ask for another one."""
+    reopen_steps_of([action.pk])
+    PlannedAction.objects.filter(pk=action.pk).update(state=ActionState.FAILED, result=Presentation.UNKNOWN_ADDRESS.value)
+    task_is_done(actor, action)
+    recipient = queries.recipient_of(actor, action)
+    for address_id in customers.postal_addresses_like(actor, action.customer_id, recipient):
+        set_health(actor, address_id, health=Health.DEAD, on=on, reason="unknown at this address")
+    raise_signal(actor, action.customer_id, TaskKind.MESSAGE_BOUNCED, on=on, comment=", ".join(recipient.splitlines()))
+
+
+def task_is_done(actor: Actor, action: PlannedAction) -> None:
     Signal.objects.filter(customer_id=action.customer_id, kind=TaskKind.PRESENTATION_DATE_MISSING, done_at__isnull=True).update(
         done_at=now(), done_by=actor.user_id
     )
-    touch([action.customer_id])
-    write_audits(actor, [deed(action, "letter.presented", outcome=outcome.value, on=presented_on.isoformat())])

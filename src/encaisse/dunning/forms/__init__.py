@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from encaisse.db.clock import today
+from encaisse.dunning.forms.proofs import ProofField
 from encaisse.dunning.queries.oversight import OwnCap
 from encaisse.dunning.rules.contact_caps import Cap
 from encaisse.dunning.rules.manual_holds import HoldReason
@@ -124,7 +125,11 @@ class PresentationForm(forms.Form):
     outcome = forms.TypedChoiceField(
         label=_("What the post says"), coerce=Presentation, choices=[(outcome.value, words) for outcome, words in PRESENTATIONS.items()]
     )
-    presented_on = forms.DateField(label=_("Presented on"), widget=Day)
+    presented_on = forms.DateField(label=pgettext_lazy("registered letter", "On"), widget=Day)
+    number = forms.CharField(label=_("Tracking number"), required=False, max_length=40)
+    proof = ProofField(
+        label=_("Proof"), required=False, help_text=_("The acknowledgement or the slip, scanned: PDF or picture, 15 MB at most.")
+    )
 
 
 class CapsForm(forms.Form):

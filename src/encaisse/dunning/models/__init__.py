@@ -1,5 +1,6 @@
 from encaisse.dunning.models.actions import LIVE, ActionItem, ActionState, AddressDay, PlannedAction, Run
 from encaisse.dunning.models.decisions import Decision, Hold, Signal
+from encaisse.dunning.models.letters import LetterFact
 from encaisse.dunning.models.oversight import ContactCap, EnclosurePolicy, RunOrder, Supervision
 from encaisse.dunning.models.progress import GoLive, ItemProgress, ItemStep
 from encaisse.dunning.models.replays import Replay, ReplayPayer, ReplayState
@@ -18,6 +19,7 @@ __all__ = [
     "Hold",
     "ItemProgress",
     "ItemStep",
+    "LetterFact",
     "PlannedAction",
     "Replay",
     "ReplayPayer",

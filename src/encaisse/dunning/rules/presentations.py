@@ -2,7 +2,10 @@
 
 from datetime import date
 
+from encaisse.dunning.rules.progress import Presentation
 from encaisse.kit.refusals import Refusal, gettext_noop
+
+TRACKING_LENGTHS = range(8, 31)
 
 
 class NotARegisteredLetter(Refusal):
@@ -13,8 +16,37 @@ class PresentedOutOfTime(Refusal):
     sentence = gettext_noop("A letter posted on %(posted_on)s is presented between that day and today. Correct the day.")
 
 
+class NotATrackingNumber(Refusal):
+    sentence = gettext_noop("“%(number)s” is no tracking number: 8 to 30 letters and digits. Copy it from the slip of the post.")
+
+
+class PresentedAlready(Refusal):
+    sentence = gettext_noop(
+        "This letter was presented on %(presented_on)s: it cannot be unknown at its address. Note it as refused or not claimed."
+    )
+
+
 def check_presentation(*, channel: str, state: str, posted_on: date | None, presented_on: date, today: date) -> None:
     if channel != "registered_letter" or state != "sent" or posted_on is None:
         raise NotARegisteredLetter
     if not posted_on <= presented_on <= today:
         raise PresentedOutOfTime(posted_on=posted_on)
+
+
+def check_unknown_address(outcome: Presentation, first_presented_on: date | None) -> None:
+    """Refuse that a letter somebody was notified of comes back from an unknown address: its dates already run."""
+    if outcome is Presentation.UNKNOWN_ADDRESS and first_presented_on is not None:
+        raise PresentedAlready(presented_on=first_presented_on)
+
+
+def first_presented(known_on: date | None, said_on: date) -> date:
+    """Return the day dates run from: the first one on which the letter stood as presented, whatever came of it later."""
+    return said_on if known_on is None else min(known_on, said_on)
+
+
+def tracking_number(typed: str) -> str:
+    """Return a tracking number as the post writes it, without its spaces."""
+    number = "".join(typed.split()).replace("-", "").upper()
+    if number and not (number.isascii() and number.isalnum() and len(number) in TRACKING_LENGTHS):
+        raise NotATrackingNumber(number=typed.strip()[:40])
+    return number

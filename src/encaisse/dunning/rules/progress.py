@@ -66,6 +66,8 @@ def bounce_undoes(sent_on: date, bounced_on: date) -> bool:
 class Presentation(StrEnum):
     """What the post says of a registered letter."""
 
+    POSTED = "posted"
+    PRESENTED = "presented"
     DELIVERED = "delivered"
     REFUSED = "refused"
     UNCLAIMED = "unclaimed"
@@ -74,7 +76,7 @@ class Presentation(StrEnum):
 
 def stands_as_presented(outcome: Presentation) -> bool:
     """« Avisé et non réclamé » and a refusal stand as presented; an unknown address reopens the step."""
-    return outcome is not Presentation.UNKNOWN_ADDRESS
+    return outcome not in {Presentation.POSTED, Presentation.UNKNOWN_ADDRESS}
 
 
 def frozen_days(holds: Iterable[tuple[date, date]]) -> int:

@@ -2,7 +2,10 @@
 select
   payer.id as payer_id, payer.creditor_id, payer.kind, payer.region, payer.segment, payer.party_id, creditor.currency,
   creditor.region as creditor_region, coalesce(own.value_id, of_segment.scenario_id, of_creditor.scenario_id) as scenario_id,
-  payer.street <> '' as has_postal_address, payer.collector_id, payer.salesperson_id, habit.value as usual_payment_day
+  payer.street <> '' and not exists (
+    select from dunning_letter_fact returned
+    where returned.customer_id = payer.id and returned.outcome = 'unknown_address' and strpos(returned.recipient, payer.street) > 0
+  ) as has_postal_address, payer.collector_id, payer.salesperson_id, habit.value as usual_payment_day
 from customers_customer payer
 join creditors_creditor creditor on creditor.id = payer.creditor_id
 left join customers_assignment own

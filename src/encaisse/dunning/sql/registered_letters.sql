@@ -9,5 +9,5 @@ select
     where listed.planned_action_id = action.id and listed.own_position is not null
   ) as presented_on
 from dunning_planned_action action
-where action.customer_id = %(customer_id)s and action.channel = 'registered_letter' and action.state = 'sent'
+where action.customer_id = %(customer_id)s and action.channel = 'registered_letter' and (action.state = 'sent' or (action.state = 'failed' and action.result = 'unknown_address'))
 order by action.ended_on desc, action.id desc

@@ -125,10 +125,12 @@ CHOICES: Mapping[GoLiveChoice, tuple[Words, str]] = {
     GoLiveChoice.LEAVE_OUT: (_("Left out"), ""),
 }
 PRESENTATIONS: Mapping[Presentation, Words] = {
-    Presentation.DELIVERED: _("Delivered"),
+    Presentation.PRESENTED: _("Presented: a notice was left"),
+    Presentation.DELIVERED: _("Received: the acknowledgement is signed"),
     Presentation.UNCLAIMED: _("Notified and not claimed"),
     Presentation.REFUSED: _("Refused by the addressee"),
     Presentation.UNKNOWN_ADDRESS: _("Address unknown: returned"),
+    Presentation.POSTED: _("Handed to the post: its number or its slip"),
 }
 # Set on the customer file, with their own details.
 SET_ELSEWHERE = frozenset({GoLiveChoice.PLAN, GoLiveChoice.DISPUTE})

@@ -1,6 +1,7 @@
-"""When registered letters were presented: the date everything after a formal notice runs from."""
+"""Registered letters: their number, what the post says of them, and the proof; after a formal notice, dates run from the presentation."""
 
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
@@ -8,8 +9,23 @@ from encaisse.creditors import queries as creditors
 from encaisse.customers import queries as customers
 from encaisse.dunning import actions, queries
 from encaisse.dunning.forms import PresentationForm
+from encaisse.files.queries import content
+from encaisse.kit.actor import Permission
+from encaisse.ui.downloads import as_download
 from encaisse.ui.htmx import changed, panel_or_page, refusals_shown_on, said
 from encaisse.ui.requests import ActorRequest
+
+
+@require_safe
+def awaited(request: ActorRequest) -> HttpResponse:
+    """List the registered letters on their way, so that whoever opens the post's answers notes them one after the other."""
+    return render(request, "dunning/awaited_letters.html", {"letters": queries.awaited_letters(request.actor)})
+
+
+@require_safe
+def presentation_proof(request: ActorRequest, customer_id: int, fact_id: int) -> HttpResponse:
+    name, sha256 = queries.letter_proof(request.actor, customer_id, fact_id)
+    return as_download(content(request.actor, sha256), name)
 
 
 @require_safe
@@ -23,6 +39,7 @@ def presentations_page(request: ActorRequest, customer_id: int, form: Presentati
     context = {
         "customer": customer,
         "letters": queries.registered_letters(request.actor, customer_id),
+        "powers_note": request.actor.may(Permission.ACTION_CREATE),
         "form": form or PresentationForm(initial={"presented_on": on}),
     }
     return panel_or_page(request, "dunning/presentations.html", context, form=form)
@@ -30,10 +47,10 @@ def presentations_page(request: ActorRequest, customer_id: int, form: Presentati
 
 @require_POST
 def presentation_note(request: ActorRequest, customer_id: int) -> HttpResponse:
-    form = PresentationForm(request.POST)
+    form = PresentationForm(request.POST, request.FILES)
     if form.is_valid():
         with refusals_shown_on(form):
             actions.note_presentation(request.actor, **form.cleaned_data)
-            words = gettext("Noted: what follows the formal notice runs from this day.")
+            words = gettext("Noted. What follows a formal notice runs from the day it was first presented.")
             return changed(said(request, presentations_page(request, customer_id), words), "customer-changed")
     return presentations_page(request, customer_id, form)

@@ -80,6 +80,18 @@ def shown_state(row: MessageRow) -> str:
     return "trapped" if row.was_trapped and row.state == "sent" else row.state.value
 
 
+def registered(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]:
+    """Return what the post said of registered letters, with the proof kept."""
+    return [
+        Happening(
+            at=row.at, on=row.on, family=Family.MESSAGE, kind="letter_fact", channel="registered_letter", state=row.outcome,
+            reference=row.tracking_number, detail=row.proof_name, by_name=row.by_name, message_id=row.message_id,
+            proof_id=row.id if row.sha256 else None, customer_id=customer_id,
+        )
+        for row in dunning.letter_facts(actor, customer_id, limit=limit)
+    ]  # fmt: skip
+
+
 def came(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]:
     """Return the mails that came in: replies, absences, what came back, what a colleague wrote."""
     return [
@@ -200,7 +212,7 @@ def decisions(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]
 
 READS: dict[Family, tuple[Read, ...]] = {
     Family.MONEY: (money,),
-    Family.MESSAGE: (sent, came),
+    Family.MESSAGE: (sent, registered, came),
     Family.CALL: (contacts,),
     Family.COMMITMENT: (promises, plans, contested),
     Family.NOTE: (notes, holds, decisions),

@@ -53,6 +53,8 @@ class Happening:
     is_open: bool = False
     file_count: int = 0
     files: tuple[FileRef, ...] = ()
+    proof_id: int | None = None
+    customer_id: int | None = None
 
     @property
     def told(self) -> str:

@@ -4,13 +4,13 @@ from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from encaisse.customers import actions, queries
 from encaisse.files.queries import content
 from encaisse.kit.actor import Mode, Permission
+from encaisse.ui.downloads import as_download
 from encaisse.ui.htmx import changed, wants_panel
 from encaisse.ui.requests import ActorRequest
 from encaisse.workbench.forms import NoteForm
@@ -53,11 +53,7 @@ def colleagues(request: ActorRequest, customer_id: int) -> JsonResponse:
 def attachment(request: ActorRequest, attachment_id: int) -> HttpResponse:
     """Give a file back to be kept on the reader's disk; it never runs here."""
     kept = queries.attachment(request.actor, attachment_id)
-    response = HttpResponse(content(request.actor, kept.sha256), content_type="application/octet-stream")
-    response.headers["Content-Disposition"] = content_disposition_header(True, kept.name) or "attachment"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return as_download(content(request.actor, kept.sha256), kept.name)
 
 
 @require_GET
