@@ -8,7 +8,6 @@ function pagesFor(wanted: string): HTMLElement[] {
     const link = document.createElement("a");
     link.className = "search-result";
     link.href = entry.href;
-    link.setAttribute("role", "option");
     const icon = entry.querySelector(".icon");
     if (icon) link.append(icon.cloneNode(true));
     link.append(entry.dataset.name ?? "");
@@ -16,8 +15,13 @@ function pagesFor(wanted: string): HTMLElement[] {
   });
 }
 
+/** In the sheet a result is an option of the list; on the page of results it stays a plain link. */
+function asOptions(box: HTMLElement): void {
+  for (const result of all(".search-result", box)) result.setAttribute("role", "option");
+}
+
 function move(box: HTMLElement, step: number): void {
-  const options = all("[role=option]", box);
+  const options = all(".search-result", box);
   if (!options.length) return;
   const now = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
   const next = (now + step + options.length) % options.length;
@@ -39,10 +43,12 @@ export function startSearch(): void {
     const found = pagesFor(input.value.trim());
     pages.hidden = found.length === 0;
     pages.querySelector("[data-found]")?.replaceChildren(...found);
+    asOptions(sheet);
     open(input.value.trim().length > 0);
   };
   input.addEventListener("input", refresh);
   input.addEventListener("focus", refresh);
+  sheet.addEventListener("htmx:afterSwap", () => asOptions(sheet));
   input.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();

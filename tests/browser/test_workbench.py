@@ -74,3 +74,11 @@ def test_a_phone_shows_no_more_than_its_width(page: Page) -> None:
     page.get_by_role("link", name="Garage Dupont", exact=True).click()
     expect(page.locator("#cockpit")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("page", [PHONE], indirect=True)
+def test_a_customer_is_pinned_by_touch(page: Page) -> None:
+    names = page.locator("#day-list a[data-row-open]")
+    expect(names.first).to_have_text("Garage Dupont")
+    page.get_by_role("button", name="Épingler Cave des Monts").tap()
+    expect(names.first).to_have_text("Cave des Monts")

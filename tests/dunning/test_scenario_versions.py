@@ -331,3 +331,12 @@ def test_a_scenario_is_copied_and_renamed_on_screen(company: Company, line: int)
     assert [step.key for step in draft.steps] == ["r1", "r2", "cfo"]
     assert "PME douce" in browser.get(url("scenarios") + f"?creditor={company.creditor}").content.decode()
     assert draft.steps[0].mode is StepMode.TO_APPROVE
+
+
+@pytest.mark.parametrize(
+    ("french", "english", "language", "shown"),
+    [("Appel", "Call", "en", "Call"), ("", "Call", "fr", "Call"), ("Appel", "", "en", "Appel"), ("", "", "fr", "CALL")],
+)
+def test_a_scenario_named_in_one_language_is_never_shown_without_a_name(french: str, english: str, language: str, shown: str) -> None:
+    card = queries.ScenarioCard(id=1, code="CALL", name_fr=french, name_en=english, creditor_id=None)
+    assert card.name(language) == shown

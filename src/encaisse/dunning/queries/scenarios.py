@@ -88,7 +88,8 @@ class ScenarioCard:
     archived_on: date | None = None
 
     def name(self, language: str) -> str:
-        return self.name_fr if language == "fr" else self.name_en
+        names = (self.name_fr, self.name_en) if language == "fr" else (self.name_en, self.name_fr)
+        return names[0] or names[1] or self.code
 
 
 def scenario_cards(actor: Actor, *, archived: bool = False) -> list[ScenarioCard]:

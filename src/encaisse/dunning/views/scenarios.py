@@ -66,6 +66,7 @@ def scenarios_page(request: ActorRequest, known: list[CreditorCard], chosen: Cre
         "may_edit": may_edit(request.actor),
         "requests": requests_shown(request.actor),
         "may_write": may(request.actor, Mode.ACT),
+        "may_replay": request.actor.may(Permission.SCENARIO_EDIT) is not None,
         "today": today(),
         "archived": [(card, card.name(language())) for card in queries.scenario_cards(request.actor, archived=True)],
     }

@@ -50,6 +50,7 @@ def scenario_page(request: ActorRequest, scenario_id: int, form: Any = None) -> 
     context = {
         "card": card, "name": card.name(language()), "versions": versions, "in_force": in_force, "shown": shown, "scenario": value,
         "base": base, "changes": changes(queries.version(actor, base.id)[1].scenario, value) if base and value else (),
+        "may_replay": actor.may(Permission.SCENARIO_EDIT) is not None,
         "may_write": may(actor, Mode.ACT), "may_approve": may(actor, Mode.APPROVE), "on": on, "first_day": earliest(on),
         "names": form if isinstance(form, NamesForm) else NamesForm(initial={"name_fr": card.name_fr, "name_en": card.name_en}),
         "refuse": form if isinstance(form, RefuseForm) else RefuseForm(),

@@ -100,7 +100,10 @@ def agebar(parts: list[tuple[Any, Decimal]], css: str = "") -> SafeString:
         drawn.append((f"{left:.2f}", f"{wide:.2f}", min(age, 6), name, formats.amount_text(held)))
         left += wide
     bars = format_html_join("", '<rect x="{}" width="{}" height="10" class="age-{}"><title>{}: {}</title></rect>', drawn)
-    return format_html('<svg class="agebar {}" viewBox="0 0 100 10" preserveAspectRatio="none" role="img">{}</svg>', css, bars)
+    said = ", ".join(f"{name}: {formats.amount_text(held)}" for name, held in parts)
+    return format_html(
+        '<svg class="agebar {}" viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>', css, said, bars
+    )
 
 
 @register.inclusion_tag("ui/partials/field.html")

@@ -1,0 +1,93 @@
+"""Every main page, on a desk and on a phone, by day and by night: axe-core finds nothing serious to say."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings as project
+from playwright.sync_api import Browser, Page
+
+from encaisse.db.clock import stopped
+from encaisse.kit.actor import Role
+from workbench.conftest import ON, World
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+ROLES = (Role.COLLECTOR, Role.CREDIT_MANAGER, Role.ACCOUNTANT, Role.ADMIN, Role.AUDITOR)
+WIDTHS = (1440, 390)
+# What the navigation does not show: pages one click further.
+FURTHER = (
+    "/machine/",
+    "/me/",
+    "/mentions/",
+    "/messages/letters/",
+    "/messages/templates/MED_B2B/",
+    "/messages/to-file/",
+    "/messages/trap/",
+    "/mise-en-route/",
+    "/portefeuille/arretes/",
+    "/portefeuille/sans-action/",
+    "/recherche/?q=ma",
+    "/scenarios/new/",
+    "/settings/channels/",
+    "/settings/creditors/new/",
+    "/settings/mailboxes/",
+    "/settings/users/permissions/",
+)
+OPENED_FROM = ("/", "/portefeuille/", "/approbations/", "/non-relances/", "/messages/", "/scenarios/", "/relances/")
+# By night only the colours change.
+RULES = {"light": {}, "dark": {"runOnly": ["color-contrast"]}}
+GRAVE = """options => axe.run(document, {...options, resultTypes: ['violations']}).then(told => told.violations
+  .filter(each => ['serious', 'critical'].includes(each.impact))
+  .flatMap(each => each.nodes.map(node => `${each.id}: ${node.target.join(' ')} ${node.html.slice(0, 120)}`)))"""
+
+
+@pytest.fixture
+def page(browser: Browser, live_server) -> Iterator[Page]:
+    """A page whose content policy lets the tool in; nothing moves while it looks."""
+    if not AXE.exists():
+        pytest.skip("axe-core is not installed (npm ci)")
+    context = browser.new_context(base_url=live_server.url, locale="fr-FR", bypass_csp=True, reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def reader(page: Page) -> World:
+    with stopped(ON):
+        made = World()
+        for code, name, amount in (("C1", "Garage Dupont", "1000"), ("C2", "Boulangerie Épis", "400")):
+            made.late(code, name, amount)
+        made.run()
+    cookie = made.browser(made.hire("helene", *ROLES)).cookies[project.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": project.SESSION_COOKIE_NAME, "value": cookie, "domain": "localhost", "path": "/"}])
+    return made
+
+
+def addresses(page: Page) -> list[str]:
+    page.goto("/")
+    shown = page.locator(".rail a[href^='/']").evaluate_all("all => all.map(e => e.pathname)")
+    opened = []
+    for address in OPENED_FROM:
+        page.goto(address)
+        opened += page.locator("a[data-row-open]").evaluate_all("all => all.slice(0, 1).map(e => e.pathname + e.search)")
+    return sorted({*shown, *FURTHER, *opened})
+
+
+def grave(page: Page, address: str, width: int, theme: str) -> list[str]:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.evaluate("theme => { document.documentElement.dataset.bsTheme = theme }", theme)
+    return [f"{address} at {width} px, {theme}: {fault}" for fault in page.evaluate(GRAVE, RULES[theme])]
+
+
+@pytest.mark.usefixtures("reader")
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_nothing_serious_on_any_page(page: Page, width: int) -> None:
+    found = []
+    for address in addresses(page):
+        page.goto(address)
+        page.wait_for_selector("html[data-ready]")
+        page.wait_for_function("() => !document.querySelector('.htmx-request')")
+        page.evaluate(AXE.read_text("utf-8"))
+        for theme in RULES:
+            found += grave(page, address, width, theme)
+    assert not found, "\n".join(found)
