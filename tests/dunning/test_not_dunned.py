@@ -10,6 +10,7 @@ from encaisse.customers import actions as customers
 from encaisse.db.clock import stopped
 from encaisse.dunning import actions, queries
 from encaisse.dunning.models import Decision
+from encaisse.dunning.rules.left_alone import Axis, Chosen, LeftAlone, groups, soon
 from encaisse.dunning.rules.manual_holds import HoldReason
 from encaisse.ledger import actions as ledger
 from encaisse.ledger.rules.facts import DocumentFacts, PartFacts
@@ -41,8 +42,8 @@ def company() -> Company:
     return found
 
 
-def one_by_one(**asked: object) -> tuple[list[queries.NotDunned], int]:
-    return queries.not_dunned(SYSTEM, on=ON, **asked)
+def one_by_one(*, reason: str = "", **asked: object) -> tuple[list[queries.NotDunned], int]:
+    return queries.not_dunned(SYSTEM, on=ON, chosen=Chosen(reason=reason), **asked)
 
 
 @pytest.mark.parametrize("sort", SORTS)
@@ -50,7 +51,7 @@ def one_by_one(**asked: object) -> tuple[list[queries.NotDunned], int]:
 def test_a_page_in_one_pass_is_the_page_customer_by_customer(company, sort, page):
     found = queries.not_dunned_page(SYSTEM, on=ON, sort=sort, page=page, size=3)
     assert found.rows == one_by_one(sort=sort, page=page, size=3)[0]
-    assert found.total == one_by_one()[1] == 4
+    assert found.total == one_by_one()[1] == 5
 
 
 def test_the_totals_in_one_pass_are_the_totals_customer_by_customer(company):
@@ -67,3 +68,69 @@ def test_one_reason_is_kept_and_one_that_nothing_has_asks_for_all(company):
     assert (kept.rows, kept.total) == one_by_one(reason=code)
     asked_for_nothing = queries.not_dunned_page(SYSTEM, on=ON, reason="unknown")
     assert (asked_for_nothing.reason, asked_for_nothing.rows) == ("", one_by_one()[0])
+
+
+# Groups, totals, holds
+
+
+def as_facts(rows: list[queries.NotDunned]) -> list[LeftAlone]:
+    return [LeftAlone(row.reason, row.collector_id, row.days_late, row.overdue_amount, row.currency) for row in rows]
+
+
+CHOICES = [
+    Chosen(),
+    Chosen(owner=0),
+    Chosen(owner=987_654),
+    Chosen(age=1),
+    Chosen(age=2),
+    Chosen(reason="manual"),
+    Chosen(ends_by=soon(ON)),
+    Chosen(reason="manual", age=1, ends_by=ON + timedelta(days=20)),
+]
+
+
+@pytest.mark.parametrize("axis", list(Axis))
+@pytest.mark.parametrize("chosen", CHOICES)
+def test_the_groups_of_an_axis_are_those_of_its_lines_whatever_else_is_chosen(company, axis, chosen):
+    company.invoice(company.customer("C8", "Scierie Blanc"), "OLD", "80", date(2026, 8, 3))
+    with stopped(ON):
+        company.run(full=True)
+    found = queries.not_dunned_groups(SYSTEM, on=ON, axis=axis, chosen=chosen)
+    rows, _count = queries.not_dunned(SYSTEM, on=ON, chosen=chosen.without(axis))
+    assert {(each.key, each.currency): (each.payers, each.overdue_amount) for each in found} == groups(as_facts(rows), axis)
+
+
+def test_a_payer_late_in_two_currencies_has_a_line_in_each(company):
+    rows, _count = one_by_one(sort="name")
+    assert [(row.currency, row.overdue_amount) for row in rows if row.code == "C4"] == [("CHF", Decimal(70)), ("EUR", Decimal(300))]
+
+
+def test_what_ends_within_seven_days_leaves_out_what_ends_later_and_what_has_no_end(company):
+    ends = {row.until_on for row in one_by_one()[0]}
+    kept = {row.until_on for row in queries.not_dunned(SYSTEM, on=ON, chosen=Chosen(ends_by=soon(ON)))[0]}
+    assert kept == {end for end in ends if end and end <= date(2026, 11, 24)}
+    assert {row.code for row in queries.not_dunned(SYSTEM, on=ON, chosen=Chosen(ends_by=date(2026, 11, 27)))[0]} >= {"C1", "C4", "C5"}
+
+
+def test_what_is_left_alone_and_what_is_spoken_to_make_up_all_that_is_overdue(company):
+    ties = {each.currency: each for each in queries.not_dunned_tie(SYSTEM)}
+    assert (ties["EUR"].overdue_amount, ties["EUR"].spoken_amount, ties["EUR"].left_amount) == (2150, 500, 1650)
+    assert (ties["CHF"].overdue_amount, ties["CHF"].spoken_amount, ties["CHF"].left_amount) == (70, 0, 70)
+    assert {tie.missing_amount for tie in ties.values()} == {0}
+
+
+def test_the_accounts_behind_the_lines_carry_the_same_overdue(company):
+    rows, _count = one_by_one()
+    accounts = queries.overdue_accounts(SYSTEM, {row.payer_id for row in rows})
+    assert {each.code for each in accounts if each.payer_code == "C1"} == {"C1", "C2", "C3"}
+    for currency in ("EUR", "CHF"):
+        of_lines = sum(row.overdue_amount for row in rows if row.currency == currency)
+        assert sum(each.overdue_amount for each in accounts if each.currency == currency) == of_lines
+
+
+def test_the_holds_of_a_payer_stand_beside_its_line_until_they_are_lifted(company):
+    row = next(row for row in one_by_one()[0] if row.code == "C5")
+    [hold] = queries.holds_beside(SYSTEM, [row.payer_id], on=ON)[row.payer_id]
+    assert (hold.reason, hold.until_on) == (HoldReason.INTERNAL_CHECK, ON + timedelta(days=9))
+    actions.lift_hold(SYSTEM, hold.id)
+    assert queries.holds_beside(SYSTEM, [row.payer_id], on=ON) == {}

@@ -4,14 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from io import BytesIO
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from python_calamine import CalamineWorkbook
 
 from dunning.pages import FOR_THE_CFO, HTMX, MAIL, ON, SYSTEM, Company
 from dunning.payers import scenario
@@ -273,18 +271,6 @@ def test_what_is_not_dunned_is_filtered_by_reason(company, browser):
     reasons = dict(Decision.objects.values_list("customer_id", "code"))
     page = text(browser.get(url("not_dunned"), {"reason": reasons[kept]}))
     assert ("Garage Dupont" in page, "Hôtel Moreau" in page) == (True, False)
-
-
-def test_what_is_not_dunned_goes_to_excel(company, browser):
-    pk = company.late("C2", "Hôtel Moreau", "500")
-    actions.set_hold(SYSTEM, customer_id=pk, reason=HoldReason.INTERNAL_CHECK, on=ON, until_on=ON + timedelta(days=9))
-    company.run()
-    response = browser.get(url("not_dunned_export"))
-    head, row, *_ = CalamineWorkbook.from_filelike(BytesIO(b"".join(response.streaming_content))).get_sheet_by_index(0).to_python()
-    assert head[:3] == ["Code", "Client", "Pourquoi"]
-    assert row[:3] == ["C2", "Hôtel Moreau", "Suspendu par une personne"]
-    assert row[7] == 500
-    assert company.browser(Role.ORDER_ADMIN).get(url("not_dunned_export")).status_code in {200, 403}
 
 
 # Go-live

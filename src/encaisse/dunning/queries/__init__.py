@@ -19,6 +19,16 @@ from encaisse.dunning.queries.explaining import Explanation, explanation
 from encaisse.dunning.queries.followers import Followers, ItemsGiven, customers_given, followers, items_given
 from encaisse.dunning.queries.following import Following, Inherited, RequestView, following, requests_of, scenario_requests
 from encaisse.dunning.queries.go_live import GoLivePage, GoLiveRow, go_live
+from encaisse.dunning.queries.left_alone import (
+    HoldBeside,
+    NotDunnedGroup,
+    NotDunnedTie,
+    OverdueAccount,
+    holds_beside,
+    not_dunned_groups,
+    not_dunned_tie,
+    overdue_accounts,
+)
 from encaisse.dunning.queries.machine import Answer, Asked, replayed
 from encaisse.dunning.queries.making import Preview, outgoing_of, preview
 from encaisse.dunning.queries.moment import day_of, facts_true_until, holds_of, is_live, last_runs, locked_hold, reading
@@ -92,6 +102,7 @@ __all__ = [
     "Following",
     "GoLivePage",
     "GoLiveRow",
+    "HoldBeside",
     "HoldInForce",
     "Inherited",
     "ItemsGiven",
@@ -99,8 +110,11 @@ __all__ = [
     "LetterFactRow",
     "ListedItem",
     "NotDunned",
+    "NotDunnedGroup",
+    "NotDunnedTie",
     "NotDunnedTotal",
     "Notice",
+    "OverdueAccount",
     "OwnCap",
     "Preview",
     "ReadPayer",
@@ -141,6 +155,7 @@ __all__ = [
     "followers",
     "following",
     "go_live",
+    "holds_beside",
     "holds_in_force",
     "holds_of",
     "is_live",
@@ -155,10 +170,13 @@ __all__ = [
     "locked_actions",
     "locked_hold",
     "not_dunned",
+    "not_dunned_groups",
     "not_dunned_page",
+    "not_dunned_tie",
     "not_dunned_totals",
     "oldest_unfinished_instant",
     "outgoing_of",
+    "overdue_accounts",
     "own_caps",
     "payer_ids_to_decide",
     "payer_states",

@@ -9,12 +9,14 @@ from typing import Any
 from encaisse.customers import queries as customers
 from encaisse.db import run_sql
 from encaisse.dunning.models import Decision
+from encaisse.dunning.rules.left_alone import Chosen
 from encaisse.kit.actor import Actor, Permission
+from encaisse.ledger.rules.ages import AGE_ENDS
 
 
 @dataclass(frozen=True, slots=True)
 class NotDunned:
-    """A payer left alone although something is overdue: why, until when, in whose hands."""
+    """A payer left alone in a currency in which something is overdue: why, until when, in whose hands."""
 
     payer_id: int
     creditor_id: int
@@ -75,12 +77,17 @@ def latest_decision(actor: Actor, payer_id: int) -> LatestDecision | None:
     return LatestDecision(row.customer_id, row.decided_on, row.decided_at, row.verdict, row.code, row.until_on, row.reason)
 
 
+def chosen_parameters(chosen: Chosen) -> dict[str, Any]:
+    starts = [1, *(end + 1 for end in AGE_ENDS)]
+    return {"reason": chosen.reason, "owner": chosen.owner, "age": chosen.age, "ends_by": chosen.ends_by, "age_starts": starts}
+
+
 def not_dunned(
-    actor: Actor, *, on: date, reason: str = "", sort: str = "-overdue", page: int = 1, size: int = 50
+    actor: Actor, *, on: date, chosen: Chosen | None = None, sort: str = "-overdue", page: int = 1, size: int = 50
 ) -> tuple[list[NotDunned], int]:
-    """Return a page of the payers with something overdue that no action of today speaks to, and how many there are."""
-    parameters = customers.scope_parameters(actor, Permission.CUSTOMER_VIEW)
-    rows = run_sql("dunning.not_dunned", on=on, reason=reason, sort=sort, size=size, offset=(page - 1) * size, **parameters)
+    """Return a page of the payers with something overdue that no action of today speaks to, a line per currency, and how many lines."""
+    parameters = chosen_parameters(chosen or Chosen()) | customers.scope_parameters(actor, Permission.CUSTOMER_VIEW)
+    rows = run_sql("dunning.not_dunned", on=on, sort=sort, size=size, offset=(page - 1) * size, **parameters)
     return [NotDunned(*row._replace(detail=json.loads(row.detail))[:-1]) for row in rows], rows[0].total if rows else 0
 
 
@@ -100,7 +107,7 @@ def not_dunned_page(actor: Actor, *, on: date, reason: str = "", sort: str = "-o
 def not_dunned_read(actor: Actor, *, on: date, reason: str = "", sort: str = "-overdue", page: int = 1, size: int = 50) -> NotDunnedPage:
     scope = customers.scope_parameters(actor, Permission.CUSTOMER_VIEW)
     if not customers.is_of_whole_creditors(scope):
-        found, total = not_dunned(actor, on=on, reason=reason, sort=sort, page=page, size=size)
+        found, total = not_dunned(actor, on=on, chosen=Chosen(reason=reason), sort=sort, page=page, size=size)
         return NotDunnedPage(reason, found, total, not_dunned_totals(actor))
     rows = run_sql("dunning.not_dunned_whole", on=on, reason=reason, sort=sort, size=size, offset=(page - 1) * size, **scope)
     totals = [NotDunnedTotal(code, payers, Decimal(amount), currency) for code, payers, amount, currency in json.loads(rows[0].totals)]

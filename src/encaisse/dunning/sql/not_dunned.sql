@@ -1,8 +1,9 @@
--- One row per payer in scope with something overdue and no action of today or on its way: why, until when, in whose hands; the total beside.
+-- One row per payer in scope and currency with something overdue and no action of today or on its way: why, until when, in whose hands;
+-- how many beside. Two currencies are never added.
 -- The page is chosen on narrow rows; what is shown is read for the page alone.
 with late as (
   select c.id, c.sort_key, sum(balance.overdue_amount) as overdue_amount, min(balance.oldest_due_date) as oldest_due_date,
-    max(balance.currency) as currency, min(decision.until_on) as until_on
+    balance.currency, min(decision.until_on) as until_on
   from customers_customer c
   join customers_customer member on member.payer_id = c.id
   join ledger_customer_balance balance on balance.customer_id = member.id and balance.overdue_amount > 0
@@ -13,7 +14,11 @@ with late as (
     AND (%(scope_customer)s::bigint IS NULL OR c.id = %(scope_customer)s OR c.payer_id = %(scope_customer)s)
     and coalesce(decision.verdict, 'none') <> 'act'
     and (%(reason)s = '' or coalesce(decision.code, 'not_decided') = %(reason)s)
-  group by c.id
+    and (%(owner)s::bigint is null or coalesce(c.collector_id, 0) = %(owner)s::bigint)
+    and (%(ends_by)s::date is null or decision.until_on <= %(ends_by)s::date)
+  group by c.id, balance.currency
+  having %(age)s::int is null
+    or width_bucket(%(on)s::date - min(balance.oldest_due_date), %(age_starts)s::int[]) = %(age)s::int
 ),
 page as (
   select late.*, count(*) over () as total,
@@ -27,7 +32,7 @@ page as (
         case when %(sort)s = 'age' then late.oldest_due_date end desc,
         case when %(sort)s = '-name' then late.sort_key end desc,
         case when %(sort)s = 'name' then late.sort_key end,
-        late.id
+        late.id, late.currency
     ) as place
   from late
   order by place

@@ -1,4 +1,4 @@
--- What is not dunned of whole creditors, in one pass: a page of payers, each with the totals by reason and currency beside.
+-- What is not dunned of whole creditors, in one pass: a page of payers and currencies, with the totals by reason and currency beside.
 -- Nobody's customers are left out, so only those that another pays are looked up: payer and customer are of one creditor.
 -- One row with no payer when the page is empty.
 with owed as materialized (
@@ -10,7 +10,7 @@ with owed as materialized (
   where (%(scope_all_creditors)s or balance.creditor_id = any (%(scope_creditors)s::bigint[]))
     and balance.overdue_amount > 0 and coalesce(decision.verdict, 'none') <> 'act'
 ),
-several as materialized (select payer_id, min(reason) as reason, count(*) - 1 as extra from owed group by payer_id having count(*) > 1),
+several as materialized (select payer_id from owed group by payer_id having count(*) > 1),
 total as (
   select reason, currency, sum(payers)::bigint as payers, sum(overdue_amount) as overdue_amount
   from (
@@ -27,10 +27,10 @@ late as (
   from owed
   where payer_id not in (select payer_id from several) and (%(reason)s = '' or reason = %(reason)s)
   union all
-  select payer_id, max(currency), sum(overdue_amount), min(oldest_due_date), min(until_on)
+  select payer_id, currency, sum(overdue_amount), min(oldest_due_date), min(until_on)
   from owed
   where payer_id in (select payer_id from several) and (%(reason)s = '' or reason = %(reason)s)
-  group by payer_id
+  group by payer_id, currency
 ),
 named as (select late.*, case when %(sort)s in ('name', '-name') then
     (select c.sort_key from customers_customer c where c.id = late.payer_id) end as sort_key from late),
@@ -48,13 +48,12 @@ page as (
       case when %(sort)s = 'age' then oldest_due_date end desc,
       case when %(sort)s = '-name' then sort_key end desc,
       case when %(sort)s = 'name' then sort_key end,
-      payer_id
+      payer_id, currency
     limit %(size)s offset %(offset)s
   ) chosen
 ),
 beside as (
-  select (select count(*) from owed where %(reason)s = '' or reason = %(reason)s)
-      - (select coalesce(sum(extra), 0)::bigint from several where %(reason)s = '' or reason = %(reason)s) as total,
+  select (select coalesce(sum(payers), 0)::bigint from total where %(reason)s = '' or reason = %(reason)s) as total,
     (select coalesce(jsonb_agg(jsonb_build_array(reason, payers, overdue_amount::text, currency) order by overdue_amount desc), '[]')
      from total) as totals
 )

@@ -1,72 +1,126 @@
-"""« Ce qui n'est pas relancé »: overdue by hold reason, amount, age, owner, end date; each line explained in words."""
+"""« Ce qui n'est pas relancé »: overdue by hold reason, owner and age, its end date and what lifts it; each line explained in words."""
+
+from collections.abc import Sequence
+from typing import Any
 
 from django.http import FileResponse, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from encaisse.customers import queries as customers
 from encaisse.db.clock import today
-from encaisse.dunning import queries
-from encaisse.dunning.templatetags.dunning import reason_name, reason_words
+from encaisse.dunning import actions, queries
+from encaisse.dunning.rules.decisions import Reason
+from encaisse.dunning.rules.left_alone import Axis, Chosen, soon
+from encaisse.dunning.sheets import left_alone_cover, left_alone_sheets
+from encaisse.dunning.views.holds import may_hold
 from encaisse.kit.actor import Permission
-from encaisse.ui.exports import Column, Kind, xlsx
-from encaisse.ui.htmx import panel_or_page
+from encaisse.ledger.rules.ages import AGES
+from encaisse.ui.htmx import changed, panel_or_page, said
 from encaisse.ui.requests import ActorRequest
-from encaisse.ui.tables import asked_for
+from encaisse.ui.tables import Wanted, asked_for
+from encaisse.ui.workbooks import workbook
 
 SORTS = ("overdue", "age", "until", "name")
-EXPORTED = 100_000
+EXPORTED = 1_000_000
+LONGEST_ID = 18  # digits
 
 
-def asked_reason(request: ActorRequest, totals: list[queries.NotDunnedTotal]) -> str:
-    reason = request.GET.get("reason", "")
-    return reason if reason in {total.reason for total in totals} else ""
+def asked_axis(request: ActorRequest) -> Axis:
+    asked = request.GET.get("by", "")
+    return Axis(asked) if asked in set(Axis) else Axis.REASON
+
+
+def asked_number(request: ActorRequest, name: str) -> int | None:
+    asked = request.GET.get(name, "")
+    return int(asked) if asked.isdecimal() and len(asked) <= LONGEST_ID else None
+
+
+def asked_choice(request: ActorRequest) -> Chosen:
+    age, reason = asked_number(request, "age"), request.GET.get("reason", "")
+    return Chosen(
+        reason=reason if reason in {*Reason, "not_decided"} else "",
+        owner=asked_number(request, "owner"),
+        age=age if age is not None and age <= AGES else None,
+        ends_by=soon(today()) if request.GET.get("soon") else None,
+    )
 
 
 @require_safe
 def not_dunned(request: ActorRequest) -> HttpResponse:
-    wanted = asked_for(request, columns=SORTS, default="-overdue")
-    found = queries.not_dunned_page(
-        request.actor, on=today(), reason=request.GET.get("reason", ""), sort=wanted.order, page=wanted.page, size=wanted.size
-    )
-    totals = found.totals
+    return not_dunned_answer(request)
+
+
+def not_dunned_answer(request: ActorRequest) -> HttpResponse:
+    wanted, axis = asked_for(request, columns=SORTS, default="-overdue"), asked_axis(request)
+    chosen, rows, total, groups = found_lines(request, wanted, axis)
+    beside = queries.holds_beside(request.actor, [row.payer_id for row in rows], on=today())
     context = {
-        "listing": wanted.listing(found.rows, total=found.total),
-        "totals": totals,
-        "reason": found.reason,
-        "payers": sum(each.payers for each in totals),
-        "sums": sums_of(totals),
+        "listing": wanted.listing([(row, beside.get(row.payer_id, [])) for row in rows], total=total),
+        "axis": axis,
+        "groups": groups,
+        "chosen": chosen,
+        "picked": picked(chosen, axis),
+        "lines": sum(each.payers for each in groups),
+        "sums": sums_of([each for each in groups if picked(chosen, axis) in {"", each.key}]),
+        "may_lift": may_hold(request.actor),
         "may_export": request.actor.may(Permission.LIST_EXPORT) is not None,
         "on": today(),
     }
-    return panel_or_page(request, "dunning/not_dunned.html", context)
+    return panel_or_page(request, "dunning/not_dunned.html", context, then=back(request))
 
 
-def sums_of(totals: list[queries.NotDunnedTotal]) -> list[tuple[str, object]]:
-    currencies = sorted({total.currency for total in totals})
-    return [(currency, sum(total.overdue_amount for total in totals if total.currency == currency)) for currency in currencies]
+def back(request: ActorRequest) -> str:
+    return f"{reverse('dunning:not_dunned')}?{request.GET.urlencode()}"
+
+
+def found_lines(
+    request: ActorRequest, wanted: Wanted, axis: Axis
+) -> tuple[Chosen, list[queries.NotDunned], int, list[queries.NotDunnedGroup]]:
+    """Read a page and its groups; reasons alone are read in one pass."""
+    chosen, on, window = asked_choice(request), today(), {"page": wanted.page, "size": wanted.size}
+    if axis is Axis.REASON and chosen.is_by_reason_alone:
+        found = queries.not_dunned_page(request.actor, on=on, reason=chosen.reason, sort=wanted.order, **window)
+        groups = [queries.NotDunnedGroup(each.reason, "", each.payers, each.overdue_amount, each.currency) for each in found.totals]
+        return Chosen(reason=found.reason), found.rows, found.total, groups
+    rows, total = queries.not_dunned(request.actor, on=on, chosen=chosen, sort=wanted.order, **window)
+    return chosen, rows, total, queries.not_dunned_groups(request.actor, on=on, axis=axis, chosen=chosen)
+
+
+def picked(chosen: Chosen, axis: Axis) -> str:
+    value = {Axis.REASON: chosen.reason, Axis.OWNER: chosen.owner, Axis.AGE: chosen.age}[axis]
+    return "" if value is None else str(value)
+
+
+def sums_of(groups: Sequence[queries.NotDunnedGroup]) -> list[tuple[str, Any]]:
+    currencies = sorted({group.currency for group in groups})
+    return [(currency, sum(group.overdue_amount for group in groups if group.currency == currency)) for currency in currencies]
+
+
+@require_safe
+def not_dunned_tie(request: ActorRequest) -> HttpResponse:
+    """Show that what is left alone and what is spoken to make up all that is overdue."""
+    context = {"ties": queries.not_dunned_tie(request.actor)}
+    return panel_or_page(request, "dunning/not_dunned_tie.html", context)
+
+
+@require_POST
+def not_dunned_lift(request: ActorRequest, hold_id: int) -> HttpResponse:
+    actions.lift_hold(request.actor, hold_id)
+    words = gettext("The hold is lifted: the next run decides again.")
+    return changed(said(request, not_dunned_answer(request), words), "customer-changed")
 
 
 @require_safe
 def not_dunned_export(request: ActorRequest) -> FileResponse:
     request.actor.must(Permission.LIST_EXPORT)
-    reason = asked_reason(request, queries.not_dunned_totals(request.actor))
-    rows, _total = queries.not_dunned(request.actor, on=today(), reason=reason, size=EXPORTED)
-    columns = [
-        Column(_("Code"), "code", width=12),
-        Column(_("Customer"), "name"),
-        Column(_("Why"), lambda row: str(reason_name(row.reason))),
-        Column(_("In words"), lambda row: reason_words(row.detail), width=70),
-        Column(pgettext_lazy("hold", "Until"), "until_on", Kind.DAY),
-        Column(_("Days late"), "days_late", Kind.NUMBER),
-        Column(_("Oldest due date"), "oldest_due_date", Kind.DAY),
-        Column(_("Overdue"), "overdue_amount", Kind.MONEY, total=True),
-        Column(_("Currency"), "currency", width=8),
-        Column(_("Collector"), "collector_name"),
-    ]
-    notes = [(_("On"), today()), (_("Reason"), str(reason_name(reason)) if reason else "")]
-    return xlsx(f"non-relances-{today().isoformat()}", _("What is not chased"), columns, rows, notes=notes)
+    chosen, on = asked_choice(request), today()
+    rows, _total = queries.not_dunned(request.actor, on=on, chosen=chosen, size=EXPORTED)
+    sheets = left_alone_sheets(request.actor, rows, on=on)
+    cover = left_alone_cover(request.actor, rows, chosen, on=on)
+    return workbook(f"non-relances-{on.isoformat()}", _("What is not chased"), sheets, cover=cover)
 
 
 @require_safe
