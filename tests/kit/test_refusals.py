@@ -19,4 +19,10 @@ def test_a_refusal_comes_back_with_its_figures_and_days():
 
 def test_what_this_version_no_longer_knows_is_not_invented():
     assert refusal_again({"name": "GoneForGood", "values": {}}) is None
-    assert isinstance(refusal_again({"name": "NotFound", "values": {"what": "x"}}), NotFound)
+    assert isinstance(refusal_again(kept_refusal(NotFound(what="x"))), NotFound)
+
+
+def test_two_refusals_of_one_name_are_not_taken_for_each_other():
+    namesake = type("TooMuch", (Refusal,), {"sentence": "%(other)s", "__module__": "elsewhere"})
+    again = refusal_again(kept_refusal(namesake(other="y")))
+    assert type(again) is namesake

@@ -31,7 +31,12 @@ class Refusal(Exception):  # noqa: N818 - the field's word: a refusal is a decis
 
 def kept_refusal(refusal: Refusal) -> dict[str, Any]:
     """Return a refusal as plain values, to be kept with what it refused and said later in its reader's language."""
-    return {"name": type(refusal).__name__, "values": {name: kept_value(value) for name, value in refusal.values.items()}}
+    return {"name": name_of(type(refusal)), "values": {name: kept_value(value) for name, value in refusal.values.items()}}
+
+
+def name_of(kind: type[Refusal]) -> str:
+    """Return the name of a refusal and its place: two rooms may call theirs alike."""
+    return f"{kind.__module__}.{kind.__qualname__}"
 
 
 def kept_value(value: Any) -> Any:
@@ -48,7 +53,7 @@ def kept_value(value: Any) -> Any:
 
 def refusal_again(kept: Mapping[str, Any]) -> Refusal | None:
     """Return a kept refusal as it was; None when this version of the product no longer knows it."""
-    known = {kind.__name__: kind for kind in every_kind(Refusal)}
+    known = {name_of(kind): kind for kind in every_kind(Refusal)}
     kind = known.get(kept.get("name", ""))
     try:
         return kind(**{name: value_again(value) for name, value in kept.get("values", {}).items()}) if kind else None
