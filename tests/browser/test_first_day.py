@@ -35,6 +35,7 @@ def test_a_collector_takes_a_ledger_from_the_file_to_the_timeline(page: Page, tm
     page.goto("/imports/")
     take_in(page, contacts_file(tmp_path, ledger), "Contacts")
     run_the_day(page)
+    approve_a_mail(page)
     customer = approve_a_letter(page)
     work_of_the_worker()
     see_the_mail(page)
@@ -75,6 +76,14 @@ def run_the_day(page: Page) -> None:
     for order in RunOrder.objects.filter(state="waiting"):
         dunning.take_order(system_actor(), order.pk)
     expect(page.get_by_text("Terminé · lundi 5 août 2019")).to_be_visible()
+
+
+def approve_a_mail(page: Page) -> None:
+    """Approve the first e-mail: a company that has just gone live sends nothing that nobody approved."""
+    page.goto("/approbations/?channel=email")
+    page.locator("tr[data-row]").filter(has=page.locator("input[name=ids]")).first.locator("input[name=ids]").check()
+    page.keyboard.press("a")
+    expect(page.get_by_role("status").filter(has_text="approuv").first).to_be_visible()
 
 
 def approve_a_letter(page: Page) -> str:
