@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from encaisse.intake.queries import Preview
 from encaisse.intake.rules.columns import Kind
 
-EINVOICE = "einvoice"
+EINVOICE, FILES = "einvoice", "files"
 KINDS = [
     ("fec", _("General ledger (FEC)")),
     (EINVOICE, _("Structured invoices (Factur-X, CII, UBL)")),
+    (FILES, _("Invoices as PDF (ZIP)")),
     (Kind.ITEMS.value, _("Open items (aged balance)")),
     (Kind.INVOICES.value, _("Invoices")),
     (Kind.CUSTOMERS.value, _("Customers")),

@@ -2,6 +2,7 @@
 
 from encaisse.intake.actions.einvoices import import_einvoices
 from encaisse.intake.actions.fec import DEFAULT_SOURCE, import_fec
+from encaisse.intake.actions.invoice_files import import_files, import_folder
 from encaisse.intake.actions.tables import Choices, import_list
 from encaisse.intake.actions.uploads import drop_upload, keep_upload, start_upload, take_upload
 
@@ -11,6 +12,8 @@ __all__ = [
     "drop_upload",
     "import_einvoices",
     "import_fec",
+    "import_files",
+    "import_folder",
     "import_list",
     "keep_upload",
     "start_upload",

@@ -65,10 +65,11 @@ OF_FILES: dict[str, Meaning] = {
         gettext_noop("Import the payment terms of the customers for exact due dates."),
     ),
     "file_ambiguous": warning(
-        gettext_noop("“%(name)s” may be one of %(count)s invoices."), gettext_noop("Choose its invoice in the list of files.")
+        gettext_noop("“%(name)s” may be one of %(count)s invoices: %(numbers)s."),
+        gettext_noop("Attach it on the page of its invoice, or give the file the invoice’s whole number as its name and import it again."),
     ),
     "file_unmatched": warning(
         gettext_noop("No invoice was recognised in “%(name)s”."),
-        gettext_noop("Choose its invoice in the list of files, or import the invoices first and the file again."),
+        gettext_noop("Attach it on the page of its invoice, or import the invoices first and the file again."),
     ),
 }

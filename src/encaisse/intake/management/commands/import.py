@@ -1,5 +1,5 @@
 # ruff: noqa: N999 - the command bears the name people type
-"""`encaisse import fec|csv|xlsx|einvoice FILE…`: take files in, and say what they made."""
+"""`encaisse import fec|csv|xlsx|einvoice|files FILE…`: take files in, and say what they made."""
 
 import json
 import sys
@@ -28,10 +28,10 @@ SHOWN = 50
 
 
 class Command(BaseCommand):
-    help = "Take in a FEC, a CSV or XLSX list, or structured invoices (Factur-X, ZUGFeRD, CII, UBL, or a ZIP of them)."
+    help = "Take in a FEC, a CSV or XLSX list, or structured invoices (Factur-X, ZUGFeRD, CII, UBL), or PDFs (a ZIP, a folder)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("form", choices=["fec", "csv", "xlsx", "einvoice"])
+        parser.add_argument("form", choices=["fec", "csv", "xlsx", "einvoice", "files"])
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
         parser.add_argument("--creditor", metavar="SIREN", help="whose receivables; by default from the file name, or the only creditor")
         parser.add_argument("--new-creditor", metavar="NAME", help="make the creditor named by --creditor when it does not exist")
@@ -44,7 +44,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one line of JSON")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        if missing := [path for path in options["files"] if not path.is_file()]:
+        if missing := [path for path in options["files"] if not (path.is_file() or (options["form"] == "files" and path.is_dir()))]:
             raise CommandError(_("There is no file “%(name)s”.") % {"name": missing[0]}, returncode=2)
         actor = system_actor(name="encaisse import")
         watch = nobody_watches if options["json"] or not sys.stderr.isatty() else bar
@@ -54,12 +54,16 @@ class Command(BaseCommand):
     def taken(self, actor: Actor, path: Path, options: dict[str, Any], watch: Watch) -> ImportReport:
         creditor = creditor_of(actor, path, options)
         on = creditors.today_of(actor, creditor.id)
+        if path.is_dir():
+            return actions.import_folder(actor, creditor.id, path, source_name=options["source"], watch=watch)
         with path.open("rb") as file:
             if options["form"] == "fec":
                 source = options["source"] or actions.DEFAULT_SOURCE
                 return actions.import_fec(actor, creditor.id, file, name=path.name, on=on, source_name=source, watch=watch)
             if options["form"] == "einvoice":
                 return actions.import_einvoices(actor, creditor.id, file, name=path.name, on=on, source_name=options["source"], watch=watch)
+            if options["form"] == "files":
+                return actions.import_files(actor, creditor.id, file, name=path.name, source_name=options["source"], watch=watch)
             return actions.import_list(actor, creditor.id, file, name=path.name, on=on, choices=choices_of(options), watch=watch)
 
     def say(self, reports: Sequence[ImportReport], *, as_json: bool) -> None:
