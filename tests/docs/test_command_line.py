@@ -11,14 +11,20 @@ from django.core.management import call_command
 
 from encaisse.creditors.models import Creditor
 from encaisse.db.clock import stopped
+from encaisse.dunning.rules.scenario import Channel
 from encaisse.kit.actor import system_actor
 from encaisse.ledger import actions as ledger
 from encaisse.project.cli import command_names
 
 GUIDES = Path(__file__).resolve().parents[2] / "docs" / "guide"
 DAY = date(2026, 11, 17)
-# What these hold is named by the data: channels, reasons, currencies, flags.
-OPEN = {"rates", "balance", "overdue", "planned", "held", "flags", "net", "totals", "values"}
+# What these hold is named by the data: channels, reasons, currencies, flags, levels, months.
+OPEN = {"rates", "balance", "overdue", "planned", "held", "flags", "net", "totals", "values"} | {
+    "channels",
+    "levels",
+    "customers_by_level",
+    "months",
+}
 OPEN_ITEMS = """\
 Code client;Raison sociale;Numéro;Date facture;Date échéance;Montant TTC;Solde
 C1;Garage Dupont;F1;01/10/2026;31/10/2026;1200,00;1200,00
@@ -105,6 +111,7 @@ def test_each_answer_has_the_documented_keys(company: Path) -> None:
     for language in ("fr", "en"):
         shown = documented(language)
         assert sorted(shown) == sorted(told)
+        assert set(shown["time-machine"]["lanes"][0]["channels"]) <= set(Channel)
         for name, value in told.items():
             assert_same_shape(shape(value), shape(shown[name]), f"{language}: {name}")
 
