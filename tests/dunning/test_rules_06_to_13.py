@@ -223,14 +223,14 @@ def test_rule_08_smaller_credits_are_listed_and_deducted() -> None:
 
 
 def test_rule_08_a_credit_note_that_names_an_invoice_nets_that_invoice_only() -> None:
-    account = payer(item(1, "1/11", 1000), item(2, "1/11", 400), credit(3, "9/11", 600, names_item=2))
+    account = payer(item(1, "1/11", 1000), item(2, "1/11", 400), credit(3, "9/11", 600, names_items=(2,)))
     decision = decide(account, SME, FRANCE, on=TODAY)
     assert sections(decision) == [(1, Section.CLAIMED, Decimal(1000))]
     assert decision.net_amounts == {"EUR": Decimal(1000)}
 
 
 def test_rule_08_a_named_credit_smaller_than_its_invoice_is_deducted_from_it() -> None:
-    account = payer(item(1, "1/11", 1000), credit(3, "9/11", 600, names_item=1))
+    account = payer(item(1, "1/11", 1000), credit(3, "9/11", 600, names_items=(1,)))
     decision = decide(account, SME, FRANCE, on=TODAY)
     assert sections(decision) == [(1, Section.CLAIMED, Decimal(1000)), (3, Section.CREDIT, Decimal(-600))]
     assert decision.figures["overdue"] == Decimal(400)

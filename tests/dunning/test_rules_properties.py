@@ -12,6 +12,8 @@ from dunning.payers import CFO_AT, FRANCE, FULL, SME, day, email, item, payer, s
 from dunning.simulator import Life
 from encaisse.dunning.rules import Act, Hold, PayerState, Scenario, decide
 from encaisse.dunning.rules.decisions import Decision, Section
+from encaisse.dunning.rules.morning import Morning
+from encaisse.dunning.rules.position import take_position
 from encaisse.dunning.rules.scenario import INTERNAL, BalanceAtLeast, Channel, NoReplySinceLastStep, OverdueDaysAbove
 from encaisse.dunning.rules.shipped import shipped_scenarios
 from encaisse.dunning.rules.values import (
@@ -75,14 +77,14 @@ def items(draw: st.DrawFn, item_id: int, kind: Scenario) -> ItemState:
 @st.composite
 def credits_(draw: st.DrawFn, item_id: int, names: int) -> ItemState:
     amount = -draw(amounts)
-    named = draw(st.sampled_from([None, None, names]))
-    return ItemState(item_id, f"AV{item_id}", draw(recent), amount, amount, draw(st.sampled_from(["EUR", "USD"])), names_item=named)
+    named = tuple(draw(st.lists(st.integers(1, names), max_size=3, unique=True)))
+    return ItemState(item_id, f"AV{item_id}", draw(recent), amount, amount, draw(st.sampled_from(["EUR", "USD"])), names_items=named)
 
 
 @st.composite
 def accounts(draw: st.DrawFn, kind: Scenario) -> PayerState:
     debits = [draw(items(number, kind)) for number in range(1, draw(st.integers(1, 5)) + 1)]
-    owned = [draw(credits_(100 + number, 1)) for number in range(draw(st.integers(0, 2)))]
+    owned = [draw(credits_(100 + number, len(debits) + 1)) for number in range(draw(st.integers(0, 2)))]
     someone = debits[0]
     promises = (PromiseState(1, someone.open_amount / 2, FIRST - timedelta(days=30), draw(recent), someone.currency, ()),)
     plans = (
@@ -153,12 +155,35 @@ def test_what_is_asked_is_the_ledger_less_what_is_held_and_credited(case: tuple[
         held[part.item_id] += part.amount if part.reason is not ItemHold.CREDITED else 0
     for each in decision.items:
         if each.section in {Section.CLAIMED, Section.ALSO_DUE}:
-            credited = sum(
-                (part.amount for part in decision.item_holds if part.item_id == each.item_id and part.reason is ItemHold.CREDITED),
-                Decimal(0),
-            )
-            assert each.amount == known[each.item_id].open_amount - held[each.item_id] + credited
+            assert each.amount == known[each.item_id].open_amount - held[each.item_id]
             assert known[each.item_id].due_date < FIRST
+
+
+@settings(max_examples=100, deadline=None)
+@given(cases())
+def test_rule_08_a_credit_is_free_or_nets_the_invoice_it_names_and_nothing_else(case: tuple[PayerState, Scenario]) -> None:
+    account, kind = case
+    told, without = (Morning(payer_state, kind, FRANCE, FIRST) for payer_state in (account, replace(account, items=debits_of(account))))
+    take_position(told)
+    take_position(without)
+    netted = {credit.id: sum((each.amount for each in told.netted if each.credit is credit), Decimal(0)) for credit in account.items}
+    free = {credit.id: amount for credit, amount in told.credits}
+    for credit in account.items:
+        if credit.open_amount < 0:
+            assert netted[credit.id] + free.get(credit.id, Decimal(0)) <= -credit.open_amount
+            assert not (netted[credit.id] and credit.id in free)
+            assert {each.item_id for each in told.netted if each.credit is credit} <= set(credit.names_items)
+    named = {each.item_id for each in told.netted}
+    before = {claim.item.id: claim.amount for claim in (*without.late, *without.to_come)}
+    after = {claim.item.id: claim.amount for claim in (*told.late, *told.to_come)}
+    assert {pk: amount for pk, amount in after.items() if pk not in named} == {pk: it for pk, it in before.items() if pk not in named}
+    for pk in named & before.keys():
+        credited = sum((each.amount for each in told.netted if each.item_id == pk), Decimal(0))
+        assert after.get(pk, Decimal(0)) == max(before[pk] - credited, Decimal(0))
+
+
+def debits_of(account: PayerState) -> tuple[ItemState, ...]:
+    return tuple(item for item in account.items if item.open_amount > 0)
 
 
 @settings(max_examples=30, deadline=None)

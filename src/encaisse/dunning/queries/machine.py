@@ -14,7 +14,7 @@ from encaisse.creditors import queries as creditors
 from encaisse.db import run_sql
 from encaisse.dunning.models import GoLive, Run
 from encaisse.dunning.queries.moment import reading
-from encaisse.dunning.queries.payers import Reading, reachable
+from encaisse.dunning.queries.payers import Reading, named_lines, reachable
 from encaisse.dunning.queries.scenarios import Followed
 from encaisse.dunning.rules.machine import Assumptions, Event, Outcome, PayerYear, Replayed, replay
 from encaisse.dunning.rules.machine.outcome import USUAL_COSTS, of_events, take_in
@@ -230,9 +230,10 @@ def items_of(asked: Asked, payer_ids: list[int], clock: Clock) -> dict[int, tupl
     found: dict[int, tuple[ItemFacts, ...]] = {}
     for payer_id, rows in groupby(run_sql("dunning.machine_items", **until), key=attrgetter("payer_id")):
         group = list(rows)
-        of_document = {row.document_id: row.item_id for row in group}
+        named = named_lines(group)
         found[payer_id] = tuple(
-            item_of(row, clock, names_item=of_document.get(row.about_document_id))._replace(
+            item_of(row, clock)._replace(
+                names_items=named.get(row.item_id, ()),
                 due_dates=due_dates_of(row, changes[row.item_id], clock), moves=tuple(moves[row.item_id]),
                 codes=tuple(codes[row.document_id]), start=starts.get(row.item_id, Start()),
             )
@@ -241,10 +242,10 @@ def items_of(asked: Asked, payer_ids: list[int], clock: Clock) -> dict[int, tupl
     return found
 
 
-def item_of(row: Any, clock: Clock, *, names_item: int | None) -> ItemFacts:
+def item_of(row: Any, clock: Clock) -> ItemFacts:
     return ItemFacts(
         row.item_id, row.customer_id, row.reference, ((date.min, row.due_date),), row.amount, row.currency,
-        clock.booked(row.issued_on, row.recorded_at), row.issued_on, row.born_on, row.is_payment, names_item, row.doubt, row.qualified_as,
+        clock.booked(row.issued_on, row.recorded_at), row.issued_on, row.born_on, row.is_payment, (), row.doubt, row.qualified_as,
         row.customer_kind, returned_on=row.returned_on,
     )  # fmt: skip
 

@@ -157,7 +157,7 @@ def by_payer(name: str, **parameters: Any) -> ROWS:
     return rows
 
 
-def payer_state(actor: Actor, reading: Reading, card: Any, rows: Iterable[Any], facts: Facts) -> ReadPayer:
+def payer_state(actor: Actor, reading: Reading, card: Any, rows: Sequence[Any], facts: Facts) -> ReadPayer:
     payer_id = card.payer_id
     followed = reading.followed.get(card.scenario_id)
     past = facts.actions[payer_id][0] if payer_id in facts.actions else None
@@ -175,6 +175,8 @@ def payer_state(actor: Actor, reading: Reading, card: Any, rows: Iterable[Any], 
         customer_of[row.item_id] = row.customer_id
     if overrides:
         items = [item._replace(override=overrides[item.id].scenario) if item.id in overrides else item for item in items]
+    if named := named_lines(rows):
+        items = [item._replace(names_items=named.get(item.id, ())) for item in items]
     choice = facts.choices.get(payer_id)
     state = PayerState(
         payer_id=payer_id, creditor_id=reading.creditor_id, currency=card.currency, items=tuple(items), is_consumer=is_consumer,
@@ -196,6 +198,17 @@ def payer_state(actor: Actor, reading: Reading, card: Any, rows: Iterable[Any], 
     return ReadPayer(state, followed, both(ours, theirs), customer_of, card.collector_id, card.salesperson_id, overrides)
 
 
+def named_lines(rows: Sequence[Any]) -> dict[int, tuple[int, ...]]:
+    """Return, for each credit of a payer that names a document, the due lines of that document; nothing for most payers."""
+    about = {row.item_id: row.about_document_id for row in rows if row.about_document_id and row.amount < 0}
+    if not about:
+        return {}
+    lines: dict[int, list[int]] = defaultdict(list)
+    for row in rows:
+        lines[row.document_id].append(row.item_id)
+    return {item_id: tuple(lines[document_id]) for item_id, document_id in about.items() if document_id in lines}
+
+
 def item_state(
     row: tuple[Any, ...],
     reading: Reading,
@@ -207,14 +220,14 @@ def item_state(
     is_consumer: bool,
 ) -> ItemState:
     (_, item_id, number, due_date, amount, open_amount, currency, step_key, level, ended_on, how, opening, _frozen_days, answered_on,
-     delivered, presented_on, delay, start, names, doubt, qualified_as, kind, born_on, _, document_id, title, _) = row  # fmt: skip
+     delivered, presented_on, delay, start, _about, doubt, qualified_as, kind, born_on, _, document_id, title, _) = row  # fmt: skip
     clock = facts.clocks.get(item_id)
     code, coded_on = facts.codes.get(document_id, (None, None))
     return ItemState(
         item_id, number or title, due_date, amount, open_amount, currency, disputed.get(item_id, Decimal()),
         position_of(followed, step_key, level), level, ended_on, StepEnd(how) if how else None, opening,
         clock.frozen_days if clock else 0, clock.frozen_since if clock else None, (clock.answered_on if clock else None) or answered_on,
-        delivered, presented_on, delay, names,
+        delivered, presented_on, delay, (),
         doubt_of(doubt, qualified_as, kind, due_date=due_date, born_on=born_on, on=reading.on, is_consumer=is_consumer),
         held.get(item_id, ()) + einvoice_hold(code, coded_on, on=reading.on), born_on, code, None, None, start or None,
     )  # fmt: skip

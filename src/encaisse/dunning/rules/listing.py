@@ -132,14 +132,15 @@ def list_credits(morning: Morning, listing: Listing, credited: Mapping[int, Deci
     for credit, amount in morning.credits:
         if credit.currency in currencies and (debtor_id is None or credit.debtor_id in {None, debtor_id}):
             listing.add(listed_credit(credit, amount))
-    if not credited:
-        return
-    left = dict(credited)
-    for credit in morning.payer.items:
-        named = credit.names_item
-        if credit.open_amount < 0 and named in asked and (part := min(-credit.open_amount, left.get(named, ZERO))) > 0:
-            listing.add(listed_credit(credit, part))
-            left[named] -= part
+    left = {item_id: amount for item_id, amount in credited.items() if item_id in asked}
+    deducted: dict[int, Decimal] = {}
+    for credit, item_id, amount in morning.netted if left else ():
+        part = min(amount, left.get(item_id, ZERO))
+        left[item_id] = left.get(item_id, ZERO) - part
+        deducted[credit.id] = deducted.get(credit.id, ZERO) + part
+    for credit in morning.payer.items if deducted else ():
+        if deducted.get(credit.id):
+            listing.add(listed_credit(credit, deducted[credit.id]))
 
 
 def listed_credit(credit: ItemState, amount: Decimal) -> ListedItem:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from encaisse.dunning.rules.decisions import EndedStep, HeldItem, Task, TaskKind
 from encaisse.dunning.rules.scenario import Scenario, Step
@@ -19,6 +20,14 @@ class Claim:
     """An open debit and what may be asked of it: less what is disputed, held, promised, in a plan, or credited by name."""
 
     item: ItemState
+    amount: Decimal
+
+
+class Netted(NamedTuple):
+    """What a credit note takes off one due line of the invoice it names."""
+
+    credit: ItemState
+    item_id: int
     amount: Decimal
 
 
@@ -40,6 +49,7 @@ class Morning:
     credits: list[tuple[ItemState, Decimal]] = field(default_factory=list)
     free_credit: dict[str, Decimal] = field(default_factory=dict)
     named_credit: dict[int, Decimal] = field(default_factory=dict)
+    netted: list[Netted] = field(default_factory=list)
     promised: dict[int, HeldPart] = field(default_factory=dict)
     planned: dict[int, Decimal] = field(default_factory=dict)
     broken: list[PromiseState] = field(default_factory=list)

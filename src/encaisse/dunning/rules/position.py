@@ -2,9 +2,10 @@
 
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 
 from encaisse.dunning.rules.decisions import HeldItem
-from encaisse.dunning.rules.morning import DAY, Claim, Morning
+from encaisse.dunning.rules.morning import DAY, Claim, Morning, Netted
 from encaisse.dunning.rules.promises import read_plans, read_promises
 from encaisse.dunning.rules.values import ZERO, ItemHold, ItemState, PayerState
 
@@ -38,12 +39,29 @@ def read_credits(morning: Morning) -> None:
     """A credit note that names an open invoice nets that invoice only; the others are free."""
     credits_ = [item for item in morning.payer.items if item.open_amount < 0 and item.to_qualify is None]
     for credit in credits_:
-        if credit.names_item is None:
+        if credit.names_items and (lines := named_lines(credit, morning.payer)):
+            net(morning, credit, lines)
+        else:
             morning.credits.append((credit, -credit.open_amount))
             morning.free_credit[credit.currency] = morning.free_credit.get(credit.currency, ZERO) - credit.open_amount
-        else:
-            named = morning.named_credit.get(credit.names_item, ZERO)
-            morning.named_credit[credit.names_item] = named - credit.open_amount
+
+
+def named_lines(credit: ItemState, payer: PayerState) -> list[ItemState]:
+    """Return the lines still open of the invoice a credit note names, the first due first; none in another currency."""
+    lines = (item for item in payer.items if item.id in credit.names_items and item.open_amount > 0 and item.currency == credit.currency)
+    return sorted(lines, key=attrgetter("due_date", "id"))
+
+
+def net(morning: Morning, credit: ItemState, lines: list[ItemState]) -> None:
+    """Take a credit note off the lines of its invoice in turn; what exceeds them stays with the last one, and nets nothing else."""
+    left = -credit.open_amount
+    for item in lines:
+        credited = morning.named_credit.get(item.id, ZERO)
+        part = left if item is lines[-1] else min(left, max(item.open_amount - credited, ZERO))
+        if part > 0:
+            morning.named_credit[item.id] = credited + part
+            morning.netted.append(Netted(credit, item.id, part))
+            left -= part
 
 
 def claimable(morning: Morning, item: ItemState) -> Decimal:

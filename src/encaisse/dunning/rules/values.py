@@ -104,8 +104,8 @@ class ItemState(NamedTuple):
     presented_on: date | None = None
     """When its formal notice was presented (« avisé et non réclamé » counts as presented)."""
     notice_delay_days: int = 8
-    names_item: int | None = None
-    """A credit note about one invoice: the item it nets, and nothing else."""
+    names_items: tuple[int, ...] = ()
+    """A credit note about one invoice: the due lines of that invoice, which it nets, and nothing else."""
     to_qualify: ToQualify | None = None
     held: tuple[HeldPart, ...] = ()
     born_on: date | None = None

@@ -65,7 +65,7 @@ def state_on(life: Life, on: date, *, reads_late_rate: bool = False) -> PayerSta
         if dispute.opened_on <= on and known(dispute.closed_on, on) is None:
             disputed[dispute.item_id] += dispute.amount
     clocks = clocks_on(year, open_items, on) if year.disputes or year.holds or year.plans else {}
-    today = DayFacts(on, disputed, clocks, held_on(year, on), frozenset(item.id for item, _ in open_items))
+    today = DayFacts(on, disputed, clocks, held_on(year, on))
     items = tuple(item_on(life, item, amount, today) for item, amount in open_items)
     replies = [day for day in year.replies if day <= on]
     reply_on = max((day for day in replies if day >= on - CONTACTS_KEPT), default=None)
@@ -94,7 +94,6 @@ class DayFacts(NamedTuple):
     disputed: Mapping[int, Decimal]
     clocks: Mapping[int, Clock]
     held: Mapping[int, tuple[HeldPart, ...]]
-    open_ids: frozenset[int]
 
 
 def item_on(life: Life, item: ItemFacts, amount: Decimal, today: DayFacts) -> ItemState:
@@ -110,7 +109,7 @@ def item_on(life: Life, item: ItemFacts, amount: Decimal, today: DayFacts) -> It
         progress.position, progress.level, progress.ended_on, progress.how, 0,
         clock.frozen_days if clock else 0, clock.frozen_since if clock else None, clock.answered_on if clock else None,
         progress.delivered, progress.presented_on, progress.notice_delay_days,
-        item.names_item if item.names_item in today.open_ids else None, doubt,
+        item.names_items, doubt,
         today.held.get(item.id, ()) + einvoice_hold(code, coded_on, on=on), item.born_on, code, None, None, progress.fixed_start or None,
     )  # fmt: skip
 

@@ -48,7 +48,7 @@ class ItemFacts(NamedTuple):
     issued_on: date
     born_on: date
     is_payment: bool = False
-    names_item: int | None = None
+    names_items: tuple[int, ...] = ()
     doubt: str = ""
     qualified_as: str = ""
     customer_kind: str = ""
