@@ -27,6 +27,7 @@ from ledger.world import ON, SYSTEM, a_creditor, a_customer, an_item
 pytestmark = pytest.mark.django_db
 MINE, OTHERS = 7, 8
 WEEK = timedelta(days=7)
+STREET = "3 place du Marché\n38000 Grenoble"
 
 
 def actor(scope: Scope, **reach) -> Actor:
@@ -50,7 +51,7 @@ def furnished(creditor_id: int, name: str, user_id: int | None) -> int:
     pk = a_customer(creditor_id, name.upper(), f"Client {name}", siret="55210055400013")
     if user_id:
         customer_actions.assign(SYSTEM, [pk], duty="collector", value_id=user_id, on=ON)
-    customer_actions.add_contact(SYSTEM, pk, NewContact(name=name, emails=(f"{name}@x.fr",)))
+    customer_actions.add_contact(SYSTEM, pk, NewContact(name=name, emails=(f"{name}@x.fr",), postal=(STREET,)))
     note = customer_actions.write_note(SYSTEM, pk, name)
     Mention.objects.create(note_id=note, customer_id=pk, creditor_id=creditor_id, user_id=MINE)
     customer_actions.attach(SYSTEM, pk, [NewAttachment(f"{name}.txt", name.encode())])
@@ -76,7 +77,7 @@ def items_of(pk: int) -> list[int]:
 
 
 def documents_of(pk: int) -> list[int]:
-    return list(Document.objects.filter(customer_id=pk, kind="invoice").values_list("pk", flat=True))
+    return list(Document.objects.filter(customer_id=pk, kind="invoice").order_by("pk").values_list("pk", flat=True))
 
 
 def ids(rows) -> set[int]:
@@ -137,6 +138,7 @@ SHOWS = {
     "address_in_scope": lambda who, pk: one(customers.address_in_scope, who, customers.contacts(SYSTEM, pk)[0].addresses[0].id),
     "best_address": lambda who, pk: bool(customers.best_address(who, pk, "email")),
     "best_addresses": lambda who, pk: bool(customers.best_addresses(who, [pk], ["email"])),
+    "postal_addresses_like": lambda who, pk: bool(customers.postal_addresses_like(who, pk, STREET)),
     "notes": lambda who, pk: bool(customers.notes(who, pk)),
     "colleagues": may_name_colleagues,
     "mentioned": is_looked_for,
@@ -259,6 +261,7 @@ def dummy(query) -> dict:
         "address_id": 1, "permission": Permission.CUSTOMER_VIEW, "document_ids": [1], "document_id": 1,
         "sirens": ["1"], "relation": "x", "batch_id": 1,
         "source_id": 1, "search": "", "numbers": ["F"], "attachment_id": 1, "body": "@x", "is_restricted": False, "currency": "EUR",
+        "recipient": "x",
     }  # fmt: skip
     parameters = list(signature(query).parameters.values())[1:]
     return {each.name: values[each.name] for each in parameters if each.default is each.empty}
