@@ -19,8 +19,9 @@ from encaisse.kit.dates import working_days
 from encaisse.kit.refusals import NotFound
 from encaisse.messages import actions as postman
 from encaisse.messages import queries as outbox
-from encaisse.messages.models import ContactEvent, Message
+from encaisse.messages.models import ContactEvent, Message, SenderIdentity
 from encaisse.messages.rules import Section
+from encaisse.people.models import User
 from encaisse.workbench.actions import send_statement
 from encaisse.workbench.queries.statement import statement, statement_pdf
 from encaisse.workbench.rules.writing import NoHealthyAddress, NothingOpen
@@ -97,6 +98,25 @@ def test_sent_by_e_mail_it_is_no_contact_and_no_scenario_moves(world, late):
     message = Message.objects.get()
     assert (message.is_contact, message.template_code, message.recipient) == (False, "STATEMENT_SEND", "c1@dupont.example")
     assert dunning.actions_of(SYSTEM, late) == before
+
+
+def test_it_leaves_from_the_address_the_collector_verified_and_is_signed_as_they_sign(world, late):
+    User.objects.filter(pk=world.collector).update(signature="Ligne directe 04 65 71 00 60")
+    SenderIdentity.objects.create(
+        user_id=world.collector, display_name="N. Berthier", address="relance@lambert.example", reply_to="compta@lambert.example",
+        verified_at="2026-11-01T08:00Z",
+    )  # fmt: skip
+    message_id = send_statement(world.actor(world.collector), late, on=ON, channel="email", key=KEY)
+    mail = message_from_bytes(outbox.rendered(SYSTEM, message_id), policy=policy.default)
+    assert (mail["From"], mail["Reply-To"]) == ('"N. Berthier – Maison Lambert" <relance@lambert.example>', "compta@lambert.example")
+    assert "Ligne directe 04 65 71 00 60" in mail.get_body(("plain",)).get_content()
+
+
+def test_an_address_nobody_verified_is_not_written_from(world, late):
+    SenderIdentity.objects.create(user_id=world.collector, display_name="N. Berthier", address="patron@elsewhere.example")
+    message_id = send_statement(world.actor(world.collector), late, on=ON, channel="email", key=KEY)
+    mail = message_from_bytes(outbox.rendered(SYSTEM, message_id), policy=policy.default)
+    assert mail["From"] == "Nadia – Maison Lambert <nadia@lambert.example>"
 
 
 def test_put_with_the_letters_it_waits_to_be_printed(world, late):

@@ -9,7 +9,7 @@ from encaisse.dunning.rules.scenario import SenderRole
 from encaisse.kit.actor import Actor, Role
 from encaisse.messages import queries as outbox
 from encaisse.messages.rules import Language, SenderBlock
-from encaisse.messages.rules.senders import Identity, standing_in, written_by
+from encaisse.messages.rules.senders import Identity, signed_by, standing_in, written_by
 from encaisse.people import queries as people
 from encaisse.people.rules import Person
 
@@ -54,14 +54,8 @@ class Senders:
         if owner is None:
             return self.collective(SenderRole.CREDITOR, title, customer, creditor)
         writer, absent = self.writer(owner, role)
-        block = written_by(self.block(writer, title, creditor), self.identity(writer.id))
+        block = signed_by(writer, self.identity(writer.id), title=title, phone=creditor.phone, email=creditor.email)
         return standing_in(block, absent.name, language) if absent else block
-
-    def block(self, person: Person, title: str, creditor: CreditorCard) -> SenderBlock:
-        return SenderBlock(
-            person.name, person.title or title, person.phone or creditor.phone, person.email or creditor.email,
-            own_lines=person.signature,
-        )  # fmt: skip
 
     def collective(self, role: str, title: str, customer: CustomerFile, creditor: CreditorCard) -> SenderBlock:
         """Return the company itself, or its team's address where the team has one."""

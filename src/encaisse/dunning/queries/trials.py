@@ -10,8 +10,8 @@ from encaisse.dunning.queries.planned import ActionView, action_items, planned
 from encaisse.kit.actor import Actor, Permission
 from encaisse.messages import queries as outbox
 from encaisse.messages import rules as messages
-from encaisse.messages.rules import Language, MessageData, Rendered, SenderBlock
-from encaisse.messages.rules.senders import from_name, written_by
+from encaisse.messages.rules import Language, MessageData, Rendered
+from encaisse.messages.rules.senders import from_name, signed_by
 from encaisse.messages.rules.trials import marked
 from encaisse.people import queries as people
 
@@ -63,7 +63,6 @@ def draft_of_today(actor: Actor, creditor_id: int, channel: str, *, on: date) ->
 def invented(actor: Actor, card: CreditorCard, language: Language) -> MessageData:
     """Return a reminder to an invented customer, in the company's name and signed by the person who asks."""
     me = people.own_card(actor)
-    sender = SenderBlock(me.name, me.title, me.phone or card.phone, me.email, own_lines=me.signature)
-    sender = written_by(sender, outbox.senders_of_people(actor, [me.id]).get(me.id))
+    sender = signed_by(me, outbox.senders_of_people(actor, [me.id]).get(me.id), phone=card.phone)
     block = creditor_block(actor, creditors.creditor(actor, card.id))
     return replace(messages.sample(language), creditor=block, sender=sender)

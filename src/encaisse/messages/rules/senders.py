@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from encaisse.kit.refusals import Refusal, gettext_noop
 from encaisse.messages.rules.mail import check_address, check_header
 from encaisse.messages.rules.values import Language, SenderBlock
+from encaisse.people.rules import Person
 
 FOR = {"fr": "pour", "en": "for"}
 
@@ -39,6 +40,12 @@ def written_by(sender: SenderBlock, identity: Identity | None) -> SenderBlock:
     if identity is None or not identity.is_verified:
         return sender
     return replace(sender, email=identity.address, reply_to=identity.reply_to, display_name=identity.display_name)
+
+
+def signed_by(person: Person, identity: Identity | None, *, title: str = "", phone: str = "", email: str = "") -> SenderBlock:
+    """Return a colleague as a sender: what their card lacks is what is given, their verified address goes before that of the card."""
+    block = SenderBlock(person.name, person.title or title, person.phone or phone, person.email or email, own_lines=person.signature)
+    return written_by(block, identity)
 
 
 def standing_in(sender: SenderBlock, absent: str, language: Language) -> SenderBlock:

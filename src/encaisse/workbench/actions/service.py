@@ -66,7 +66,7 @@ def mail(actor: Actor, writing: Writing, code: str, *, key: str, attachments: tu
 def answered_at(actor: Actor, writing: Writing, key: str) -> ReplyAddress:
     """Return where a message is answered: at an address of its own of the creditor's mailbox, else at its sender's."""
     found = outbox.reply_address(actor, writing.customer.creditor_id, f"{writing.customer.id} {key}")
-    return found or ReplyAddress("", writing.sender_address, "")
+    return found or ReplyAddress("", writing.content.sender.reply_to or writing.sender_address, "")
 
 
 def envelope_of(
@@ -74,7 +74,7 @@ def envelope_of(
 ) -> rules.Envelope:
     address = writing.sender_address
     return rules.Envelope(
-        sender=(sender_name(writing), address), to=(writing.content.contact.name, recipient), reply_to=reply_to or address, key=key,
+        sender=(writing.sender_name, address), to=(writing.content.contact.name, recipient), reply_to=reply_to or address, key=key,
         dated=now(), domain=address.rpartition("@")[2], about_customer=writing.customer.code, attachments=attachments,
     )  # fmt: skip
 
@@ -90,7 +90,3 @@ def letter(writing: Writing, template: rules.Template, subject: str, pdf: bytes,
         idempotency_key=key, content=pdf, subject=subject, template=(template.code, template.language, template.version),
         dated_on=content.today, is_contact=False,
     )  # fmt: skip
-
-
-def sender_name(writing: Writing) -> str:
-    return f"{writing.content.sender.name} – {writing.creditor.short_name or writing.creditor.name}"

@@ -15,7 +15,9 @@ from encaisse.kit.actor import Actor, Permission
 from encaisse.kit.money import Money
 from encaisse.ledger import queries as ledger
 from encaisse.ledger.queries import OpenItemRow
+from encaisse.messages import queries as outbox
 from encaisse.messages.rules import ItemRow, Language, MessageData, Section, SenderBlock
+from encaisse.messages.rules.senders import from_name, signed_by
 from encaisse.people import queries as people
 from encaisse.workbench.rules.writing import kind_note
 
@@ -32,6 +34,10 @@ class Writing:
     reach: Reach | None
     content: MessageData
     sender_address: str
+
+    @property
+    def sender_name(self) -> str:
+        return from_name(self.content.sender, self.creditor.short_name or self.creditor.name)
 
 
 def language_of(customer: CustomerFile, reach: Reach | None = None) -> Language:
@@ -65,7 +71,8 @@ def sender_of(actor: Actor, customer: CustomerFile, creditor: CreditorCard) -> S
     person = people.people(actor, [user_id]).get(user_id) if user_id else None
     if person is None:
         return SenderBlock(creditor.name, "", creditor.phone, creditor.email)
-    return SenderBlock(person.name, person.title, person.phone or creditor.phone, person.email or creditor.email)
+    identity = outbox.senders_of_people(actor, [person.id]).get(person.id)
+    return signed_by(person, identity, phone=creditor.phone, email=creditor.email)
 
 
 def open_of(actor: Actor, customer: CustomerFile) -> list[OpenItemRow]:
