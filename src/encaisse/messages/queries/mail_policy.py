@@ -4,9 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-import dns.exception
-import dns.resolver
-
 from encaisse.creditors import queries as creditors
 from encaisse.kit.actor import Actor
 from encaisse.messages.models import DomainCheck, MailServer
@@ -32,6 +29,9 @@ class DomainState:
 
 def name_servers(name: str, kind: str) -> Sequence[str]:
     """Ask the name servers of this machine; an empty answer is no record, silence is a fault."""
+    import dns.exception  # noqa: PLC0415 - a part of every command's start, needed where names are asked for
+    import dns.resolver  # noqa: PLC0415 - as above
+
     resolver = dns.resolver.Resolver()
     resolver.lifetime = SECONDS
     try:

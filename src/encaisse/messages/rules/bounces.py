@@ -4,8 +4,6 @@ import re
 from dataclasses import dataclass
 from email.message import Message
 
-from flufl.bounce import all_failures
-
 from encaisse.messages.rules.incoming import IDENTIFIER, header, part_bytes, part_words, plain
 from encaisse.messages.rules.replies import SOFT_BEFORE_DOUBT, BounceKind
 
@@ -76,6 +74,8 @@ def of_report(mail: Message, status: dict[str, str]) -> Bounce | Notice:
 
 def of_words(mail: Message) -> Bounce | None:
     """Read a report that no standard describes, as mail programs have written them for thirty years."""
+    from flufl.bounce import all_failures  # noqa: PLC0415 - a part of every command's start, needed by a report alone
+
     try:
         temporary, permanent = all_failures(mail)
     except Exception:  # noqa: BLE001 - a hundred heuristics meet a broken mail: it is then no report
