@@ -70,6 +70,13 @@ def test_a_mailbox_is_tried_before_it_is_kept(admin, customer):
         assert "La connexion fonctionne" in admin.post(page, {**told, "password": "", "try": "1"}).content.decode()
 
 
+def test_whoever_may_only_look_sees_how_the_mailboxes_fare_and_changes_none(manager, stranger, customer):
+    page = manager.get(reverse("messages:mailboxes"))
+    edit = reverse("messages:mailbox", args=[customer.creditor_id])
+    assert (page.status_code, "relances@verdier.example" in page.content.decode(), edit in page.content.decode()) == (200, True, False)
+    assert (manager.get(edit).status_code, manager.post(edit, BOX).status_code) == (403, 403)
+
+
 def test_why_a_mailbox_cannot_be_read_is_on_the_screen(admin, actor, customer):
     box = MailboxSettings("relances@verdier.example", "127.0.0.1", free_port(), user=USER)
     actions.set_mailbox(actor, customer.creditor_id, box, password=PASSWORD)

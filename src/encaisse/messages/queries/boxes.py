@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from encaisse.creditors import queries as creditors
 from encaisse.db.columns import digest, unseal
-from encaisse.kit.actor import Actor, Permission
+from encaisse.kit.actor import Actor, Mode, Permission
 from encaisse.kit.refusals import NotFound
 from encaisse.messages.models import Mailbox
 from encaisse.messages.rules.mailboxes import FAULTS, Fault, MailboxFault, MailboxSettings, MailboxState, Security, marked, token_of
@@ -54,8 +54,8 @@ class ReplyAddress:
 
 
 def mailboxes(actor: Actor) -> list[MailboxCard]:
-    """Return the mailboxes of the creditors in reach."""
-    actor.must(Permission.INTEGRATION_MANAGE)
+    """Return the mailboxes of the creditors in reach, for whoever may look at connections."""
+    actor.must(Permission.INTEGRATION_MANAGE, mode=Mode.VIEW)
     names = {card.id: card.short_name or card.name for card in creditors.creditors_in_reach(actor)}
     return [as_card(row, names[row.creditor_id]) for row in Mailbox.objects.filter(creditor_id__in=names).order_by("creditor_id")]
 

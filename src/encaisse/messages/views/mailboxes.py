@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from encaisse.creditors import queries as creditors
-from encaisse.kit.actor import Permission
+from encaisse.kit.actor import Mode, Permission
 from encaisse.messages import actions, queries
 from encaisse.messages.forms.mailboxes import MailboxForm
 from encaisse.messages.queries.boxes import way_in
@@ -22,14 +22,14 @@ from encaisse.ui.requests import ActorRequest
 @require_safe
 def mailbox_list(request: ActorRequest) -> HttpResponse:
     """List the companies with their mailbox and how it fares."""
-    request.actor.must(Permission.INTEGRATION_MANAGE)
+    grant = request.actor.must(Permission.INTEGRATION_MANAGE, mode=Mode.VIEW)
     kept = {card.creditor_id: card for card in queries.mailboxes(request.actor)}
     rows = [
         (creditor, card, queries.fault_of(request.actor, card) if card else None)
         for creditor in creditors.creditors_in_reach(request.actor)
         for card in [kept.get(creditor.id)]
     ]
-    return panel_or_page(request, "messages/mailboxes.html", {"rows": rows})
+    return panel_or_page(request, "messages/mailboxes.html", {"rows": rows, "may_connect": grant.allows(None)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
