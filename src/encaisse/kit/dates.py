@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from itertools import accumulate, compress
 
 from encaisse.kit.holidays import FRANCE, T2, closing_days
 from encaisse.kit.refusals import Refusal, gettext_noop
@@ -37,23 +38,21 @@ class WorkingDays:
     `open_no(day)` is the number of open days up to the day, included; `next_open(day)` is the day itself when open.
     """
 
-    __slots__ = ("_next_open", "_open_days", "_open_no", "name")
+    __slots__ = ("_open_before", "_open_days", "name")
 
     def __init__(self, name: str, opens: Callable[[date], bool]) -> None:
         days = [date.fromordinal(FIRST_ORDINAL + place) for place in range(DAY_COUNT)]
+        is_open = list(map(opens, days))
         self.name = name
-        self._open_days = [day for day in days if opens(day)]
-        open_days = frozenset(self._open_days)
-        self._open_no: list[int] = []
-        self._next_open: list[date] = []
-        number, last = 0, len(self._open_days) - 1
-        for day in days:
-            self._next_open.append(self._open_days[min(number, last)])
-            number += day in open_days
-            self._open_no.append(number)
+        self._open_days = list(compress(days, is_open))
+        self._open_before = [0, *accumulate(is_open)]  # by place: how many open days come before that day
 
     def __repr__(self) -> str:
         return f"WorkingDays({self.name})"
+
+    @property
+    def open_days(self) -> frozenset[date]:
+        return frozenset(self._open_days)
 
     def _place(self, day: date) -> int:
         place = day.toordinal() - FIRST_ORDINAL
@@ -62,18 +61,20 @@ class WorkingDays:
         return place
 
     def is_open(self, day: date) -> bool:
-        return self._next_open[self._place(day)] == day
+        place = self._place(day)
+        return self._open_before[place + 1] > self._open_before[place]
 
     def next_open(self, day: date) -> date:
         """Return the day itself when it is open, or the first open day after it."""
-        return self._next_open[self._place(day)]
+        before = self._open_before[self._place(day)]
+        return self._open_days[min(before, len(self._open_days) - 1)]
 
     def last_open(self, day: date) -> date:
         """Return the day itself when it is open, or the last open day before it."""
-        return self.numbered(self._open_no[self._place(day)])
+        return self.numbered(self.open_no(day))
 
     def open_no(self, day: date) -> int:
-        return self._open_no[self._place(day)]
+        return self._open_before[self._place(day) + 1]
 
     def numbered(self, number: int) -> date:
         """Return the open day that bears a number."""
@@ -84,7 +85,7 @@ class WorkingDays:
     def add(self, day: date, count: int) -> date:
         """Return the count-th open day strictly after the day (strictly before, when negative); 0 is the next open day."""
         if count > 0:
-            return self.numbered(self.open_no(day) + count)
+            return self.numbered(self._open_before[self._place(day) + 1] + count)
         if count < 0:
             return self.numbered(self.open_no(day - timedelta(days=1)) + 1 + count)
         return self.next_open(day)
@@ -112,7 +113,7 @@ def both(ours: WorkingDays, theirs: WorkingDays) -> WorkingDays:
     """Return the days on which both sides work."""
     if ours is theirs:
         return ours
-    return WorkingDays(f"{ours.name}+{theirs.name}", lambda day: ours.is_open(day) and theirs.is_open(day))
+    return WorkingDays(f"{ours.name}+{theirs.name}", (ours.open_days & theirs.open_days).__contains__)
 
 
 @cache
@@ -120,7 +121,7 @@ def without(calendar: WorkingDays, closed: frozenset[date]) -> WorkingDays:
     """Return a calendar less some days: those on which a company closes by its own will."""
     if not closed:
         return calendar
-    return WorkingDays(f"{calendar.name}-{len(closed)}", lambda day: calendar.is_open(day) and day not in closed)
+    return WorkingDays(f"{calendar.name}-{len(closed)}", (calendar.open_days - closed).__contains__)
 
 
 def bank_days() -> WorkingDays:
