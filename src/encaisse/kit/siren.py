@@ -1,13 +1,16 @@
 """The numbers that identify a company and its bank: SIREN, SIRET, VAT number, IBAN. Thin wrappers, pure."""
 
-from schwifty import IBAN
-from schwifty.exceptions import SchwiftyException
+from typing import TYPE_CHECKING
+
 from stdnum.eu import vat as eu_vat
 from stdnum.exceptions import ValidationError
 from stdnum.fr import siren as fr_siren
 from stdnum.fr import siret as fr_siret
 
 from encaisse.kit.refusals import Refusal, gettext_noop
+
+if TYPE_CHECKING:
+    from schwifty import IBAN
 
 
 class NotASiren(Refusal):
@@ -73,16 +76,25 @@ def normalised_vat_number(number: str) -> str:
         raise NotAVatNumber(number=number) from None
 
 
+def read_iban(number: str) -> "IBAN":
+    """Return an IBAN not yet validated; the library reads the countries' formats, so only who handles an IBAN waits for it."""
+    from schwifty import IBAN  # noqa: PLC0415 - as said above
+
+    return IBAN(number, allow_invalid=True)
+
+
 def normalised_iban(number: str) -> str:
-    """Return an IBAN in capitals without spaces; refuse a wrong length or wrong control digits."""
+    """Return an IBAN in capitals without spaces; refuse a wrong length or wrong control digits, the bank's own included."""
+    iban = read_iban(number)
     try:
-        return str(IBAN(number, validate_bban=True))
-    except SchwiftyException:
+        iban.validate(validate_bban=True)
+    except ValueError:  # what schwifty raises is one
         raise NotAnIban(number=masked_iban(number)) from None
+    return str(iban)
 
 
 def is_iban(number: str) -> bool:
-    return bool(IBAN(number, allow_invalid=True).is_valid)
+    return bool(read_iban(number).is_valid)
 
 
 def masked_iban(iban: str) -> str:
@@ -94,5 +106,5 @@ def masked_iban(iban: str) -> str:
 
 def bic_of(iban: str) -> str | None:
     """Return the BIC of an IBAN's bank, when it is known."""
-    bic = IBAN(iban).bic
+    bic = read_iban(iban).bic
     return str(bic) if bic else None
