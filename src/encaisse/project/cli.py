@@ -6,9 +6,11 @@ Exit codes: 0 done, 1 refused (the sentence on stderr), 2 usage, 3 stale facts, 
 """
 
 import argparse
+import gc
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -71,9 +73,10 @@ def run_of_room(room: str, name: str, rest: list[str]) -> int:
     from django.db.utils import ProgrammingError  # noqa: PLC0415 - as above
     from psycopg.errors import UndefinedTable  # noqa: PLC0415 - as above
 
-    environment.prepare()
-    set_up_django()
-    module = import_module(f"encaisse.{room}.management.commands.{name.replace('-', '_')}")
+    with waking_up():
+        environment.prepare()
+        set_up_django()
+        module = import_module(f"encaisse.{room}.management.commands.{name.replace('-', '_')}")
     command = module.Command()
     command._called_from_command_line = True  # noqa: SLF001 - as Django's own dispatcher does: a usage error exits with 2
     options = vars(command.create_parser("encaisse", name).parse_args(rest)) | {"skip_checks": True}
@@ -88,6 +91,17 @@ def run_of_room(room: str, name: str, rest: list[str]) -> int:
             raise environment.InstallationFault("The database is not at this version of Encaisse. Run: encaisse migrate") from error
         raise
     return 0
+
+
+@contextmanager
+def waking_up() -> Iterator[None]:
+    """Do not look for garbage while modules load: what they make stays until the end of the process."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def set_up_django() -> None:
