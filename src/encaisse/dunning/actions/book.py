@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 from psycopg.types.json import Jsonb
 
@@ -41,6 +41,16 @@ class LiveDraft:
     decided_on: date
 
 
+class PlannedAct(NamedTuple):
+    """An action to write, with the draft it takes over and how its reason is kept."""
+
+    payer: ReadPayer
+    act: Act
+    draft: LiveDraft | None
+    signature: str
+    reason: Mapping[str, Any]
+
+
 @dataclass(slots=True)
 class Book:
     """What a chunk decided, until it is written."""
@@ -53,16 +63,17 @@ class Book:
     held: Counter[str] = field(default_factory=Counter)
     waiting: int = 0
     decided: int = 0
-    acts: list[tuple[ReadPayer, Act, LiveDraft | None, str]] = field(default_factory=list)
+    acts: list[PlannedAct] = field(default_factory=list)
     withdrawn: list[int] = field(default_factory=list)
     kept: list[int] = field(default_factory=list)
-    decisions: list[tuple[int, Decision, Decimal]] = field(default_factory=list)
+    decisions: list[tuple[int, Decision, Mapping[str, Any]]] = field(default_factory=list)
     ended: list[tuple[int, int, EndedStep, Scenario]] = field(default_factory=list)
 
     def note(self, payer: ReadPayer, decision: Decision, draft: LiveDraft | None) -> None:
         """Take one decision in; a draft that would ask the very same thing is left as it is."""
         self.decided += 1
-        self.decisions.append((payer.state.payer_id, decision, overdue_of(decision)))
+        reason = as_values(decision)
+        self.decisions.append((payer.state.payer_id, decision, reason))
         if payer.followed is not None:
             openings = {item.id: item.round for item in payer.state.items} if decision.ended else {}
             for step in decision.ended:
@@ -70,7 +81,7 @@ class Book:
                 self.ended.append((payer.customer_of[step.item_id], openings[step.item_id], step, followed.scenario))
         match decision:
             case Act():
-                self.note_act(payer, decision, draft)
+                self.note_act(payer, decision, draft, reason)
             case Hold():
                 self.held[decision.reason.value] += 1
             case Wait():
@@ -79,7 +90,7 @@ class Book:
         if draft is not None and not isinstance(decision, Act) and decision.reason is not Reason.SALES_WINDOW:
             self.withdrawn.append(draft.id)
 
-    def note_act(self, payer: ReadPayer, act: Act, draft: LiveDraft | None) -> None:
+    def note_act(self, payer: ReadPayer, act: Act, draft: LiveDraft | None, reason: Mapping[str, Any]) -> None:
         self.planned[act.channel.value] += 1
         signature = signature_of(act)
         if draft is not None and draft.signature == signature and draft.step_key == act.step.key:
@@ -87,33 +98,35 @@ class Book:
             return
         if draft is not None:
             self.withdrawn.append(draft.id)
-        self.acts.append((payer, act, draft if draft and draft.step_key == act.step.key else None, signature))
+        self.acts.append(PlannedAct(payer, act, draft if draft and draft.step_key == act.step.key else None, signature, reason))
 
     def rewrite(self, payer: ReadPayer, act: Act, draft: LiveDraft) -> None:
         """Bring a draft that stays up to date: same action, the items and amounts of this moment."""
         signature = signature_of(act)
         self.decided += 1
-        self.decisions.append((payer.state.payer_id, act, overdue_of(act)))
+        reason = as_values(act)
+        self.decisions.append((payer.state.payer_id, act, reason))
         if signature == draft.signature:
             return
         currency = next(iter(act.net_amounts), payer.state.currency)
         execute_sql(
             "dunning.rewrite_draft", id=draft.id, net_amount=act.net_amounts.get(currency, Decimal()), signature=signature,
-            reason=Jsonb(reason_of(act)),
+            reason=Jsonb(reason),
         )  # fmt: skip
-        copy_rows("dunning_action_item", ITEM_COLUMNS, item_rows(draft.id, (payer, act, draft, signature)))
+        copy_rows("dunning_action_item", ITEM_COLUMNS, item_rows(draft.id, payer, act))
 
     def write(self) -> None:
         withdraw_drafts(self.withdrawn, why="decided again")
         ids = [row[0] for row in run_sql("dunning.action_ids", count=len(self.acts))] if self.acts else []
-        copy_rows("dunning_planned_action", ACTION_COLUMNS, (self.action_row(*each) for each in zip(ids, self.acts, strict=True)))
-        copy_rows("dunning_action_item", ITEM_COLUMNS, (row for each in zip(ids, self.acts, strict=True) for row in item_rows(*each)))
+        copy_rows("dunning_planned_action", ACTION_COLUMNS, map(self.action_row, ids, self.acts))
+        rows = (row for action_id, each in zip(ids, self.acts, strict=True) for row in item_rows(action_id, each.payer, each.act))
+        copy_rows("dunning_action_item", ITEM_COLUMNS, rows)
         end_without_action(self.ended)
         self.write_decisions()
         self.write_signals()
 
-    def action_row(self, action_id: int, planned: tuple[ReadPayer, Act, LiveDraft | None, str]) -> tuple[Any, ...]:
-        payer, act, draft, signature = planned
+    def action_row(self, action_id: int, planned: PlannedAct) -> tuple[Any, ...]:
+        payer, act, draft, signature, reason = planned
         followed = payer.version_of(act.step)
         assert followed is not None  # noqa: S101 - no scenario, no act
         currency = next(iter(act.net_amounts), payer.state.currency)
@@ -122,7 +135,7 @@ class Book:
             action_id, self.creditor_id, payer.state.payer_id, self.on, draft.planned_since if draft else self.on, followed.version_id,
             act.step.key, act.step.position, int(act.level), act.channel.value, act.mode.value, template,
             act.step.sender_role.value, payer.assignee(act.channel), first_state(act), currency,
-            act.net_amounts.get(currency, Decimal()), act.subject_id, act.debtor_id, Jsonb(reason_of(act)), signature, self.run_id, "",
+            act.net_amounts.get(currency, Decimal()), act.subject_id, act.debtor_id, Jsonb(reason), signature, self.run_id, "",
         )  # fmt: skip
 
     def write_decisions(self) -> None:
@@ -131,13 +144,15 @@ class Book:
             creditor_id=self.creditor_id,
             on=self.on,
             decided_at=self.decided_at,
-            payer_ids=[row[0] for row in self.decisions],
-            verdicts=[verdict_of(row[1]) for row in self.decisions],
-            codes=[row[1].reason.value for row in self.decisions],
-            amounts=[row[2] for row in self.decisions],
-            reasons=[json.dumps(reason_of(row[1])) for row in self.decisions],
-            untils=[self.next_look(row[1]) for row in self.decisions],
+            decisions=json.dumps([self.kept_row(*row) for row in self.decisions]),
         )
+
+    def kept_row(self, payer_id: int, decision: Decision, reason: Mapping[str, Any]) -> dict[str, Any]:
+        until = self.next_look(decision)
+        return {
+            "payer_id": payer_id, "verdict": verdict_of(decision), "code": decision.reason.value, "amount": str(overdue_of(decision)),
+            "reason": reason, "until_on": until and until.isoformat(),
+        }  # fmt: skip
 
     def next_look(self, decision: Decision) -> date | None:
         """Return the day to decide again: what is drafted is looked at each morning, the rest when it may change."""
@@ -165,8 +180,7 @@ def first_state(act: Act) -> str:
     return "approved"
 
 
-def item_rows(action_id: int, planned: tuple[ReadPayer, Act, LiveDraft | None, str]) -> list[tuple[Any, ...]]:
-    payer, act, _, _ = planned
+def item_rows(action_id: int, payer: ReadPayer, act: Act) -> list[tuple[Any, ...]]:
     rows = []
     for item in act.items:
         followed = payer.followed_by(item.item_id)
@@ -192,10 +206,6 @@ def withdraw_drafts(action_ids: list[int], *, why: str) -> int:
 
 def verdict_of(decision: Decision) -> str:
     return type(decision).__name__.lower()
-
-
-def reason_of(decision: Decision) -> Mapping[str, Any]:
-    return as_values(decision)
 
 
 def overdue_of(decision: Decision) -> Decimal:
