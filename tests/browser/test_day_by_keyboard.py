@@ -41,7 +41,7 @@ def morning(page: Page, settings) -> World:
 
 
 def lines(page: Page) -> list[str]:
-    return page.locator("#day-list tr[data-row] a.main").all_inner_texts()
+    return page.locator("#day-list tr[data-drag] a.main").all_inner_texts()
 
 
 def keys(page: Page, *pressed: str) -> None:

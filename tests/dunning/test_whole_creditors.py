@@ -11,7 +11,7 @@ from encaisse.dunning.models import PlannedAction
 from encaisse.kit.actor import Permission
 
 pytestmark = pytest.mark.django_db
-CHOSEN = {"customer_id": None, "assignee_id": None, "ids": None, "ended_on": None, "offset": 1, "size": 2}
+CHOSEN = {"customer_id": None, "assignee_id": None, "collector_id": None, "ids": None, "ended_on": None, "offset": 1, "size": 2}
 
 
 @pytest.fixture

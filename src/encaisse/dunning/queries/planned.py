@@ -84,8 +84,8 @@ def calls_to_make(actor: Actor, *, assignee_id: int | None = None, page: int = 1
     return planned(actor, states=["approved"], channels=SPOKEN_CHANNELS, assignee_id=assignee_id, page=page, size=size)
 
 
-def tasks_to_do(actor: Actor, *, assignee_id: int | None = None, page: int = 1, size: int = 50) -> tuple[list[ActionView], int]:
-    return planned(actor, states=["approved"], channels=TASK_CHANNELS, assignee_id=assignee_id, page=page, size=size)
+def tasks_to_do(actor: Actor, *, collector_id: int | None = None, page: int = 1, size: int = 50) -> tuple[list[ActionView], int]:
+    return planned(actor, states=["approved"], channels=TASK_CHANNELS, collector_id=collector_id, page=page, size=size)
 
 
 def approved_messages(actor: Actor, *, page: int = 1, size: int = 500) -> tuple[list[ActionView], int]:
@@ -117,6 +117,7 @@ def planned(
     channels: Sequence[str] | None = None,
     customer_id: int | None = None,
     assignee_id: int | None = None,
+    collector_id: int | None = None,
     ids: Sequence[int] | None = None,
     ended_on: date | None = None,
     newest_first: bool = False,
@@ -124,11 +125,13 @@ def planned(
     size: int = 50,
 ) -> tuple[list[ActionView], int]:
     scope = customers.scope_parameters(actor, Permission.CUSTOMER_VIEW)
-    name = "dunning.planned_actions_whole" if customers.is_of_whole_creditors(scope) else "dunning.planned_actions"
+    is_whole = customers.is_of_whole_creditors(scope) and collector_id is None
+    asked = scope if is_whole else {"collector_id": collector_id, **scope}
     rows = run_sql(
-        name, states=list(states), channels=list(channels) if channels else None, customer_id=customer_id,
-        assignee_id=assignee_id, ids=list(ids) if ids is not None else None, ended_on=ended_on, newest_first=newest_first, size=size,
-        offset=(page - 1) * size, **scope,
+        "dunning.planned_actions_whole" if is_whole else "dunning.planned_actions", states=list(states),
+        channels=list(channels) if channels else None, customer_id=customer_id, assignee_id=assignee_id,
+        ids=list(ids) if ids is not None else None, ended_on=ended_on, newest_first=newest_first, size=size, offset=(page - 1) * size,
+        **asked,
     )  # fmt: skip
     return [ActionView(*row._replace(reason=json.loads(row.reason))[:-1]) for row in rows], rows[0].total if rows else 0
 
@@ -162,9 +165,11 @@ class SignalView:
     comment: str
 
 
-def signals(actor: Actor, *, customer_id: int | None = None, for_role: str = "") -> list[SignalView]:
+def signals(actor: Actor, *, customer_id: int | None = None, for_role: str = "", collector_id: int | None = None) -> list[SignalView]:
     """Return what the runs noticed and nobody has done yet, the largest first."""
     in_scope = Customer.objects.filter(customers.in_scope(actor))
+    if collector_id is not None:
+        in_scope = in_scope.filter(collector_id=collector_id)
     rows = Signal.objects.filter(customer_id__in=in_scope.values("id"), done_at__isnull=True)
     if customer_id is not None:
         rows = rows.filter(customer_id=customer_id)

@@ -17,6 +17,7 @@ with page as (
     and (%(channels)s::text[] is null or action.channel = any(%(channels)s))
     and (%(customer_id)s::bigint is null or action.customer_id = %(customer_id)s)
     and (%(assignee_id)s::bigint is null or action.assignee_id = %(assignee_id)s)
+    and (%(collector_id)s::bigint is null or c.collector_id = %(collector_id)s)
     and (%(ids)s::bigint[] is null or action.id = any(%(ids)s))
     and (%(ended_on)s::date is null or action.ended_on = %(ended_on)s)
   order by place

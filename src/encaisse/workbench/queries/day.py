@@ -2,12 +2,11 @@
 
 import json
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 
 from encaisse.creditors import queries as creditors
@@ -18,111 +17,24 @@ from encaisse.db import run_sql
 from encaisse.db.clock import today
 from encaisse.disputes.models import Dispute
 from encaisse.dunning import queries as dunning
-from encaisse.dunning.queries import ActionView, SignalView
+from encaisse.dunning.queries import ActionView
 from encaisse.kit.actor import Actor, Permission, Role, Scope
 from encaisse.kit.dates import working_days
 from encaisse.kit.refusals import NotFound
 from encaisse.ledger import queries as ledger
-from encaisse.ledger.queries import SourceFreshness
 from encaisse.messages import queries as messages
 from encaisse.people import queries as people
 from encaisse.people.models import User
 from encaisse.people.rules import Person
 from encaisse.workbench.models import Call
 from encaisse.workbench.queries import order
-from encaisse.workbench.queries.replies import ReplyToAnswer, replies_to_answer
-from encaisse.workbench.rules.agenda import CAPACITY, CallToMake, Worklist, worklist
+from encaisse.workbench.queries.lines import Day, DoneCall, Figure, Freshness, LateDispute, Reply
+from encaisse.workbench.queries.replies import replies_to_answer
+from encaisse.workbench.rules.agenda import CallToMake, Worklist, worklist
 
 LOOKED_AT = 200  # calls ranked for a day: far more than a team of five makes
 SHOWN = 20
 FRESH_WORKING_DAYS = 2  # beyond, the facts are shown as old
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """So many messages to approve of one channel, and their net amount in one currency."""
-
-    channel: str
-    currency: str
-    count: int
-    net_amount: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """A customer who wrote or called: everything waits for our answer."""
-
-    customer_id: int
-    code: str
-    name: str
-    decided_on: date
-    until_on: date | None
-    overdue_amount: Decimal
-    detail: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class LateDispute:
-    id: int
-    customer_id: int
-    code: str
-    name: str
-    reason: str
-    department: str
-    due_on: date
-    disputed_amount: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class DoneCall:
-    """A call made today."""
-
-    customer_id: int
-    name: str
-    result: str
-    called_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Freshness:
-    """Until which day a source tells the truth; `is_old` warns."""
-
-    creditor: str
-    source: SourceFreshness
-    is_old: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Day:
-    on: date
-    work: Worklist
-    to_approve: tuple[Figure, ...] = ()
-    replies: tuple[Reply, ...] = ()
-    mails: tuple[ReplyToAnswer, ...] = ()
-    late_disputes: tuple[LateDispute, ...] = ()
-    tasks: tuple[ActionView, ...] = ()
-    task_count: int = 0
-    signals: tuple[SignalView, ...] = ()
-    letter_count: int = 0
-    freshness: tuple[Freshness, ...] = ()
-    calls_done: int = 0
-    done: tuple[DoneCall, ...] = ()
-    collectors: dict[int, str] = field(default_factory=dict)
-    capacity: int = CAPACITY
-    has_customers: bool = True
-
-    @property
-    def approve_count(self) -> int:
-        return sum(figure.count for figure in self.to_approve)
-
-    @property
-    def reply_count(self) -> int:
-        return len(self.mails) + len(self.replies)
-
-    @property
-    def is_empty(self) -> bool:
-        found = (len(self.work), self.to_approve, self.replies, self.mails, self.late_disputes, self.tasks, self.signals, self.letter_count)
-        return not any(found)
 
 
 def today_of(actor: Actor, customer: CustomerFile | None = None) -> date:
@@ -135,17 +47,21 @@ def day(actor: Actor, *, on: date, collector_id: int | None = None, whole: bool 
     done = calls_noted(actor, on=on, by=collector_id or actor.user_id)
     capacity = order.capacity_of(actor, owner_id=collector_id or actor.user_id, on=on)
     work = calls(actor, on=on, collector_id=collector_id, done_count=done, capacity=None if whole else capacity)
-    tasks, task_count = dunning.tasks_to_do(actor, size=SHOWN)
+    size = LOOKED_AT if whole else SHOWN
+    tasks, task_count = dunning.tasks_to_do(actor, collector_id=collector_id, size=size)
+    signals = dunning.signals(actor, collector_id=collector_id)
     return Day(
         on=on,
         work=work,
         to_approve=tuple(to_approve(actor, collector_id=collector_id)),
         replies=tuple(replies(actor, collector_id=collector_id)),
         mails=tuple(replies_to_answer(actor, collector_id=collector_id)),
-        late_disputes=tuple(late_disputes(actor, on=on)),
+        late_disputes=tuple(late_disputes(actor, on=on, collector_id=collector_id, size=size)),
+        late_dispute_count=late_dispute_count(actor, on=on, collector_id=collector_id),
         tasks=tuple(tasks),
         task_count=task_count,
-        signals=tuple(dunning.signals(actor)[:SHOWN]),
+        signals=tuple(signals[:size]),
+        signal_count=len(signals),
         letter_count=letter_count(actor),
         freshness=tuple(freshness(actor, on=on)),
         calls_done=done,
@@ -270,12 +186,11 @@ def calls_done(actor: Actor, *, on: date, by: int | None) -> list[DoneCall]:
     return [DoneCall(row.customer_id, names[row.customer_id], row.result, row.called_at) for row in rows]
 
 
-def late_disputes(actor: Actor, *, on: date) -> list[LateDispute]:
+def late_disputes(actor: Actor, *, on: date, collector_id: int | None = None, size: int = SHOWN) -> list[LateDispute]:
     """Return the disputes whose department is late with its answer, the latest first."""
-    seen = Customer.objects.filter(customers.in_scope(actor))
-    rows = Dispute.objects.filter(customer_id__in=seen.values("pk"), closed_on__isnull=True, answered_on__isnull=True, due_on__lt=on)
-    found = list(rows.annotate(amount=Sum("items__disputed_amount")).order_by("due_on", "pk")[:SHOWN])
-    names = {row.pk: row for row in seen.filter(pk__in=[row.customer_id for row in found])}
+    found = list(unanswered(actor, on=on, collector_id=collector_id).annotate(amount=Sum("items__disputed_amount"))[:size])
+    ids = [row.customer_id for row in found]
+    names = {row.pk: row for row in Customer.objects.filter(customers.in_scope(actor), pk__in=ids)}
     return [
         LateDispute(
             row.pk, row.customer_id, names[row.customer_id].code, names[row.customer_id].name, row.reason, row.department, row.due_on,
@@ -283,6 +198,17 @@ def late_disputes(actor: Actor, *, on: date) -> list[LateDispute]:
         )
         for row in found
     ]  # fmt: skip
+
+
+def late_dispute_count(actor: Actor, *, on: date, collector_id: int | None = None) -> int:
+    return unanswered(actor, on=on, collector_id=collector_id).count()
+
+
+def unanswered(actor: Actor, *, on: date, collector_id: int | None = None) -> QuerySet[Dispute]:
+    seen = Customer.objects.filter(customers.in_scope(actor))
+    mine = seen if collector_id is None else seen.filter(collector_id=collector_id)
+    late = Dispute.objects.filter(customer_id__in=mine.values("pk"), closed_on__isnull=True, answered_on__isnull=True, due_on__lt=on)
+    return late.order_by("due_on", "pk")
 
 
 def letter_count(actor: Actor) -> int:

@@ -1,5 +1,5 @@
--- One row per channel and currency of the messages to approve in scope: how many, and for how much net.
-select action.channel, action.currency, count(*) as count, sum(action.net_amount) as net_amount
+-- One row per channel and currency of the messages to approve in scope: how many, and for how much net, the oldest since when.
+select action.channel, action.currency, count(*) as count, sum(action.net_amount) as net_amount, min(action.planned_since) as oldest_on
 from dunning_planned_action action
 join customers_customer c on c.id = action.customer_id
 where (%(scope_all_creditors)s OR c.creditor_id = ANY (%(scope_creditors)s::bigint[]))

@@ -12,8 +12,22 @@ from encaisse.ui.exports import Column, Kind, xlsx
 from encaisse.ui.htmx import changed, panel_or_page, said, wants_panel
 from encaisse.ui.requests import ActorRequest
 from encaisse.workbench.queries import day as agenda
-from encaisse.workbench.templatetags.workbench import reason_words
+from encaisse.workbench.templatetags.lines import kind_name, line_code, line_name, line_words
 from encaisse.workbench.views.common import chosen_id, day_panel, powers
+
+COLUMNS = [
+    Column(_("Group"), lambda line: kind_name(line.kind), width=18),
+    Column(_("Code"), line_code, width=12),
+    Column(_("Customer"), line_name),
+    Column(_("Why"), line_words, width=60),
+    Column(_("Waiting since"), "since", Kind.DAY),
+    Column(_("Level"), lambda line: getattr(line.about, "level", None), Kind.NUMBER),
+    Column(_("Contact"), lambda line: getattr(line.about, "contact_name", "")),
+    Column(_("Phone"), lambda line: getattr(line.about, "phone", ""), width=18),
+    Column(_("Call back at"), lambda line: getattr(line.about, "call_back_at", None), Kind.INSTANT),
+    Column(_("At stake"), lambda line: line.money.amount, Kind.MONEY, total=True),
+    Column(_("Currency"), lambda line: line.money.currency, width=8),
+]
 
 
 @require_GET
@@ -43,18 +57,7 @@ def day_export(request: ActorRequest) -> FileResponse:
     request.actor.must(Permission.LIST_EXPORT)
     today = agenda.today_of(request.actor)
     shown = agenda.day(request.actor, on=today, whole=True)
-    columns = [
-        Column(_("Code"), "code", width=12),
-        Column(_("Customer"), "name"),
-        Column(_("Why"), lambda call: reason_words(call.reason), width=60),
-        Column(_("Level"), "level", Kind.NUMBER),
-        Column(_("Contact"), "contact_name"),
-        Column(_("Phone"), "phone", width=18),
-        Column(_("Call back at"), "call_back_at", Kind.INSTANT),
-        Column(_("Net overdue"), "net_amount", Kind.MONEY, total=True),
-        Column(_("Currency"), "currency", width=8),
-    ]
-    return xlsx(f"agenda-{today.isoformat()}", _("My day"), columns, shown.work.all, notes=[(_("On"), today)])
+    return xlsx(f"agenda-{today.isoformat()}", _("My day"), COLUMNS, shown.lines, notes=[(_("On"), today)])
 
 
 @require_POST

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -11,16 +12,16 @@ from django.utils.translation import gettext
 from encaisse.db.clock import today
 from encaisse.kit.actor import Actor, system_actor
 from encaisse.people import queries as people
-from encaisse.ui.formats import instant_text, money_text
+from encaisse.ui.formats import day_text, instant_text, money_text
 from encaisse.workbench.queries import day as agenda
-from encaisse.workbench.queries.day import Day
+from encaisse.workbench.queries.lines import Day, Line
 from encaisse.workbench.queries.progress import Progress, progress
 from encaisse.workbench.rules.agenda import CallToMake
-from encaisse.workbench.templatetags.workbench import reason_words
+from encaisse.workbench.templatetags.lines import kind_name, line_code, line_name, line_words
 
 
 class Command(BaseCommand):
-    help = "Say what a person has to do today: calls in their order, messages to approve, late disputes, tasks"
+    help = "Say what a person has to do today, in one list: calls, replies, messages to approve, late disputes, tasks"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--user", metavar="EMAIL", help="whose day; without it, everybody's")
@@ -57,7 +58,15 @@ def as_values(day: Day) -> dict[str, Any]:
         "tasks": day.task_count + len(day.signals),
         "letters": day.letter_count,
         "capacity": day.capacity,
+        "lines": [line_values(line) for line in day.lines],
     }
+
+
+def line_values(line: Line) -> dict[str, Any]:
+    return {
+        "kind": line.kind.value, "customer": line_code(line), "name": line_name(line), "why": line_words(line),
+        "since": line.since.isoformat(), "amount": str(line.money.amount), "currency": line.money.currency,
+    }  # fmt: skip
 
 
 def month_values(month: Progress) -> dict[str, Any]:
@@ -90,13 +99,15 @@ def call_values(call: CallToMake) -> dict[str, Any]:
 
 
 def in_words(day: Day) -> Iterator[str]:
+    """Tell the one list of the day, each group under its name."""
     yield f"{day.on:%d/%m/%Y}\n"
-    for call in day.work.all:
-        yield f"  {' · '.join(words_of(call))}\n"
-    for figure in day.to_approve:
-        yield f"  {figure.channel}: {figure.count} · {money_text(figure.net_amount, figure.currency)}\n"
+    for kind, lines in groupby(day.lines, key=lambda line: line.kind):
+        yield f"{kind_name(kind)}\n"
+        yield from (f"  {' · '.join(words_of(line))}\n" for line in lines)
 
 
-def words_of(call: CallToMake) -> list[str]:
-    hour = [instant_text(call.call_back_at, "short")] if call.call_back_at else []
-    return [*hour, f"{call.code} {call.name}", money_text(call.net_amount, call.currency), call.phone or "–", reason_words(call.reason)]
+def words_of(line: Line) -> list[str]:
+    about = line.about
+    hour = [instant_text(about.call_back_at, "short")] if isinstance(about, CallToMake) and about.call_back_at else []
+    number = [about.phone or "–"] if isinstance(about, CallToMake) else []
+    return [*hour, f"{line_code(line)} {line_name(line)}".strip(), money_text(line.money), *number, line_words(line), day_text(line.since)]
