@@ -15,9 +15,17 @@ function fill(name: string, value: string): void {
   }
 }
 
-/** The field a result asks for: a promise's day when somebody was reached, an hour to call back, else nothing but to note it. */
+/** The field a result of a call or a visit asks for: a promise's day, an hour to call back, an amount; else nothing but to note it. */
 function focusNext(result: string): void {
-  const names: Record<string, string> = { reached: "promised_for", call_back: "call_back_at" };
+  const names: Record<string, string> = {
+    reached: "promised_for",
+    call_back: "call_back_at",
+    promised: "promised_for",
+    paid: "paid_amount",
+    disputed: "reason",
+    refused: "comment",
+    seen: "comment",
+  };
   const name = names[result];
   const next = name ? form()?.querySelector<HTMLElement>(`[name="${name}"]`) : form()?.querySelector<HTMLElement>("[data-call-save]");
   next?.focus();

@@ -45,7 +45,7 @@ from encaisse.messages.actions import stop_sending
 from encaisse.messages.models import ContactEvent, Incoming, Mailbox, Message, PrintBatch
 from encaisse.people.models import User
 from encaisse.workbench import actions as workbench
-from encaisse.workbench.models import Call, Pin, Place
+from encaisse.workbench.models import Call, Pin, Place, Visit
 from encaisse.workbench.rules.reviews import Review
 from ledger.world import ON, SYSTEM, a_creditor, a_customer, a_source, an_item
 
@@ -195,6 +195,7 @@ class World:
         call = {"creditor_id": self.here, "customer_id": pk, "called_on": ON, "called_by": COLLECTOR, "comment": WORD}
         Call.objects.create(**call, result="call_back", call_back_at=AT, action_id=live.pk)
         Call.objects.create(**call, result="call_back", call_back_at=AT)
+        Visit.objects.create(creditor_id=self.here, customer_id=pk, visited_on=ON, result="absent", comment=WORD)
         mine = {"creditor_id": self.here, "customer_id": pk, "user_id": COLLECTOR, "place": 1}
         Pin.objects.create(**mine, pinned_on=ON, pinned_at=AT + WEEK * 9)
         Place.objects.create(**mine, on=ON, group="call")

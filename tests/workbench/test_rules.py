@@ -126,5 +126,5 @@ def test_the_story_is_merged_newest_first_and_cut_in_pages():
 
 
 def test_a_noted_call_is_told_once():
-    bare = [happening(3), happening(3), happening(4, state="no_answer"), happening(3, channel="visit")]
+    bare = [happening(3), happening(3), happening(4, state="no_answer"), happening(3, channel="reply")]
     assert without_doubles(bare, [happening(3)]) == [bare[1], bare[2], bare[3]]

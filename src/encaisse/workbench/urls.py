@@ -28,6 +28,7 @@ from encaisse.workbench.views import (
     saved_views,
     statement,
     team,
+    visits,
 )
 
 app_name = "workbench"
@@ -100,6 +101,9 @@ urlpatterns = [
     path("clients/<int:customer_id>/call/dial/<int:address_id>/", dialing.dial, name="dial"),
     path("clients/<int:customer_id>/call/script/", calls.script, name="script"),
     path("clients/<int:customer_id>/call/note/", calls.call_note, name="call_note"),
+    path("clients/<int:customer_id>/visit/", visits.visit, name="visit"),
+    path("clients/<int:customer_id>/visit/note/", visits.visit_note, name="visit_note"),
+    path("clients/<int:customer_id>/visit/sheet/", visits.visit_sheet, name="visit_sheet"),
     path("clients/<int:customer_id>/promise/", gestures.promise, name="promise"),
     path("clients/<int:customer_id>/promise/<int:promise_id>/withdraw/", gestures.promise_withdraw, name="promise_withdraw"),
     path("clients/<int:customer_id>/dispute/", gestures.dispute, name="dispute"),

@@ -33,6 +33,7 @@ from encaisse.dunning.actions.signals import raise_signal
 from encaisse.dunning.actions.steps import reopen_steps_of
 from encaisse.dunning.actions.trials import send_mail_trial, send_sms_trial, try_letter
 from encaisse.dunning.actions.versions import approve_version, cancel_version, propose_version, refuse_version, take_back_version
+from encaisse.dunning.actions.visits import nobody_there, note_visit
 
 __all__ = [
     "Approved",
@@ -66,8 +67,10 @@ __all__ = [
     "leave_draft",
     "lift_hold",
     "move_step",
+    "nobody_there",
     "note_call",
     "note_presentation",
+    "note_visit",
     "order_run",
     "propose_version",
     "publish_scenario",

@@ -12,11 +12,13 @@ from encaisse.workbench.actions.reviews import write_review
 from encaisse.workbench.actions.saved_views import change_view, delete_view, save_view
 from encaisse.workbench.actions.service import send_statement
 from encaisse.workbench.actions.team import set_capacity, set_target
+from encaisse.workbench.actions.visits import NotedVisit, note_visit_with_outcome
 
 __all__ = [
     "Duplicates",
     "MadeClose",
     "NotedCall",
+    "NotedVisit",
     "attach_upload",
     "change_view",
     "close_months_due",
@@ -29,6 +31,7 @@ __all__ = [
     "keep_proof",
     "move_call",
     "note_call_with_outcome",
+    "note_visit_with_outcome",
     "pin",
     "save_view",
     "send_by_hand",

@@ -5,5 +5,19 @@ from encaisse.workbench.models.order import Pin, Place
 from encaisse.workbench.models.reviews import ReviewComment
 from encaisse.workbench.models.team import Capacity, Target
 from encaisse.workbench.models.views import SavedView
+from encaisse.workbench.models.visits import Visit
 
-__all__ = ["Call", "Capacity", "Close", "ClosedBalance", "ClosedItem", "Pin", "Place", "ReviewComment", "SavedView", "StepLeft", "Target"]
+__all__ = [
+    "Call",
+    "Capacity",
+    "Close",
+    "ClosedBalance",
+    "ClosedItem",
+    "Pin",
+    "Place",
+    "ReviewComment",
+    "SavedView",
+    "StepLeft",
+    "Target",
+    "Visit",
+]

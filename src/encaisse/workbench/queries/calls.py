@@ -20,7 +20,7 @@ from encaisse.workbench.queries.file import Commitments, engagements
 from encaisse.workbench.queries.items import HeldRow, held_rows, overdue
 from encaisse.workbench.rules.scripts import DEFAULT
 
-CALLED = frozenset({"call", "visit"})
+SPOKEN = frozenset({"call", "visit"})
 SHOWN = 30  # late invoices listed beside the script; the file has them all
 
 
@@ -121,11 +121,12 @@ def prepared(actor: Actor, customer: CustomerFile, *, on: date, action_id: int |
 
 
 def planned_call(actor: Actor, customer: CustomerFile, action_id: int | None) -> ActionView | None:
-    """Return the call planned for a customer, if there is one still to be made."""
+    """Return the call planned for a customer, if there is one still to be made; a planned visit only when it is asked for."""
     live = dunning.actions_of(actor, customer.id, only_live=True)
     if action_id is not None and action_id not in {action.id for action in live}:
         raise NotFound(what="action")
-    return next((action for action in live if action.channel in CALLED and action_id in {None, action.id}), None)
+    wanted = SPOKEN if action_id is not None else frozenset({"call"})
+    return next((action for action in live if action.channel in wanted and action_id in {None, action.id}), None)
 
 
 def contested_amount(engaged: Commitments, late: list[OpenItemRow]) -> Decimal:

@@ -20,11 +20,12 @@ from encaisse.messages import queries as messages
 from encaisse.messages.queries import MessageRow
 from encaisse.people import queries as people
 from encaisse.ui.formats import kept_refusal_text
-from encaisse.workbench.models import Call
+from encaisse.workbench.models import Call, Visit
 from encaisse.workbench.rules.story import Family, FileRef, Happening, StoryFilter, StoryPage, page_of, without_doubles
 
 SIZE = 30
 SEARCHED = 2000  # of each family, the latest
+TOLD = frozenset({"call", "visit"})  # steps that the call or the visit itself tells
 Read: TypeAlias = Callable[[Actor, int, int], Iterable[Happening]]
 
 
@@ -105,8 +106,8 @@ def came(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]:
 
 
 def contacts(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]:
-    """Return the calls noted, and the contacts that no call or message tells: replies, visits, calls noted elsewhere."""
-    noted = calls(actor, customer_id, limit)
+    """Return the calls and visits noted, and the contacts that none of them and no message tells: replies, calls noted elsewhere."""
+    noted = [*calls(actor, customer_id, limit), *visits(actor, customer_id, limit)]
     bare = [
         Happening(
             at=row.happened_at, on=row.happened_on, family=Family.CALL, kind="reply" if row.direction == "in" else "contact",
@@ -125,6 +126,16 @@ def calls(actor: Actor, customer_id: int, limit: int) -> list[Happening]:
             state=row.result, detail=row.comment, by_name=row.called_by_name, reference=row.spoke_with, reason=row.reason,
         )
         for row in Call.objects.filter(customer_id__in=seen(actor, customer_id)).order_by("-called_at", "-pk")[:limit]
+    ]  # fmt: skip
+
+
+def visits(actor: Actor, customer_id: int, limit: int) -> list[Happening]:
+    return [
+        Happening(
+            at=row.noted_at, on=row.visited_on, family=Family.CALL, kind="visit", channel="visit", state=row.result, detail=row.comment,
+            by_name=row.noted_by_name, reference=row.met, reason=row.reason, amount=row.paid_amount, currency=row.paid_currency or "EUR",
+        )
+        for row in Visit.objects.filter(customer_id__in=seen(actor, customer_id)).order_by("-noted_at", "-pk")[:limit]
     ]  # fmt: skip
 
 
@@ -206,7 +217,7 @@ def decisions(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]
             detail=row.result or kept_refusal_text(row.reason.get("failed"), gettext),
         )
         for row in dunning.actions_of(actor, customer_id)[:limit]
-        if row.state in {"to_approve", "approved", "not_done", "failed", "unknown"} or (row.state == "done" and row.channel != "call")
+        if row.state in {"to_approve", "approved", "not_done", "failed", "unknown"} or (row.state == "done" and row.channel not in TOLD)
     ]  # fmt: skip
 
 

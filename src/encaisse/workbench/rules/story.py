@@ -106,12 +106,12 @@ def page_of(happenings: Iterable[Happening], *, page: int, size: int, asked: Sto
 
 
 def without_doubles(contacts: Iterable[Happening], calls: Iterable[Happening]) -> list[Happening]:
-    """Leave out the bare contacts that a noted call tells better: same day, same result."""
-    told = Counter((call.on, call.state) for call in calls)
+    """Leave out the bare contacts that a noted call or visit tells better: same channel, same day, same result."""
+    told = Counter((call.channel, call.on, call.state) for call in calls)
     left = []
     for contact in contacts:
-        if contact.channel == "call" and told[contact.on, contact.state]:
-            told[contact.on, contact.state] -= 1
+        if told[contact.channel, contact.on, contact.state]:
+            told[contact.channel, contact.on, contact.state] -= 1
         else:
             left.append(contact)
     return left

@@ -143,6 +143,7 @@ STORY: Mapping[str, tuple[Words, str, str]] = {
     "letter_fact": (_("Registered letter"), "rubber-stamp", "info"),
     "call": (_("Call"), "phone-outgoing", "info"),
     "incoming_call": (_("Incoming call"), "phone-incoming", "info"),
+    "visit": (_("Visit"), "briefcase", "info"),
     "contact": (_("Contact"), "phone", "info"),
     "reply": (_("Reply received"), "message-reply", "accent"),
     "mail_reply": (_("Reply by mail"), "message-reply", "accent"),
@@ -173,6 +174,10 @@ STORY_TONES: Mapping[tuple[str, str], str] = {
     ("letter_fact", "delivered"): "good",
     ("call", "reached"): "good",
     ("call", "wrong_number"): "bad",
+    ("visit", "promised"): "held",
+    ("visit", "paid"): "good",
+    ("visit", "refused"): "bad",
+    ("visit", "gone"): "bad",
     ("step", "not_done"): "warn",
     ("step", "failed"): "bad",
 }

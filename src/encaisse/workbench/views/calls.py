@@ -13,15 +13,17 @@ from django.views.decorators.http import require_GET, require_POST
 from encaisse.customers.queries import CustomerFile
 from encaisse.kit.actor import Permission
 from encaisse.kit.dates import working_days
-from encaisse.ui.htmx import changed, panel_or_page, refusals_shown_on, said, wants_panel
+from encaisse.ui.htmx import panel_or_page, refusals_shown_on, wants_panel
 from encaisse.ui.requests import ActorRequest
 from encaisse.workbench.actions import note_call_with_outcome
 from encaisse.workbench.forms import CallForm
 from encaisse.workbench.queries import calls
 from encaisse.workbench.queries import day as agenda
-from encaisse.workbench.rules.agenda import CallToMake, next_call
+from encaisse.workbench.rules.agenda import next_call
 from encaisse.workbench.rules.scripts import FIRST_NODE, objections, pieces, script_for, scripts
 from encaisse.workbench.views.common import chosen_id, customer_of, powers
+from encaisse.workbench.views.noting import next_up, noted
+from encaisse.workbench.views.visits import is_visit, visit_panel
 
 OFFICE_OPENS = time(9, 0)
 WHOLE = {"PROMISE", "PLAN"}  # the steps of a script whose amount is all that is overdue, not the oldest invoice
@@ -72,10 +74,15 @@ def script_context(request: ActorRequest, prepared: calls.Prepared) -> dict[str,
 
 @require_GET
 def cockpit(request: ActorRequest, customer_id: int) -> HttpResponse:
-    """Open the call of a customer: on the day's page beside the list, on the file above it, or as a page."""
-    found = customer_of(request, customer_id)
-    context = cockpit_context(request, found, on=agenda.today_of(request.actor, found))
-    return panel_or_page(request, "workbench/call.html", context)
+    """Open the call of a customer, or the planned visit: on the day's page beside the list, on the file above it, or as a page."""
+    return opened(request, customer_of(request, customer_id), action_id=chosen_id(request, "action"))
+
+
+def opened(request: ActorRequest, found: CustomerFile, *, action_id: int | None) -> HttpResponse:
+    on = agenda.today_of(request.actor, found)
+    if is_visit(request.actor, found, action_id):
+        return visit_panel(request, found, on=on, action_id=action_id)
+    return panel_or_page(request, "workbench/call.html", cockpit_context(request, found, on=on, action_id=action_id))
 
 
 @require_GET
@@ -87,8 +94,7 @@ def call_next(request: ActorRequest, customer_id: int) -> HttpResponse:
     call = next_call(agenda.day_calls(request.actor, on=today), after_customer_id=customer_id)
     if call is None:
         return render(request, "workbench/call_noted.html", {"customer": customer_of(request, customer_id), "call": None})
-    context = cockpit_context(request, customer_of(request, call.customer_id), on=today, action_id=call.action_id)
-    return panel_or_page(request, "workbench/call.html", context)
+    return opened(request, customer_of(request, call.customer_id), action_id=call.action_id)
 
 
 @require_GET
@@ -114,23 +120,5 @@ def call_note(request: ActorRequest, customer_id: int) -> HttpResponse:
             note_call_with_outcome(request.actor, customer_id, form.outcome(), on=today, action_id=form.cleaned_data["action"])
     if form.errors:
         return panel_or_page(request, "workbench/call.html", cockpit_context(request, found, on=today, form=form), form=form)
-    return noted(request, found, place=form.cleaned_data["place"], following=following)
-
-
-def next_up(request: ActorRequest, customer_id: int) -> CallToMake | None:
-    """Return the call after a customer's while it is still in the list: once noted, the list no longer says where it stood."""
-    if request.POST.get("place") != "day" or not wants_panel(request):
-        return None
-    return next_call(agenda.day_calls(request.actor, on=agenda.today_of(request.actor)), after_customer_id=customer_id)
-
-
-def noted(request: ActorRequest, found: CustomerFile, *, place: str, following: CallToMake | None) -> HttpResponse:
-    """Answer once a call is noted: the next call of the day, or the file as it now stands."""
-    if not wants_panel(request):
-        response: HttpResponse = redirect("workbench:day") if place == "day" else redirect("workbench:customer", found.id)
-    elif place == "day":
-        response = render(request, "workbench/call_noted.html", {"customer": found, "call": following})
-    else:
-        response = HttpResponse("")
     words = gettext("Call to %(customer)s noted.") % {"customer": found.name}
-    return changed(said(request, response, words), "customer-changed", "agenda-changed")
+    return noted(request, found, words, place=form.cleaned_data["place"], following=following)

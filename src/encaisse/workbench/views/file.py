@@ -20,7 +20,8 @@ from encaisse.workbench.queries import file, items, story
 from encaisse.workbench.queries.file import Commitments, NextStep
 from encaisse.workbench.rules.story import Family, StoryFilter
 from encaisse.workbench.views.calls import cockpit_context
-from encaisse.workbench.views.common import customer_of, page_number, panel_only, powers
+from encaisse.workbench.views.common import chosen_id, customer_of, page_number, panel_only, powers
+from encaisse.workbench.views.visits import is_visit, visit_context
 
 NARROWING = ("by", "invoice", "words")
 LONGEST_WORDS = 120
@@ -39,7 +40,9 @@ def customer(request: ActorRequest, customer_id: int) -> HttpResponse:
     context |= items_context(request, found, context["engaged"], context["next"], today=context["today"])
     today = context["today"]
     context |= {"people": file.people_of(request.actor, found), "note_form": NoteForm()}
-    if "call" in request.GET:
+    if "call" in request.GET and is_visit(request.actor, found, chosen_id(request, "action")):
+        context |= visit_context(request, found, on=today, action_id=chosen_id(request, "action"))
+    elif "call" in request.GET:
         context |= cockpit_context(request, found, on=today)
     return render(request, "workbench/customer.html", context)
 
