@@ -24,4 +24,3 @@ LEFT JOIN (
     ORDER BY d.customer_id, d.id DESC
 ) q ON q.customer_id = r.customer_id
 WHERE r.known_id IS NULL AND r.part_no = 1
-ON CONFLICT ON CONSTRAINT a_source_gives_a_document_once DO NOTHING

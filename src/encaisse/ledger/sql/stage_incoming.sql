@@ -14,10 +14,14 @@ WITH given AS (
     WHERE group_key IS NOT NULL
     GROUP BY customer_id, group_key, currency
     HAVING sum(amount) = 0
+), sequences AS MATERIALIZED ( -- named once: to look a sequence up costs more than to draw from it
+    SELECT pg_get_serial_sequence('ledger_document', 'id')::regclass AS of_documents,
+        pg_get_serial_sequence('ledger_open_item', 'id')::regclass AS of_items
 )
 SELECT g.*, b.is_new IS NOT NULL AS is_balanced, coalesce(b.is_new, false) AS is_settled,
-    CASE WHEN g.known_id IS NULL AND g.part_no = 1 THEN nextval(pg_get_serial_sequence('ledger_document', 'id')::regclass) END
+    CASE WHEN g.known_id IS NULL AND g.part_no = 1 THEN nextval(s.of_documents) END
         AS document_id,
-    CASE WHEN g.known_id IS NULL THEN nextval(pg_get_serial_sequence('ledger_open_item', 'id')::regclass) END AS id
+    CASE WHEN g.known_id IS NULL THEN nextval(s.of_items) END AS id
 FROM given g
+CROSS JOIN sequences s
 LEFT JOIN balanced b USING (customer_id, group_key, currency)
