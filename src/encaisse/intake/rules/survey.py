@@ -14,6 +14,7 @@ from encaisse.kit.refusals import gettext_noop
 CHUNK = 1 << 20
 HEAD = 1 << 16
 ASCII_BYTES = bytes(range(128))
+BUT_ODD_BYTES = bytes(sorted(set(range(256)) - set(b"\x00\x01\x1a\r")))  # to see in one pass whether a chunk holds one of these
 BOM = codecs.BOM_UTF8
 EMPTY_LINE = re.compile(rb"\n\r?\n")
 
@@ -119,12 +120,12 @@ class Surveyor:
         self.high: Counter[int] = Counter()
         self.digest = hashlib.sha256()
         self.decoder = codecs.getincrementaldecoder("utf-8")()
-        self.is_utf8 = True
+        self.is_utf8, self.has_letters = True, False
 
     def look(self, chunk: bytes) -> None:
         self.digest.update(chunk)
-        line_feeds = chunk.count(b"\n")
-        returns = chunk.count(b"\r")
+        odd = chunk.translate(None, BUT_ODD_BYTES)
+        line_feeds, returns = chunk.count(b"\n"), odd.count(b"\r")
         pairs = chunk.count(b"\r\n") if returns else 0
         doubles = chunk.count(b"\r\r\n") if returns else 0
         self.sums.update(
@@ -134,24 +135,26 @@ class Surveyor:
             lone=returns - pairs - doubles if line_feeds else 0,
             doubles=doubles,
             blanks=blank_lines(chunk),
-            nul=chunk.count(b"\x00"),
+            nul=odd.count(b"\x00"),
             padded=chunk.count(b" " + self.separator),
-            odd=chunk.count(b"\x01") + chunk.count(b"\x1a"),
+            odd=odd.count(b"\x01") + odd.count(b"\x1a"),
         )
         self.look_at_letters(chunk)
 
     def look_at_letters(self, chunk: bytes) -> None:
+        """Note letters beyond ASCII; they are counted from the first chunk on that is not UTF-8."""
         if not chunk.isascii():
-            high = chunk.translate(None, ASCII_BYTES)
-            self.high.update(high[:HEAD])
+            self.has_letters = True
             self.is_utf8 = self.is_utf8 and decodes(self.decoder, chunk)
+            if not self.is_utf8:
+                self.high.update(chunk.translate(None, ASCII_BYTES)[:HEAD])
 
     def survey(self, last: bytes) -> Survey:
         unfinished = 0 if last.endswith((b"\n", b"\r")) or not last else 1
         return Survey(
             sha256=self.digest.digest(),
             size=self.sums["size"],
-            encoding=("utf-8" if self.high else "ascii") if self.is_utf8 else one_byte_encoding(self.high),
+            encoding=("utf-8" if self.has_letters else "ascii") if self.is_utf8 else one_byte_encoding(self.high),
             has_bom=self.head.startswith(BOM),
             head=self.head,
             lines=self.sums["lines"] + unfinished,
