@@ -52,7 +52,9 @@ def stream_sql(name: str, /, *, chunk: int = 5000, **parameters: Any) -> Iterato
 def new_ids(table: str, count: int) -> list[int]:
     """Reserve ids of a table, so that rows that point to each other can be copied in one go."""
     with connection.cursor() as cursor:
-        cursor.execute("select nextval(pg_get_serial_sequence(%s, 'id')) from generate_series(1, %s)", [table, count])
+        cursor.execute("select pg_get_serial_sequence(%s, 'id')", [table])
+        (sequence,) = cursor.fetchone()
+        cursor.execute("select nextval(%s::regclass) from generate_series(1, %s)", [sequence, count])
         return [row[0] for row in cursor.fetchall()]
 
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from psycopg.types.json import Jsonb
 
-from encaisse.db import copy_rows, execute_sql, run_sql
+from encaisse.db import copy_rows, execute_sql, new_ids
 from encaisse.dunning.actions.steps import end_without_action
 from encaisse.dunning.queries.payers import ReadPayer
 from encaisse.dunning.rules.decisions import Act, Decision, EndedStep, Hold, Reason, Wait
@@ -117,7 +117,7 @@ class Book:
 
     def write(self) -> None:
         withdraw_drafts(self.withdrawn, why="decided again")
-        ids = [row[0] for row in run_sql("dunning.action_ids", count=len(self.acts))] if self.acts else []
+        ids = new_ids("dunning_planned_action", len(self.acts)) if self.acts else []
         copy_rows("dunning_planned_action", ACTION_COLUMNS, map(self.action_row, ids, self.acts))
         rows = (row for action_id, each in zip(ids, self.acts, strict=True) for row in item_rows(action_id, each.payer, each.act))
         copy_rows("dunning_action_item", ITEM_COLUMNS, rows)
