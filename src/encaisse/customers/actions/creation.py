@@ -55,6 +55,8 @@ def cared_for(actor: Actor, new: NewCustomer) -> NewCustomer:
 
 def cleaned(new: NewCustomer) -> NewCustomer:
     """Drop the numbers that cannot be: a wrong SIREN would join strangers."""
+    if not new.siren and not new.siret:
+        return new
     siren, siret = "".join(new.siren.split()), "".join(new.siret.split())
     return replace(new, siren=siren if is_siren(siren) else "", siret=siret if is_siret(siret) else "")
 
