@@ -17,6 +17,7 @@ from bench.figures import Figure, median_of, timed
 from encaisse.creditors.models import Creditor
 from encaisse.intake import actions
 from encaisse.kit.actor import Actor, system_actor
+from encaisse.ledger.models import Source
 
 ON = date(2026, 1, 5)
 NAME = "123456789FEC20251231.txt"
@@ -58,13 +59,14 @@ create unlogged table bench_stage (
 create table bench_document (like ledger_document including all);
 create table bench_item (like ledger_open_item including all);
 alter table bench_item add constraint bench_key foreign key (customer_id, document_id) references bench_document (customer_id, id);
+alter table bench_document add constraint bench_source foreign key (source_id) references ledger_source (id) deferrable initially deferred;
 """
 INSERT = """
 with documents as (
     insert into bench_document (
         creditor_id, customer_id, kind, number, title, issued_on, currency, gross_amount, order_reference, source_id, source_key)
     select %(creditor_id)s, c.id, 'invoice', s.PieceRef, s.EcritureLib, s.PieceDate::date, 'EUR',
-           replace(s.Debit, ',', '.')::numeric - replace(s.Credit, ',', '.')::numeric, '', 1, s.PieceRef || s.line_no
+           replace(s.Debit, ',', '.')::numeric - replace(s.Credit, ',', '.')::numeric, '', %(source_id)s, s.PieceRef || s.line_no
       from bench_stage s
       join customers_customer c on c.creditor_id = %(creditor_id)s and c.code = s.CompAuxNum
      where s.CompteNum like '411%%'
@@ -80,7 +82,8 @@ def bare_copy_and_insert(path: Path, creditor_id: int) -> None:
         cursor.execute(STAGE)
         copy_all(cursor, path)
         cursor.execute("analyze bench_stage, customers_customer")  # the planner of the floor knows what the import's knows
-        cursor.execute(INSERT, {"creditor_id": creditor_id})
+        cursor.execute(INSERT, {"creditor_id": creditor_id, "source_id": Source.objects.get(creditor_id=creditor_id).pk})
+        cursor.execute("set constraints all immediate")  # as the import's own are checked when it commits
         transaction.set_rollback(True)
 
 
