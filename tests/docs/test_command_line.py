@@ -101,6 +101,7 @@ def test_each_answer_has_the_documented_keys(company: Path) -> None:
         "replies": answer("replies"),
         "statement": answer("statement", "C1", "--on", DAY),
         "visit": answer("visit", "C1", "--sheet", company / "visit.pdf"),
+        "stray-files": answer("stray-files"),
         "close-month": answer("close-month"),
         "time-machine": answer("time-machine", "--scenario", "SME", "--from", DAY, "--to", DAY),
         "idle": answer("idle", "--on", DAY),

@@ -36,7 +36,7 @@ from encaisse.dunning.models import (
 )
 from encaisse.dunning.rules.manual_holds import HoldReason
 from encaisse.files import actions as files
-from encaisse.intake.models import Import, ImportFinding, Upload
+from encaisse.intake.models import Import, ImportFinding, StrayFile, Upload
 from encaisse.kit.actor import Actor, Grant, Mode, Permission, Scope
 from encaisse.ledger import actions as ledger
 from encaisse.ledger.models import Document
@@ -90,6 +90,8 @@ class World:
         file = {"creditor_id": self.here, "kind": "fec", "name": "Alpha.txt"}
         self.file = Import.objects.create(**file, source_id=self.source, file_sha256=b"f" * 32).pk
         ImportFinding.objects.create(of_import_id=self.file, position=1, severity="warning", code="unbalanced", values={"name": "Alpha"})
+        blob = files.keep(SYSTEM, b"%PDF-1.4 alpha", "application/pdf")
+        self.stray = StrayFile.objects.create(creditor_id=self.here, of_import_id=self.file, position=1, name="Alpha.pdf", blob_id=blob).pk
         box = {"address": "relances@alpha.fr", "host": "alpha", "read_from_on": ON, "fault": "password"}
         self.mailbox = Mailbox.objects.create(creditor_id=self.here, **box).pk
         sha = files.keep(SYSTEM, b"From: alpha@alpha.fr", "message/rfc822")

@@ -180,6 +180,7 @@ SHOWS = {
         pk in {row.id for row in customers.customers_by_numbers(who, customers.customer(SYSTEM, pk).creditor_id, sirets=[siret_of(pk)])}
     ),
     "find_documents": lambda who, pk: pk in ids(ledger.find_documents(who, "F-")),
+    "named_documents": lambda who, pk: bool(ledger.named_documents(who, documents_of(pk))),
     "money_received": lambda who, pk: bool(ledger.money_received(who, [pk], since=ON - WEEK, until=ON)),
     "payment_behaviour": lambda who, pk: any(month.invoiced_amount for month in ledger.payment_behaviour(who, pk, currency="EUR", on=ON)),
     "to_qualify": lambda who, pk: pk in ids(ledger.to_qualify(who)),

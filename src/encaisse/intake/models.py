@@ -1,5 +1,8 @@
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
+
+from encaisse.files.models import Blob
 
 
 class Import(models.Model):
@@ -88,6 +91,41 @@ class Upload(models.Model):
     class Meta:
         db_table = "intake_upload"
         indexes = [models.Index(fields=["uploaded_by", "-id"], name="uploads_latest_first")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StrayFile(models.Model):
+    """A PDF of an import that fits several invoices, or none: kept until a person says which one it shows, or leaves it out."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        ATTACHED = "attached"
+        LEFT_OUT = "left_out"
+
+    creditor_id = models.BigIntegerField()
+    of_import = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="strays", db_column="import_id", db_index=False)
+    position = models.IntegerField()
+    name = models.CharField(max_length=200)
+    blob = models.ForeignKey(Blob, on_delete=models.PROTECT, db_column="sha256", related_name="+", db_index=False)
+    candidates = models.JSONField(default=list)  # ids of the documents it fits; empty: none was recognised
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    document_id = models.BigIntegerField(null=True)
+    reason = models.CharField(max_length=200, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by_name = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        db_table = "intake_stray_file"
+        constraints = [
+            models.UniqueConstraint(fields=["of_import", "name", "blob"], name="a_stray_file_waits_once_in_an_import"),
+            models.CheckConstraint(
+                condition=Q(state="attached", document_id__isnull=False) | Q(state__in=["waiting", "left_out"], document_id__isnull=True),
+                name="a_stray_file_is_attached_to_a_document_or_waits",
+            ),
+        ]
+        indexes = [models.Index(fields=["of_import", "state", "position"], name="stray_files_in_order")]
 
     def __str__(self) -> str:
         return self.name

@@ -1,6 +1,6 @@
 """Taking in PDFs of invoices: each is kept and attached to the document that its name or its text gives; one transaction."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -12,8 +12,9 @@ from encaisse.creditors import queries as creditors
 from encaisse.db import run_sql
 from encaisse.files.actions import keep_many
 from encaisse.intake.actions.kept import close_import, earlier_import, open_import
+from encaisse.intake.actions.strays import NAME, decided_before, forget_waiting, keep_strays
 from encaisse.intake.actions.tables import sha256_of
-from encaisse.intake.models import ImportFinding
+from encaisse.intake.models import Import, ImportFinding, StrayFile
 from encaisse.intake.queries.bundles import BundledFile, bundled_files, digest_of_bundle, folder_files
 from encaisse.intake.rules.einvoices.findings import refused_file
 from encaisse.intake.rules.einvoices.reading import is_pdf, text_of_pdf
@@ -49,8 +50,10 @@ class ReadFile:
 
 @dataclass(slots=True)
 class Filing:
-    """What an import of files did so far."""
+    """What an import of files did so far; what a person decided of some of them stays."""
 
+    kept: Import
+    decided: Mapping[tuple[str, str], str]
     found: FoundSoFar = field(default_factory=FoundSoFar)
     rows: int = 0
     matched: int = 0
@@ -83,7 +86,8 @@ def file_away(
     if kept is None:
         kept = open_import(actor, creditor_id=creditor_id, source_id=source_id, kind=FILES, name=name, sha256=sha256)
     ImportFinding.objects.filter(of_import=kept).delete()  # said again below, of what is still so
-    filing = Filing()
+    forget_waiting(kept)
+    filing = Filing(kept, decided_before(kept))
     read = read_files(actor, files, filing, watch=watch)
     while some := list(islice(read, AT_A_TIME)):
         attach(actor, creditor_id, some, filing)
@@ -121,16 +125,26 @@ def attach(actor: Actor, creditor_id: int, read: Sequence[ReadFile], filing: Fil
     rows = ledger_facts.numbered_documents(actor, creditor_id, wanted)
     known = [Numbered(row.document_id, compact_number(row.number)) for row in rows]
     written = {row.document_id: row.number for row in rows}
-    facts = []
+    facts, strays = [], []
     for each in read:
+        if decided := filing.decided.get((each.name[-NAME:], each.sha256)):
+            filing.matched += decided == StrayFile.State.ATTACHED
+            continue
         found = match(each.in_name, each.in_text, known)
         if isinstance(found, Matched):
             facts.append(FileFacts(found.document.document_id, each.sha256, each.name, matched_by=found.reason.value))
-        elif isinstance(found, Ambiguous):
-            numbers = ", ".join(written[candidate.document_id] for candidate in found.candidates[:LISTED])
-            values = {"name": each.name, "count": len(found.candidates), "numbers": numbers}
-            filing.found.add(Finding("file_ambiguous", each.position, values))
         else:
-            filing.found.add(Finding("file_unmatched", each.position, {"name": each.name}))
+            candidates = found.candidates if isinstance(found, Ambiguous) else ()
+            filing.found.add(said_of(each, [written[candidate.document_id] for candidate in candidates]))
+            strays.append((each.position, each.name, each.sha256, [candidate.document_id for candidate in candidates]))
+    keep_strays(actor, filing.kept, strays)
     filing.matched += len(facts)
     filing.attached += ledger.attach_files(actor, facts, permission=Permission.IMPORT_RUN)
+
+
+def said_of(each: ReadFile, numbers: Sequence[str]) -> Finding:
+    """Return what an import says of a file that fits several invoices, or none."""
+    if not numbers:
+        return Finding("file_unmatched", each.position, {"name": each.name})
+    values = {"name": each.name, "count": len(numbers), "numbers": ", ".join(numbers[:LISTED])}
+    return Finding("file_ambiguous", each.position, values)

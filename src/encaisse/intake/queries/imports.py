@@ -1,5 +1,6 @@
 """Imports done."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -55,8 +56,8 @@ def import_file(actor: Actor, import_id: int) -> ImportFile:
     return ImportFile(**row)
 
 
-def findings(actor: Actor, import_id: int, *, limit: int | None = None) -> list[Finding]:
-    """Return the findings of an import: errors first, then warnings, then notes."""
+def findings(actor: Actor, import_id: int, *, limit: int | None = None, apart: Collection[str] = ()) -> list[Finding]:
+    """Return the findings of an import, but for some codes: errors first, then warnings, then notes."""
     import_file(actor, import_id)
-    rows = ImportFinding.objects.filter(of_import_id=import_id).order_by("position")[:limit]
+    rows = ImportFinding.objects.filter(of_import_id=import_id).exclude(code__in=apart).order_by("position")[:limit]
     return [Finding(*row) for row in rows.values_list("code", "line_no", "values")]

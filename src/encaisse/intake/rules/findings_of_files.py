@@ -66,10 +66,10 @@ OF_FILES: dict[str, Meaning] = {
     ),
     "file_ambiguous": warning(
         gettext_noop("“%(name)s” may be one of %(count)s invoices: %(numbers)s."),
-        gettext_noop("Attach it on the page of its invoice, or give the file the invoice’s whole number as its name and import it again."),
+        gettext_noop("Choose its invoice among the files that wait, on the page of this import."),
     ),
     "file_unmatched": warning(
         gettext_noop("No invoice was recognised in “%(name)s”."),
-        gettext_noop("Attach it on the page of its invoice, or import the invoices first and the file again."),
+        gettext_noop("Choose its invoice on the page of this import, or import the invoices first and the file again."),
     ),
 }

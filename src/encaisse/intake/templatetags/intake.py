@@ -69,3 +69,8 @@ def phase_name(phase: str) -> str:
 @register.filter
 def of_key(mapping: Mapping[object, object], key: object) -> object:
     return mapping.get(key, key)
+
+
+@register.filter
+def get_count(counts: Mapping[int, int], key: int) -> int:
+    return counts.get(key, 0)

@@ -54,9 +54,9 @@ def file_row(actor: Actor, file: FileFacts, document: Document) -> InvoiceFile:
 
 
 @transaction.atomic
-def detach_file(actor: Actor, file_id: int) -> None:
+def detach_file(actor: Actor, file_id: int, *, permission: Permission = Permission.ACTION_CREATE) -> None:
     """Take back a file attached by mistake; its bytes and the trace stay."""
-    row = InvoiceFile.objects.select_for_update().filter(queries.about(in_scope(actor, Permission.ACTION_CREATE)), pk=file_id).first()
+    row = InvoiceFile.objects.select_for_update().filter(queries.about(in_scope(actor, permission)), pk=file_id).first()
     if row is None:
         raise NotFound(what="file")
     row.detached_at = now()

@@ -21,6 +21,7 @@ from encaisse.ledger.queries.documents import (
     delivery_states,
     find_documents,
     money_received,
+    named_documents,
 )
 from encaisse.ledger.queries.evidence import (
     DispatchRow,
@@ -101,6 +102,7 @@ __all__ = [
     "locked_open_item",
     "locked_open_items",
     "money_received",
+    "named_documents",
     "numbered_documents",
     "open_amounts_at",
     "open_items",

@@ -48,13 +48,21 @@ class ReceiptRow:
     about_document_id: int | None
 
 
-def find_documents(actor: Actor, number: str, *, limit: int = 20) -> list[FoundDocument]:
-    """Return the documents whose number begins with what was typed."""
+def find_documents(actor: Actor, number: str, *, limit: int = 20, creditor_id: int | None = None) -> list[FoundDocument]:
+    """Return the documents whose number begins with what was typed, of one creditor or of all in reach."""
     typed = number.strip()
     if not typed:
         return []
-    rows = run_sql("ledger.find_documents", number=typed, limit=limit, **scope_parameters(actor, Permission.INVOICE_VIEW))
+    rows = run_sql(
+        "ledger.find_documents", number=typed, limit=limit, creditor_id=creditor_id, **scope_parameters(actor, Permission.INVOICE_VIEW)
+    )
     return [FoundDocument(*row) for row in rows]
+
+
+def named_documents(actor: Actor, document_ids: Iterable[int]) -> dict[int, FoundDocument]:
+    """Return documents by id, each with the name of its customer."""
+    rows = run_sql("ledger.named_documents", ids=list(document_ids), **scope_parameters(actor, Permission.INVOICE_VIEW))
+    return {row.id: FoundDocument(*row) for row in rows}
 
 
 def delivery_states(actor: Actor, document_ids: Iterable[int]) -> dict[int, list[DeliveryRow]]:

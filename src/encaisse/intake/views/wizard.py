@@ -10,6 +10,7 @@ from encaisse.intake import actions, queries
 from encaisse.intake.forms import KINDS, ChoicesForm, UploadForm
 from encaisse.intake.rules.fec_header import other_siren
 from encaisse.intake.rules.report import finding_values
+from encaisse.intake.views.strays import invoices_of
 from encaisse.kit.actor import Permission
 from encaisse.kit.refusals import Refusal
 from encaisse.ledger import queries as ledger
@@ -19,6 +20,8 @@ from encaisse.ui.htmx import panel_or_page, refusals_shown_on, said
 from encaisse.ui.requests import ActorRequest
 
 SHOWN = 500
+FIRST_STRAYS = 10
+STRAY_CODES = ("file_ambiguous", "file_unmatched")
 
 
 @require_GET
@@ -83,8 +86,18 @@ def upload_drop(request: ActorRequest, upload_id: int) -> HttpResponse:
 def result(request: ActorRequest, import_id: int) -> HttpResponse:
     """Show what an import made and what it found."""
     done = queries.import_file(request.actor, import_id)
-    found = queries.findings(request.actor, import_id, limit=SHOWN)
-    context = {"done": done, "creditor": creditors.creditor(request.actor, done.creditor_id), "findings": found, "kinds": dict(KINDS)}
+    waiting = queries.strays(request.actor, import_id, limit=FIRST_STRAYS)
+    counts = {
+        "waiting": queries.stray_count(request.actor, import_id),
+        "decided": queries.stray_count(request.actor, import_id, decided=True),
+    }
+    # What waits for a person on this very page is not listed twice.
+    apart = STRAY_CODES if any(counts.values()) else ()
+    context = {
+        "done": done, "creditor": creditors.creditor(request.actor, done.creditor_id), "kinds": dict(KINDS), "strays": waiting,
+        "counts": counts, "findings": queries.findings(request.actor, import_id, limit=SHOWN, apart=apart),
+        **invoices_of(request, waiting),
+    }  # fmt: skip
     return panel_or_page(request, "intake/result.html", context)
 
 
@@ -107,10 +120,12 @@ def creditors_of(request: ActorRequest) -> list[tuple[int, str]]:
 
 
 def imports_context(request: ActorRequest, form: UploadForm) -> dict[str, Any]:
+    done_lately = queries.imports(request.actor)
     return {
         "form": form,
-        "imports": queries.imports(request.actor),
+        "imports": done_lately,
         "uploads": queries.uploads(request.actor),
+        "waiting": queries.waiting_by_import(request.actor, [done.id for done in done_lately]),
         # Who imports files need not see the customers: an administrator, for one.
         "freshness": ledger.freshness(request.actor) if request.actor.may(Permission.CUSTOMER_VIEW) else (),
         "may_create": creditors.may_create(request.actor),

@@ -1,0 +1,1 @@
+"""Pages of imports: the wizard, its result, the files that wait for their invoice."""
