@@ -99,6 +99,8 @@ def test_each_answer_has_the_documented_keys(company: Path) -> None:
         "aged-balance": answer("aged-balance", "--on", DAY),
         "fetch-mail": answer("fetch-mail"),
         "replies": answer("replies"),
+        "deposits": answer("deposits", "--on", DAY),
+        "portals": answer("portals", "--add", "Ariba"),
         "statement": answer("statement", "C1", "--on", DAY),
         "visit": answer("visit", "C1", "--sheet", company / "visit.pdf"),
         "stray-files": answer("stray-files"),

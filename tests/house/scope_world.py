@@ -18,11 +18,13 @@ from encaisse.customers import actions as customers
 from encaisse.customers import queries as customer_queries
 from encaisse.customers.rules import NewContact
 from encaisse.customers.rules.notes import NewAttachment
+from encaisse.customers.rules.portals import PortalTerms
 from encaisse.disputes import actions as disputes
 from encaisse.dunning import actions as dunning
 from encaisse.dunning.models import (
     ActionItem,
     Decision,
+    Deposit,
     ItemStep,
     LetterFact,
     PlannedAction,
@@ -56,7 +58,13 @@ TRACE = re.compile(rf"{WORD}|(?<![\d-])71\d{{5}}(?!\d)|{AMOUNT}", re.IGNORECASE)
 COLLECTOR, COLLEAGUE = 7, 8
 AT = datetime(2026, 11, 2, 9, tzinfo=UTC)
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
-STATES = {"call": ("approved", "call"), "task": ("approved", "sales_task"), "mail": ("approved", "email"), "draft": ("to_approve", "email")}
+STATES = {
+    "call": ("approved", "call"),
+    "task": ("approved", "sales_task"),
+    "deposit": ("approved", "portal"),
+    "mail": ("approved", "email"),
+    "draft": ("to_approve", "email"),
+}
 
 
 class World:
@@ -76,6 +84,7 @@ class World:
         dunning.follow_shipped(SYSTEM, self.here)
         dunning.close_go_live(SYSTEM, creditor_id=self.here, on=ON - 90 * DAY, supervised=False)
         self.of_the_creditor()
+        self.portal = customers.add_portal(SYSTEM, name="Ariba")
         count_from(FIRST_ID)
         self.customers = {state: self.furnished(state) for state in STATES}
         self.customer = self.customers["draft"]
@@ -176,6 +185,9 @@ class World:
         proof = files.keep(SYSTEM, WORD.encode(), "application/pdf")
         fact = LetterFact.objects.create(**said, outcome="posted", tracking_number=WORD, proof_id=proof, proof_name=WORD)
         self.letter, self.letter_fact = posted, fact.pk
+        tried = {"creditor_id": self.here, "customer_id": pk, "planned_action_id": posted.pk, "happened_on": ON, "portal": WORD}
+        self.deposit = Deposit.objects.create(**tried, result="deposited", ticket_number=WORD, text=WORD).pk
+        customers.require_portal(SYSTEM, pk, portal_id=self.portal, terms=PortalTerms(supplier_number=WORD), on=ON)
         live = PlannedAction.objects.create(**values, decided_on=ON, planned_since=ON, state=now, channel=channel)
         ActionItem.objects.create(
             customer_id=pk, planned_action_id=live.pk, item_id=item, section="claimed", amount=Decimal(AMOUNT), open_amount=Decimal(AMOUNT)

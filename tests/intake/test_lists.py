@@ -11,13 +11,14 @@ import pytest
 import xlsxwriter
 
 from encaisse.creditors.models import Creditor
-from encaisse.customers.models import Address, Contact, Customer
+from encaisse.customers import actions as portals
+from encaisse.customers.models import Address, Contact, Customer, CustomerPortal
 from encaisse.intake import actions
 from encaisse.intake.models import Mapping
 from encaisse.intake.rules.columns import Kind
 from encaisse.intake.rules.refusals import ColumnsMissing, NoHeader, TooInflated, TooMuchVanishes, Unreadable
 from encaisse.intake.rules.report import ImportReport
-from encaisse.kit.actor import Actor
+from encaisse.kit.actor import Actor, system_actor
 from encaisse.kit.refusals import Refusal
 from encaisse.ledger.models import Allocation, Document, OpenItem, Source
 
@@ -175,6 +176,17 @@ def test_contacts_and_their_addresses_are_added_once(take: Take) -> None:
     assert [(finding.code, finding.values["code"]) for finding in report.findings] == [("unknown_customer", "C9")]
     take(contacts + "C2;Roux;;;roux@durand.example;;;;;\n")
     assert Contact.objects.count() == 2
+
+
+def test_a_file_of_contacts_says_who_wants_everything_on_a_portal(take: Take) -> None:
+    take(THREE)
+    portals.add_portal(system_actor(), name="Coupa")
+    file = "Code client;E-mail;Portail;Numéro fournisseur\nC1;anne@dupont.example;COUPA;F-88\nC2;;Inconnu;\n"
+    report = take(file)
+    assert [(row.customer.code, row.portal.name, row.supplier_number) for row in CustomerPortal.objects.all()] == [("C1", "Coupa", "F-88")]
+    assert [(finding.code, finding.values["name"]) for finding in report.findings] == [("unknown_portal", "Inconnu")]
+    take(file.replace("F-88", "F-99"))
+    assert [row.supplier_number for row in CustomerPortal.objects.all()] == ["F-99"]
 
 
 def test_a_payment_pays_the_invoice_it_names_or_stays_unallocated(take: Take) -> None:

@@ -14,6 +14,7 @@ from encaisse.customers.models import Mention
 from encaisse.customers.queries import scope_sql
 from encaisse.customers.rules import Filters, NewContact
 from encaisse.customers.rules.notes import MentionOfNobody, NewAttachment
+from encaisse.customers.rules.portals import PortalTerms
 from encaisse.db.statements import statement
 from encaisse.files import actions as files
 from encaisse.kit.actor import Actor, Grant, Mode, Permission, Scope
@@ -69,6 +70,8 @@ def furnished(creditor_id: int, name: str, user_id: int | None) -> int:
     actions.record_particulars(SYSTEM, [ParticularsFacts(document.pk, "cii", "basic", "380", Decimal(100))])
     actions.qualify(SYSTEM, qualified_as="to_dun", customer_ids=[pk])
     Document.objects.filter(customer_id=pk).update(qualified_as="")
+    portal = customer_actions.add_portal(SYSTEM, name=f"Portail {name}")
+    customer_actions.require_portal(SYSTEM, pk, portal_id=portal, terms=PortalTerms(), on=ON)
     return pk
 
 
@@ -139,6 +142,8 @@ SHOWS = {
     "best_address": lambda who, pk: bool(customers.best_address(who, pk, "email")),
     "best_addresses": lambda who, pk: bool(customers.best_addresses(who, [pk], ["email"])),
     "postal_addresses_like": lambda who, pk: bool(customers.postal_addresses_like(who, pk, STREET)),
+    "portal_of": lambda who, pk: customers.portal_of(who, pk) is not None,
+    "portals_of": lambda who, pk: bool(customers.portals_of(who, [pk])),
     "notes": lambda who, pk: bool(customers.notes(who, pk)),
     "colleagues": may_name_colleagues,
     "mentioned": is_looked_for,
@@ -191,7 +196,7 @@ SHOWS = {
 OTHERWISE = {
     "in_scope", "is_of_whole_creditors", "scope_sql", "scope_parameters", "digest_of", "parties_by_siren", "about", "freshness",
     "facts_true_until", "rounds", "to_qualify_counts", "situation_preview", "rates",
-    "entered_rates",
+    "entered_rates", "portal", "portals",
 }  # fmt: skip
 
 
@@ -262,7 +267,7 @@ def dummy(query) -> dict:
         "address_id": 1, "permission": Permission.CUSTOMER_VIEW, "document_ids": [1], "document_id": 1,
         "sirens": ["1"], "relation": "x", "batch_id": 1,
         "source_id": 1, "search": "", "numbers": ["F"], "attachment_id": 1, "body": "@x", "is_restricted": False, "currency": "EUR",
-        "recipient": "x",
+        "recipient": "x", "portal_id": 1,
     }  # fmt: skip
     parameters = list(signature(query).parameters.values())[1:]
     return {each.name: values[each.name] for each in parameters if each.default is each.empty}

@@ -317,3 +317,43 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SupplierPortal(models.Model):
+    """A portal through which customers want what is sent to them: Ariba, Coupa, Chorus Pro… One list for the organisation."""
+
+    name = models.CharField(max_length=60, unique=True)
+    address = models.CharField(max_length=250, blank=True)
+    instructions = models.TextField(blank=True)
+    retired_on = models.DateField(null=True)
+
+    class Meta:
+        db_table = "customers_supplier_portal"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CustomerPortal(models.Model):
+    """The portal a customer wants everything sent through, from one day to another. Who has the login is known; the password never."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="portals")
+    creditor_id = models.BigIntegerField()
+    portal = models.ForeignKey(SupplierPortal, on_delete=models.PROTECT, related_name="+")
+    address = models.CharField(max_length=250, blank=True)  # this customer's own page there, when it has one
+    supplier_number = models.CharField(max_length=60, blank=True)
+    login_holder = models.CharField(max_length=120, blank=True)
+    instructions = models.TextField(blank=True)
+    since_on = models.DateField()
+    ended_on = models.DateField(null=True)
+    aside_until = models.DateField(null=True)  # the portal does not work: until then, what we write goes another way
+    aside_reason = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        db_table = "customers_portal"
+        constraints = [
+            models.UniqueConstraint(fields=["customer"], condition=Q(ended_on__isnull=True), name="a_customer_has_one_portal_at_a_time")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id} {self.portal_id}"

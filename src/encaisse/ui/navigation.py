@@ -85,6 +85,7 @@ NAVIGATION: tuple[Group, ...] = (
             Entry("messages:templates", _("Templates"), "template", Permission.ACTION_SEND_TEMPLATE),
             Entry("messages:mailboxes", _("Mailboxes"), "inbox", Permission.INTEGRATION_MANAGE),
             Entry("messages:channels", _("Channels and senders"), "plug-connected", Permission.INTEGRATION_MANAGE),
+            Entry("workbench:portals", _("Customer portals"), "world-upload", Permission.SETTINGS_EDIT),
             Entry("people:users", _("Users and teams"), "users-group", Permission.USER_MANAGE),
             Entry("ledger:rates", _("Late interest"), "percentage", Permission.SETTINGS_EDIT),
             Entry("workbench:nights", _("Last night"), "moon", Permission.SETTINGS_EDIT),

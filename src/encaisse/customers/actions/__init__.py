@@ -23,6 +23,15 @@ from encaisse.customers.actions.duties import (
     unassign,
 )
 from encaisse.customers.actions.notes import attach, read_mention, read_mentions, set_instruction, write_note
+from encaisse.customers.actions.portals import (
+    add_portal,
+    change_portal,
+    leave_portal_aside,
+    no_longer_require_portal,
+    require_portal,
+    require_portals,
+    take_portal_up_again,
+)
 from encaisse.customers.actions.touch import touch, touch_sql
 from encaisse.customers.actions.updates import set_group, set_payer, update_customer, update_customers
 
@@ -30,14 +39,18 @@ __all__ = [
     "add_address",
     "add_contact",
     "add_contacts",
+    "add_portal",
     "assign",
     "attach",
+    "change_portal",
     "confirm_habit",
     "contact_left",
     "create_customer",
     "create_customers",
     "drop_habit",
     "follow_assignments",
+    "leave_portal_aside",
+    "no_longer_require_portal",
     "object",
     "propose_habit",
     "read_mention",
@@ -45,11 +58,14 @@ __all__ = [
     "remove_address",
     "remove_closing",
     "replace_address",
+    "require_portal",
+    "require_portals",
     "set_closing",
     "set_group",
     "set_health",
     "set_instruction",
     "set_payer",
+    "take_portal_up_again",
     "touch",
     "touch_sql",
     "unassign",

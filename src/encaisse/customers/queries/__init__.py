@@ -43,6 +43,7 @@ from encaisse.customers.queries.notes import (
     notes,
     unread_mentions,
 )
+from encaisse.customers.queries.portals import PortalCard, PortalOfCustomer, portal, portal_of, portals, portals_of
 from encaisse.customers.queries.scope import in_scope, is_of_whole_creditors, scope_parameters, scope_sql
 
 __all__ = [
@@ -57,6 +58,8 @@ __all__ = [
     "Identified",
     "MentionRow",
     "NoteRow",
+    "PortalCard",
+    "PortalOfCustomer",
     "Reach",
     "address_in_scope",
     "assignments",
@@ -86,6 +89,10 @@ __all__ = [
     "notes",
     "paid_by",
     "parties_by_siren",
+    "portal",
+    "portal_of",
+    "portals",
+    "portals_of",
     "postal_addresses_like",
     "scope_parameters",
     "scope_sql",

@@ -3,6 +3,7 @@
 from encaisse.dunning.actions.approve import Approved, approve_actions, withdraw_actions
 from encaisse.dunning.actions.bounces import take_back_bounced
 from encaisse.dunning.actions.by_hand import advance_by_hand, take_address_by_hand
+from encaisse.dunning.actions.deposits import DepositWord, deposit_another_way, note_deposit
 from encaisse.dunning.actions.drafts import (
     add_step,
     archive_scenario,
@@ -37,6 +38,7 @@ from encaisse.dunning.actions.visits import nobody_there, note_visit
 
 __all__ = [
     "Approved",
+    "DepositWord",
     "Released",
     "RunReport",
     "RunUnderWay",
@@ -54,6 +56,7 @@ __all__ = [
     "check_asked",
     "close_go_live",
     "create_scenario",
+    "deposit_another_way",
     "duplicate_step",
     "end_supervision",
     "finish_signal",
@@ -69,6 +72,7 @@ __all__ = [
     "move_step",
     "nobody_there",
     "note_call",
+    "note_deposit",
     "note_presentation",
     "note_visit",
     "order_run",

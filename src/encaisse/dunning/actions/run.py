@@ -18,6 +18,7 @@ from encaisse.db import execute_sql, run_sql
 from encaisse.db.clock import now
 from encaisse.dunning import queries
 from encaisse.dunning.actions.book import Book, LiveDraft, verdict_of, withdraw_drafts
+from encaisse.dunning.actions.deposits import give_portals_up
 from encaisse.dunning.actions.scenarios import follow_shipped
 from encaisse.dunning.actions.steps import end_steps_of
 from encaisse.dunning.models import ActionState, PlannedAction, Run
@@ -173,11 +174,13 @@ def live_drafts(payer_ids: list[int]) -> tuple[dict[int, LiveDraft], set[int]]:
     drafts: dict[int, LiveDraft] = {}
     frozen: set[int] = set()
     rows = PlannedAction.objects.select_for_update().filter(customer_id__in=payer_ids, state__in=["to_approve", "approved", "sending"])
-    for row in rows.values_list("customer_id", "state", "approved_by", "id", "step_key", "planned_since", "signature", "decided_on"):
-        if row[1] == "sending" or row[2] is not None:
+    names = ("customer_id", "state", "approved_by", "channel", "id", "step_key", "planned_since", "signature", "decided_on")
+    for row in rows.values_list(*names):
+        # A text to deposit on a portal waits for a person: meanwhile it is decided again, approved or not.
+        if row[1] == "sending" or (row[2] is not None and row[3] != Channel.PORTAL):
             frozen.add(row[0])
         else:
-            drafts[row[0]] = LiveDraft(*row[3:])
+            drafts[row[0]] = LiveDraft(*row[4:])
     return drafts, frozen
 
 
@@ -185,7 +188,8 @@ def end_untouched(actor: Actor, creditor_id: int, *, on: date) -> int:
     """End the calls and approvals nobody touched for five working days as not done, dated from their planned day (rules 2, 22)."""
     calendar = working_days()
     rows = PlannedAction.objects.filter(
-        Q(approved_by__isnull=True) | Q(call_back_at__isnull=False), creditor_id=creditor_id, state__in=["to_approve", "approved"],
+        Q(approved_by__isnull=True) | Q(call_back_at__isnull=False) | Q(channel=Channel.PORTAL),
+        creditor_id=creditor_id, state__in=["to_approve", "approved"],
         level__lt=Level.FORMAL_NOTICE,
         planned_since__lte=calendar.add(on, -UNTOUCHED_DAYS),
     ).exclude(mode=StepMode.AUTOMATIC)  # fmt: skip
@@ -196,6 +200,7 @@ def end_untouched(actor: Actor, creditor_id: int, *, on: date) -> int:
             ended_on = calendar.add(planned_since, UNTOUCHED_DAYS)
             end_steps_of(ids, how=StepEnd.NOT_DONE, on=ended_on)
             PlannedAction.objects.filter(id__in=ids).update(state=ActionState.NOT_DONE, ended_on=ended_on)
+            give_portals_up(actor, ids, on=on)
         execute_sql("dunning.forget_decisions", action_ids=[action_id for _, action_id in untouched])
         if untouched:
             change = {"actions": len(untouched)}

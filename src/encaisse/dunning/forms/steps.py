@@ -64,7 +64,7 @@ class StepForm(forms.Form):
             "offset_from",
             [(OffsetFrom.DUE_DATE.value, _("the due date")), (OffsetFrom.NOTICE_RUN.value, _("the end of the formal notice"))],
         )
-        self.choose("channel", [(channel.value, words) for channel, (_icon, words) in CHANNELS.items()])
+        self.choose("channel", [(channel.value, words) for channel, (_icon, words) in CHANNELS.items() if channel is not Channel.PORTAL])
         self.choose("template", known_too(template_choices(texts), step.template if step else ""))
         self.choose("sender_role", [*roles, *((role.value, words) for role, words in VOICES.items())])
         self.choose("approved_by", roles)

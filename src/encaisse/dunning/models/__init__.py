@@ -1,5 +1,6 @@
 from encaisse.dunning.models.actions import LIVE, ActionItem, ActionState, AddressDay, PlannedAction, Run
 from encaisse.dunning.models.decisions import Decision, Hold, Signal
+from encaisse.dunning.models.deposits import Deposit
 from encaisse.dunning.models.letters import LetterFact
 from encaisse.dunning.models.oversight import ContactCap, EnclosurePolicy, RunOrder, Supervision
 from encaisse.dunning.models.progress import GoLive, ItemProgress, ItemStep
@@ -14,6 +15,7 @@ __all__ = [
     "AddressDay",
     "ContactCap",
     "Decision",
+    "Deposit",
     "EnclosurePolicy",
     "GoLive",
     "Hold",

@@ -14,6 +14,7 @@ from encaisse.dunning.queries.decisions import (
     not_dunned_totals,
     oldest_unfinished_instant,
 )
+from encaisse.dunning.queries.deposits import DepositRow, PreparedDeposit, deposit, deposits_of, find_tickets, prepared_deposit
 from encaisse.dunning.queries.enclosing import enclosure_policy, enclosures
 from encaisse.dunning.queries.explaining import Explanation, explanation
 from encaisse.dunning.queries.followers import Followers, ItemsGiven, customers_given, followers, items_given
@@ -45,6 +46,7 @@ from encaisse.dunning.queries.planned import (
     actions_to_approve,
     approved_messages,
     calls_to_make,
+    deposits_to_make,
     done_today,
     locked_actions,
     planned,
@@ -94,6 +96,7 @@ __all__ = [
     "AwaitedLetter",
     "Comparison",
     "Composition",
+    "DepositRow",
     "Draft",
     "DraftGroup",
     "Explanation",
@@ -116,6 +119,7 @@ __all__ = [
     "Notice",
     "OverdueAccount",
     "OwnCap",
+    "PreparedDeposit",
     "Preview",
     "ReadPayer",
     "Reading",
@@ -143,6 +147,9 @@ __all__ = [
     "compositions",
     "customers_given",
     "day_of",
+    "deposit",
+    "deposits_of",
+    "deposits_to_make",
     "done_today",
     "draft",
     "draft_groups",
@@ -152,6 +159,7 @@ __all__ = [
     "enclosures",
     "explanation",
     "facts_true_until",
+    "find_tickets",
     "followers",
     "following",
     "go_live",
@@ -181,6 +189,7 @@ __all__ = [
     "payer_ids_to_decide",
     "payer_states",
     "planned",
+    "prepared_deposit",
     "presented_on",
     "preview",
     "reading",

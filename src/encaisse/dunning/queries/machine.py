@@ -196,7 +196,7 @@ class YearFacts:
             holds=each_payer(run_sql("dunning.machine_holds", **until, **zone), lambda rows: tuple(HoldFacts(*row[1:]) for row in rows)),
             plans=each_payer(run_sql("dunning.machine_plans", **until, **zone), lambda rows: tuple(map(plan_of, rows))),
             replies=by_payer(run_sql("dunning.machine_replies", **here, **zone)),
-            channels=by_payer(run_sql("dunning.payer_channels", **here)),
+            channels=by_payer(run_sql("dunning.payer_channels", **here, on=asked.last)),
             closings=by_payer(run_sql("dunning.payer_closings", **here, on=asked.first)),
         )
 

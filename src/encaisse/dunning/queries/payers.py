@@ -44,6 +44,7 @@ REACH = {
     "phone": (Channel.CALL,),
     "postal": (Channel.LETTER, Channel.REGISTERED_LETTER, Channel.VISIT),
     "fax": (Channel.FAX,),
+    "portal": (Channel.PORTAL,),
 }
 CONTACT_CHANNELS = {channel.value: channel for channel in Channel}
 
@@ -138,7 +139,7 @@ class Facts:
             contacts=by_payer("payer_contacts", payer_ids=payer_ids, on=on, timezone=timezone),
             actions=by_payer("payer_actions", payer_ids=payer_ids),
             holds=holds,
-            channels=by_payer("payer_channels", payer_ids=payer_ids),
+            channels=by_payer("payer_channels", payer_ids=payer_ids, on=on),
             closings=by_payer("payer_closings", payer_ids=payer_ids, on=on),
             choices=by_payer("payer_choices", payer_ids=payer_ids, timezone=timezone),
             late_rates=by_payer("payer_late_rates", payer_ids=payer_ids),
@@ -190,6 +191,7 @@ def payer_state(actor: Actor, reading: Reading, card: Any, rows: Sequence[Any], 
         holds=account_holds(holds), closures=tuple(ClosedPeriod(row.from_on, row.to_on) for row in facts.closings.get(payer_id, ())),
         quiet_periods=reading.quiet_periods, usual_payment_day=card.usual_payment_day,
         reachable=reachable(facts.channels.get(payer_id, ()), has_postal_address=card.has_postal_address),
+        reach_changes_on=reach_changes_on(facts.channels.get(payer_id, ())),
         late_rate=late_rate[0].late_rate if (late_rate := facts.late_rates.get(payer_id)) else None,
         facts_true_until=reading.facts_true_until, stale_accepted=reading.stale_accepted,
     )  # fmt: skip
@@ -308,6 +310,10 @@ def plan(row: Any) -> PlanState:
 
 def reachable(rows: Sequence[Any], *, has_postal_address: bool) -> frozenset[Channel]:
     return channels_of(tuple(sorted(rows[0].channels)) if rows else (), has_postal_address)
+
+
+def reach_changes_on(rows: Sequence[Any]) -> date | None:
+    return rows[0].changes_on if rows else None
 
 
 REACHABLE: dict[tuple[tuple[str, ...], bool], frozenset[Channel]] = {}

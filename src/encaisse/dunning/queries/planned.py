@@ -16,6 +16,7 @@ from encaisse.kit.refusals import NotFound
 
 SENT_CHANNELS = ("email", "sms", "letter", "registered_letter", "fax")
 SPOKEN_CHANNELS = ("call", "visit")
+DEPOSIT_CHANNELS = ("portal",)
 TASK_CHANNELS = ("internal_task", "sales_task", "block_request", "hand_over")
 
 
@@ -82,6 +83,11 @@ def actions_to_approve(
 def calls_to_make(actor: Actor, *, assignee_id: int | None = None, page: int = 1, size: int = 50) -> tuple[list[ActionView], int]:
     """Return the calls and visits ready to be made: call-backs at their hour first, then net overdue × level."""
     return planned(actor, states=["approved"], channels=SPOKEN_CHANNELS, assignee_id=assignee_id, page=page, size=size)
+
+
+def deposits_to_make(actor: Actor, *, collector_id: int | None = None, page: int = 1, size: int = 50) -> tuple[list[ActionView], int]:
+    """Return the texts a person has to deposit on a customer's portal."""
+    return planned(actor, states=["approved"], channels=DEPOSIT_CHANNELS, collector_id=collector_id, page=page, size=size)
 
 
 def tasks_to_do(actor: Actor, *, collector_id: int | None = None, page: int = 1, size: int = 50) -> tuple[list[ActionView], int]:

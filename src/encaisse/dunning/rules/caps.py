@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from encaisse.dunning.rules.contact_caps import Cap, shipped_caps
-from encaisse.dunning.rules.scenario import INTERNAL, Channel, Level, Step, StepMode
+from encaisse.dunning.rules.scenario import DEPOSITED, INTERNAL, Channel, Level, Step, StepMode
 from encaisse.dunning.rules.values import ContactEvent, PayerState
 
 NEXT_CHANNELS: dict[Channel, tuple[Channel, ...]] = {
@@ -41,14 +41,22 @@ def is_capped(step: Step, channel: Channel) -> bool:
 
 
 def channel_for(step: Step, payer: PayerState) -> Channel | None:
-    """Return the step's own channel if it can be reached, or the next one; None when nobody can be."""
+    """Return the step's own channel if it can be reached, or the next one; None when nobody can be. A portal asked for comes first."""
+    if goes_through_portal(step, payer):
+        return Channel.PORTAL
     if step.channel in INTERNAL or step.channel in payer.reachable:
         return step.channel
     return next((channel for channel in NEXT_CHANNELS.get(step.channel, ()) if channel in payer.reachable), None)
 
 
+def goes_through_portal(step: Step, payer: PayerState) -> bool:
+    return Channel.PORTAL in payer.reachable and step.channel in DEPOSITED and step.level < Level.FORMAL_NOTICE
+
+
 def mode_for(step: Step, channel: Channel, *, is_supervised: bool = False) -> StepMode:
     """Levels 4 and 5 are always approved; a step that changed channel, or any of a supervised company, is looked at before it leaves."""
+    if channel == Channel.PORTAL:
+        return StepMode.TO_APPROVE if step.mode is StepMode.TO_APPROVE else StepMode.MANUAL
     if channel == Channel.CALL:
         return StepMode.MANUAL
     if is_supervised and step.mode is StepMode.AUTOMATIC:

@@ -204,6 +204,8 @@ def special_decision(morning: Morning, special: Special) -> Decision:
 
 def release(morning: Morning, chosen: Chosen) -> Decision:
     """Check the action against caps, threshold and contacts, in this order, then the day itself."""
+    if morning.payer.reach_changes_on:
+        morning.may_change(morning.payer.reach_changes_on)
     channel = channel_for(chosen.step, morning.payer)
     if channel is not None and (held := caps_hold(morning, chosen, channel)):
         return held

@@ -9,7 +9,7 @@ from encaisse.kit.refusals import Refusal, gettext_noop
 NEXT_STEP_DAYS = 7
 FIRST_OFFSET = 3
 LONGEST_LINE = 40
-NO_CONTACT = frozenset(Channel) - WRITTEN - SPOKEN
+NO_CONTACT = frozenset(Channel) - WRITTEN - SPOKEN - {Channel.PORTAL}
 
 
 class StepGone(Refusal):

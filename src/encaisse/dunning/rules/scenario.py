@@ -26,6 +26,8 @@ class Channel(StrEnum):
     CALL = "call"
     VISIT = "visit"
     FAX = "fax"
+    PORTAL = "portal"
+    """The customer's own supplier portal: a person deposits the text there. No step names it: it stands in for a written step."""
     INTERNAL_TASK = "internal_task"
     SALES_TASK = "sales_task"
     BLOCK_REQUEST = "block_request"
@@ -34,6 +36,8 @@ class Channel(StrEnum):
 
 WRITTEN = frozenset({Channel.EMAIL, Channel.SMS, Channel.LETTER, Channel.REGISTERED_LETTER, Channel.FAX})
 SPOKEN = frozenset({Channel.CALL, Channel.VISIT})
+# What a customer who wants everything through its portal reads there instead; the law's own letters still go by post.
+DEPOSITED = frozenset({Channel.EMAIL, Channel.LETTER, Channel.FAX})
 INTERNAL = frozenset({Channel.INTERNAL_TASK, Channel.SALES_TASK, Channel.BLOCK_REQUEST, Channel.HAND_OVER})
 
 

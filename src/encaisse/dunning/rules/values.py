@@ -196,7 +196,7 @@ class AccountHold(NamedTuple):
 
 
 NO_DAYS: tuple[ClosedPeriod, ...] = ()
-EVERY_CHANNEL = frozenset(Channel)
+EVERY_CHANNEL = frozenset(Channel) - {Channel.PORTAL}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,6 +244,8 @@ class PayerState:
 
     reachable: frozenset[Channel] = field(default=EVERY_CHANNEL)
     """Channels with a healthy address to which the person has not objected (internal ones always)."""
+    reach_changes_on: date | None = None
+    """The next day on which whom we reach, and how, changes by itself: a portal left aside is taken up again."""
     late_rate: Decimal | None = None
     credit_limit: Decimal | None = None
     approvals: frozenset[str] = frozenset()

@@ -5,7 +5,7 @@ with ending as (
     listed.customer_id, listed.item_id, coalesce(progress.round, 0) as round, listed.own_step_key as step_key,
     listed.own_position as position, listed.own_level as level, action.id as planned_action_id,
     case when %(how)s = 'done' and listed.how <> '' then listed.how else %(how)s end as how,
-    action.channel in ('email', 'sms', 'letter', 'registered_letter', 'fax') and %(how)s = 'done' as is_delivered
+    action.channel in ('email', 'sms', 'letter', 'registered_letter', 'fax', 'portal') and %(how)s = 'done' as is_delivered
   from dunning_planned_action action
   join dunning_action_item listed on listed.planned_action_id = action.id
   left join dunning_item_progress progress on progress.customer_id = listed.customer_id and progress.item_id = listed.item_id

@@ -9,7 +9,7 @@ join ledger_open_item item on item.customer_id = progress.customer_id and item.i
 left join lateral (
   select step.step_key, step.ended_on, step.how,
     max(step.level) filter (where step.how in ('done', 'replaced', 'already_reached')) over () as reached,
-    bool_or(step.how = 'done' and action.channel in ('email', 'sms', 'letter', 'registered_letter', 'fax')) over () as delivered
+    bool_or(step.how = 'done' and action.channel in ('email', 'sms', 'letter', 'registered_letter', 'fax', 'portal')) over () as delivered
   from dunning_item_step step
   left join dunning_planned_action action on action.id = step.planned_action_id
   where step.customer_id = progress.customer_id and step.item_id = progress.item_id

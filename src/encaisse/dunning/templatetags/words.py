@@ -24,6 +24,7 @@ CHANNELS: Mapping[Channel, tuple[str, Words]] = {
     Channel.CALL: ("phone", _("Call")),
     Channel.VISIT: ("briefcase", _("Visit")),
     Channel.FAX: ("printer", _("Fax")),
+    Channel.PORTAL: ("world-upload", _("Customer portal")),
     Channel.INTERNAL_TASK: ("checkbox", _("Internal task")),
     Channel.SALES_TASK: ("user-dollar", _("Task for sales")),
     Channel.BLOCK_REQUEST: ("lock", _("Block request")),

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from encaisse.creditors import queries as creditors
 from encaisse.customers import actions as customers
 from encaisse.customers import queries as known
 from encaisse.customers.rules import AddressUnusable, NewContact, normalised_address
+from encaisse.customers.rules.portals import usual_name
 from encaisse.intake.actions.parties import code_of, customers_of, kind_of
 from encaisse.intake.actions.taking import Taking
 from encaisse.intake.rules.fec_header import folded
@@ -38,6 +40,7 @@ def take_customers(actor: Actor, taking: Taking) -> ImportReport:
     ids = customers_of(actor, taking.creditor.id, taking.rows, make=True)
     updated = customers.update_customers(actor, taking.creditor.id, {code_of(row): details(row, taking.reader) for row in taking.rows})
     customers.add_contacts(actor, taking.creditor.id, contacts_of(taking.rows, ids, taking.reader))
+    take_portals(actor, taking, ids)
     new = len(ids) - len(before)
     return ImportReport(
         rows=taking.reader.rows_seen, created=new, updated=max(updated - new, 0), unchanged=max(len(before) - max(updated - new, 0), 0),
@@ -53,10 +56,26 @@ def take_contacts(actor: Actor, taking: Taking) -> ImportReport:
             taking.reader.findings.append(Finding("unknown_customer", row.line_no, {"code": code_of(row)}))
     contacts = contacts_of(taking.rows, ids, taking.reader)
     created = customers.add_contacts(actor, taking.creditor.id, contacts)
+    take_portals(actor, taking, ids)
     return ImportReport(
         rows=taking.reader.rows_seen, created=created, unchanged=max(len(contacts) - created, 0), findings=tuple(taking.reader.findings),
         import_id=taking.kept.pk, source_id=taking.kept.source_id,
     )  # fmt: skip
+
+
+def take_portals(actor: Actor, taking: Taking, ids: dict[str, int]) -> None:
+    """Note which customers want everything on their portal; one that the organisation does not list is a finding."""
+    rows = [row for row in taking.rows if row.get("portal") and code_of(row) in ids]
+    listed = {portal.name.casefold(): portal.id for portal in known.portals(actor)} if rows else {}
+    wanted: dict[int, tuple[int, str]] = {}
+    for row in rows:
+        portal_id = listed.get(usual_name(row.text("portal")).casefold())
+        if portal_id is None:
+            taking.reader.findings.append(Finding("unknown_portal", row.line_no, {"name": row.text("portal")[:60]}))
+        else:
+            wanted[ids[code_of(row)]] = (portal_id, row.text("supplier_number"))
+    if wanted:
+        customers.require_portals(actor, taking.creditor.id, wanted, on=creditors.today_of(actor, taking.creditor.id))
 
 
 def details(row: Read, reader: Reader) -> dict[str, Any]:

@@ -117,6 +117,14 @@ CONTACT_NAME = field(
 )
 FIRST_NAME = field("first_name", gettext_noop("First name"), "prénom|prénom contact|first name|given name")
 DUTY = field("duty", gettext_noop("Function"), "fonction|rôle|service|poste|role|function|job|job title|title")
+PORTAL = field(
+    "portal", gettext_noop("Customer portal"),
+    "portail|portail client|portail fournisseur|portail fournisseurs|portal|supplier portal|customer portal",
+)  # fmt: skip
+SUPPLIER_NUMBER = field(
+    "supplier_number", gettext_noop("Our supplier number there"),
+    "numéro fournisseur|n° fournisseur|numéro de fournisseur|code fournisseur|supplier number|supplier no|vendor number",
+)  # fmt: skip
 ABOUT = field(
     "invoice_number", gettext_noop("Invoice paid"),
     "facture|n° facture|numéro facture|facture réglée|pièce réglée|factures|invoice|invoice number|invoice no|paid invoice|réf facture",
@@ -138,9 +146,12 @@ FIELDS: Mapping[Kind, tuple[Field, ...]] = {
     Kind.ITEMS: (CODE, NAME, NUMBER, ISSUED_ON, DUE_DATE, AMOUNT, OPEN_AMOUNT, DEBIT, CREDIT, CURRENCY, KIND, ORDER, TITLE),
     Kind.INVOICES: (CODE, NAME, NUMBER, ISSUED_ON, DUE_DATE, AMOUNT, DEBIT, CREDIT, CURRENCY, KIND, ORDER, TITLE),
     Kind.CUSTOMERS: (
-        CODE, NAME, SIREN, TERMS, SEGMENT, CUSTOMER_KIND, STREET, POSTCODE, CITY, COUNTRY, EMAIL, PHONE, MOBILE, CONTACT_NAME, FIRST_NAME
+        CODE, NAME, SIREN, TERMS, SEGMENT, CUSTOMER_KIND, STREET, POSTCODE, CITY, COUNTRY, EMAIL, PHONE, MOBILE, CONTACT_NAME, FIRST_NAME,
+        PORTAL, SUPPLIER_NUMBER,
     ),
-    Kind.CONTACTS: (CODE, NAME, CONTACT_NAME, FIRST_NAME, DUTY, EMAIL, PHONE, MOBILE, STREET, POSTCODE, CITY, COUNTRY),
+    Kind.CONTACTS: (
+        CODE, NAME, CONTACT_NAME, FIRST_NAME, DUTY, EMAIL, PHONE, MOBILE, STREET, POSTCODE, CITY, COUNTRY, PORTAL, SUPPLIER_NUMBER
+    ),
     Kind.PAYMENTS: (CODE, NAME, ABOUT, NUMBER, ISSUED_ON, AMOUNT, DEBIT, CREDIT, CURRENCY, TITLE),
     Kind.LEVELS: (CODE, NUMBER, LEVEL, REACHED_ON),
 }  # fmt: skip
@@ -149,7 +160,7 @@ NEEDED: Mapping[Kind, tuple[tuple[str, ...], ...]] = {
     Kind.ITEMS: (("code", "name"), ("number",), ("issued_on", "due_date"), ("open_amount", "amount", "debit")),
     Kind.INVOICES: (("code", "name"), ("number",), ("issued_on",), ("amount", "debit")),
     Kind.CUSTOMERS: (("code",), ("name",)),
-    Kind.CONTACTS: (("code", "name"), ("email", "phone", "mobile", "street")),
+    Kind.CONTACTS: (("code", "name"), ("email", "phone", "mobile", "street", "portal")),
     Kind.PAYMENTS: (("code", "name"), ("issued_on",), ("amount", "credit")),
     Kind.LEVELS: (("code", "number"), ("level",)),
 }

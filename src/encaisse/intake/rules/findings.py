@@ -123,6 +123,10 @@ MEANINGS: Mapping[str, Meaning] = {
         gettext_noop("The line holds bytes that are no %(encoding)s characters; they were replaced."), CORRECT_THE_LINE
     ),
     "missing_value": error(gettext_noop("The column “%(column)s” is empty."), CORRECT_THE_LINE),
+    "unknown_portal": warning(
+        gettext_noop("“%(name)s” is not in the list of customers’ portals: the customer is written to as before."),
+        gettext_noop("Add it under Set-up › Customer portals, then import the file again."),
+    ),
     "unknown_customer": error(
         gettext_noop("No customer bears the code “%(code)s”."),
         gettext_noop("Import the customers or their invoices first, or correct the code."),

@@ -1,5 +1,6 @@
 """What messages does: queue, deliver, withdraw, print, post, decide what nobody knows, read mailboxes, file replies, edit templates."""
 
+from encaisse.messages.actions.answers import ToldElsewhere, bring_answer_in
 from encaisse.messages.actions.channels import remove_mail_server, remove_sms_gateway, save_mail_server, save_sms_gateway
 from encaisse.messages.actions.contacts import ContactFact, record_contact
 from encaisse.messages.actions.delivery import deliver_ready
@@ -29,8 +30,10 @@ __all__ = [
     "ContactFact",
     "Fetched",
     "Parcel",
+    "ToldElsewhere",
     "ask_own_sender",
     "ask_team_sender",
+    "bring_answer_in",
     "check_sender_domain",
     "close_reply",
     "deliver_ready",

@@ -160,7 +160,7 @@ def follow_up(actor: Actor, row: Incoming, found: Sorted) -> None:
     )  # fmt: skip
 
 
-def count_reply(actor: Actor, row: Incoming) -> None:
+def count_reply(actor: Actor, row: Incoming, *, channel: str = "email") -> None:
     """Note that the customer answered: whoever is dunned for it is left alone for two working days; its address reaches."""
     assert row.customer_id is not None  # noqa: S101 - asked by the caller
     customer = customers.customer(actor, row.customer_id)
@@ -169,7 +169,7 @@ def count_reply(actor: Actor, row: Incoming) -> None:
     record_contact(
         actor,
         ContactFact(
-            creditor_id=row.creditor_id, customer_id=customer.id, party_id=payer.party_id, channel="email", direction="in", result=RESULT,
+            creditor_id=row.creditor_id, customer_id=customer.id, party_id=payer.party_id, channel=channel, direction="in", result=RESULT,
             is_contact=True, happened_at=row.arrived_at, address_digest=digest,
         ),
     )  # fmt: skip

@@ -28,6 +28,7 @@ from encaisse.people.models import User
 from encaisse.people.rules import Person
 from encaisse.workbench.models import Call
 from encaisse.workbench.queries import order
+from encaisse.workbench.queries.deposits import deposits_of_the_day
 from encaisse.workbench.queries.lines import Day, DoneCall, Figure, Freshness, LateDispute, Reply
 from encaisse.workbench.queries.replies import replies_to_answer
 from encaisse.workbench.rules.agenda import CallToMake, Worklist, worklist
@@ -56,6 +57,7 @@ def day(actor: Actor, *, on: date, collector_id: int | None = None, whole: bool 
         to_approve=tuple(to_approve(actor, collector_id=collector_id)),
         replies=tuple(replies(actor, collector_id=collector_id)),
         mails=tuple(replies_to_answer(actor, collector_id=collector_id)),
+        deposits=tuple(deposits_of_the_day(actor, on=on, collector_id=collector_id)),
         late_disputes=tuple(late_disputes(actor, on=on, collector_id=collector_id, size=size)),
         late_dispute_count=late_dispute_count(actor, on=on, collector_id=collector_id),
         tasks=tuple(tasks),

@@ -9,7 +9,7 @@ from encaisse.commitments.queries import PlanView, PromiseView
 from encaisse.creditors import queries as creditors
 from encaisse.creditors.queries import CreditorCard, QuietPeriodRow
 from encaisse.customers import queries as customers
-from encaisse.customers.queries import ContactCard, CustomerFile, HabitRow, NoteRow
+from encaisse.customers.queries import ContactCard, CustomerFile, HabitRow, NoteRow, PortalOfCustomer
 from encaisse.disputes import queries as disputes
 from encaisse.disputes.queries import DisputeView
 from encaisse.dunning import queries as dunning
@@ -83,6 +83,8 @@ class People:
     contacts: tuple[ContactCard, ...]
     notes: tuple[NoteRow, ...]
     habits: tuple[HabitRow, ...]
+    portal: PortalOfCustomer | None = None
+    is_portal_aside: bool = False
 
 
 def calendar_of(actor: Actor, customer: CustomerFile) -> WorkingDays:
@@ -146,7 +148,10 @@ def payer_overdue(actor: Actor, customer: CustomerFile, *, on: date) -> PayerOve
 
 
 def people_of(actor: Actor, customer: CustomerFile) -> People:
+    portal = customers.portal_of(actor, customer.id)
     return People(
+        portal=portal,
+        is_portal_aside=portal is not None and portal.is_aside(dunning.day_of(actor, customer.creditor_id)),
         contacts=tuple(customers.contacts(actor, customer.id)),
         notes=tuple(customers.notes(actor, customer.id)) if actor.may(Permission.NOTE_VIEW) else (),
         habits=tuple(habit for habit in customers.habits(actor, customer.id) if habit.dropped_on is None),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from encaisse.dunning.queries import ActionView, SignalView
 from encaisse.kit.money import Money
 from encaisse.ledger.queries import SourceFreshness
+from encaisse.workbench.queries.deposits import ToDeposit
 from encaisse.workbench.queries.replies import ReplyToAnswer
 from encaisse.workbench.rules.agenda import CAPACITY, CallToMake, Worklist
 
@@ -22,6 +23,7 @@ class Kind(StrEnum):
     CALL_BACK = "call_back"
     REPLY = "reply"
     BROKEN_PROMISE = "broken_promise"
+    DEPOSIT = "deposit"
     CALL = "call"
     APPROVAL = "approval"
     LATE_DISPUTE = "late_dispute"
@@ -69,7 +71,7 @@ class Line:
     """One line of the day: what it is about tells its customer, its reason and its amount."""
 
     kind: Kind
-    about: CallToMake | ReplyToAnswer | Reply | Figure | LateDispute | ActionView | SignalView
+    about: CallToMake | ReplyToAnswer | Reply | ToDeposit | Figure | LateDispute | ActionView | SignalView
 
     @property
     def since(self) -> date:
@@ -77,6 +79,8 @@ class Line:
         match self.about:
             case CallToMake(planned_since=on) | ActionView(planned_since=on):
                 return on
+            case ToDeposit(action=action):
+                return action.planned_since
             case ReplyToAnswer(arrived_at=at):
                 return at.astimezone(timezone.get_current_timezone()).date()
             case Reply(decided_on=on) | Figure(oldest_on=on) | LateDispute(due_on=on) | SignalView(raised_on=on):
@@ -90,6 +94,8 @@ class Line:
                 return Money(amount, code)
             case Figure(net_amount=amount, currency=code):
                 return Money(amount, code)
+            case ToDeposit(action=action):
+                return Money(action.net_amount, action.currency)
             case ReplyToAnswer(overdue_amount=amount) | Reply(overdue_amount=amount) | LateDispute(disputed_amount=amount):
                 return Money(amount, "EUR")
             case SignalView(amount=amount):
@@ -122,6 +128,7 @@ class Day:
     to_approve: tuple[Figure, ...] = ()
     replies: tuple[Reply, ...] = ()
     mails: tuple[ReplyToAnswer, ...] = ()
+    deposits: tuple[ToDeposit, ...] = ()
     late_disputes: tuple[LateDispute, ...] = ()
     late_dispute_count: int = 0
     tasks: tuple[ActionView, ...] = ()
@@ -172,7 +179,7 @@ class Day:
     @property
     def line_count(self) -> int:
         """Return how many lines the day has: the messages to approve are one, approved together."""
-        return len(self.work) + self.reply_count + bool(self.to_approve) + self.late_dispute_count + self.errand_count
+        return len(self.work) + self.reply_count + len(self.deposits) + bool(self.to_approve) + self.late_dispute_count + self.errand_count
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -183,6 +190,7 @@ class Day:
             *(Line(Kind.REPLY, mail) for mail in self.mails),
             *(Line(Kind.REPLY, reply) for reply in self.replies),
             *(Line(Kind.BROKEN_PROMISE, call) for call in self.work.broken_promises),
+            *(Line(Kind.DEPOSIT, deposit) for deposit in self.deposits),
             *(Line(Kind.CALL, call) for call in self.work.calls),
             *(Line(Kind.APPROVAL, figure) for figure in self.to_approve),
             *(Line(Kind.LATE_DISPUTE, dispute) for dispute in self.late_disputes),

@@ -10,6 +10,7 @@ from encaisse.customers.models import Customer
 from encaisse.customers.queries import Found
 from encaisse.customers.queries.lists import ListedCustomer
 from encaisse.customers.rules import Filters, Page
+from encaisse.dunning.queries import DepositRow, find_tickets
 from encaisse.kit.actor import Actor, Permission
 from encaisse.ledger import queries as ledger
 from encaisse.ledger.models import CustomerBalance
@@ -48,6 +49,7 @@ class FoundCustomer:
 class Finds:
     customers: tuple[FoundCustomer, ...] = ()
     documents: tuple[FoundDocument, ...] = ()
+    tickets: tuple[DepositRow, ...] = ()
 
 
 def finds(actor: Actor, words: str, *, limit: int = FOUND) -> Finds:
@@ -56,7 +58,7 @@ def finds(actor: Actor, words: str, *, limit: int = FOUND) -> Finds:
     sees_invoices = actor.may(Permission.INVOICE_VIEW) is not None
     numbers = ledger.find_documents(actor, words, limit=limit) if sees_invoices and len(words.strip()) >= SHORTEST_NUMBER else []
     owed = owings(actor, [each.id for each in found])
-    return Finds(tuple(FoundCustomer(each, owed.get(each.id)) for each in found), tuple(numbers))
+    return Finds(tuple(FoundCustomer(each, owed.get(each.id)) for each in found), tuple(numbers), tuple(find_tickets(actor, words)))
 
 
 def owings(actor: Actor, customer_ids: Iterable[int]) -> dict[int, Owing]:

@@ -25,7 +25,7 @@ from encaisse.workbench.rules.story import Family, FileRef, Happening, StoryFilt
 
 SIZE = 30
 SEARCHED = 2000  # of each family, the latest
-TOLD = frozenset({"call", "visit"})  # steps that the call or the visit itself tells
+TOLD = frozenset({"call", "visit", "portal"})  # steps that the call, the visit or the deposit itself tells
 Read: TypeAlias = Callable[[Actor, int, int], Iterable[Happening]]
 
 
@@ -93,6 +93,19 @@ def registered(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening
     ]  # fmt: skip
 
 
+def deposits(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]:
+    """Return what was deposited on the customer's portal, or tried, with its ticket number."""
+    return [
+        Happening(
+            at=row.at, on=row.on, family=Family.MESSAGE, kind="portal_deposit", channel="portal", state=row.result,
+            reference=row.ticket_number,
+            detail=" – ".join(part for part in (row.portal, row.subject, row.comment) if part), by_name=row.by_name, reason=row.reason,
+            deposit_id=row.id, customer_id=customer_id,
+        )
+        for row in dunning.deposits_of(actor, customer_id, limit=limit)
+    ]  # fmt: skip
+
+
 def came(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]:
     """Return the mails that came in: replies, absences, what came back, what a colleague wrote."""
     return [
@@ -114,7 +127,7 @@ def contacts(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]:
             channel=row.channel, state=row.result,
         )
         for row in messages.contacts_of(actor, customer_id, limit=limit)
-        if (row.message_id is None or row.direction == "in") and row.result != "mail"
+        if (row.message_id is None or row.direction == "in") and row.result not in {"mail", "deposited"}
     ]  # fmt: skip
     return [*noted, *without_doubles(bare, noted)]
 
@@ -223,7 +236,7 @@ def decisions(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]
 
 READS: dict[Family, tuple[Read, ...]] = {
     Family.MONEY: (money,),
-    Family.MESSAGE: (sent, registered, came),
+    Family.MESSAGE: (sent, registered, deposits, came),
     Family.CALL: (contacts,),
     Family.COMMITMENT: (promises, plans, contested),
     Family.NOTE: (notes, holds, decisions),

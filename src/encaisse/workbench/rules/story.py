@@ -54,6 +54,7 @@ class Happening:
     file_count: int = 0
     files: tuple[FileRef, ...] = ()
     proof_id: int | None = None
+    deposit_id: int | None = None
     customer_id: int | None = None
 
     @property

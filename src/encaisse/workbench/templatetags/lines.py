@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from encaisse.dunning.queries import ActionView, SignalView
+from encaisse.workbench.queries.deposits import ToDeposit
 from encaisse.workbench.queries.lines import Figure, Kind, LateDispute, Line, Reply
 from encaisse.workbench.queries.replies import ReplyToAnswer
 from encaisse.workbench.rules.agenda import CallToMake
@@ -20,6 +21,7 @@ KINDS: Mapping[Kind, Words] = {
     Kind.CALL_BACK: _("Call back"),
     Kind.REPLY: _("Reply"),
     Kind.BROKEN_PROMISE: _("Broken promise"),
+    Kind.DEPOSIT: _("To deposit on a portal"),
     Kind.CALL: _("Call"),
     Kind.APPROVAL: _("To approve"),
     Kind.LATE_DISPUTE: _("Late dispute"),
@@ -57,7 +59,7 @@ def line_words(line: Line) -> str:
             return channel_words(code)
         case LateDispute(reason=reason, department=department):
             return f"{reason_name(reason)} · {DEPARTMENTS.get(department, department)}"
-        case ActionView(reason=reason, channel=code):
+        case ToDeposit(action=ActionView(reason=reason, channel=code)) | ActionView(reason=reason, channel=code):
             return f"{channel_words(code)} · {reason_words(reason)}"
         case Reply(detail=reason) | CallToMake(reason=reason):
             return reason_words(reason)

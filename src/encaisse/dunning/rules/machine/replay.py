@@ -178,7 +178,7 @@ class Machine:
             return
         life.acted_on = on
         self.end_all(planned, None, on)
-        if act.channel in WRITTEN:
+        if act.channel in WRITTEN or act.channel is Channel.PORTAL:
             life.last_message_on = on
             for item_id, _, _ in planned.items:
                 life.of(item_id).delivered = True
