@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from encaisse.creditors import actions, queries
-from encaisse.creditors.actions import NewCreditor
+from encaisse.creditors.actions import NewCreditor, days
 from encaisse.creditors.rules import ClosedAlready, UnknownTimeZone, VatOfAnother
 from encaisse.creditors.rules.logo import ActiveLogo, LogoTooLarge, NotALogo, as_svg, check_logo
 from encaisse.kit.actor import Role, system_actor
@@ -105,12 +105,12 @@ def test_a_french_vat_number_is_the_one_of_its_siren(creditor_id):
 
 def test_a_bridge_is_no_working_day_of_this_company_only(creditor_id):
     other = actions.create_creditor(SYSTEM, NewCreditor(name="Autre", siren="443061841"))
-    actions.close_day(SYSTEM, creditor_id, day=FRIDAY_AFTER_ASCENSION, name="Pont")
+    days.close_day(SYSTEM, creditor_id, day=FRIDAY_AFTER_ASCENSION, name="Pont")
     assert not queries.own_calendar(SYSTEM, creditor_id).is_open(FRIDAY_AFTER_ASCENSION)
     assert queries.own_calendar(SYSTEM, other).is_open(FRIDAY_AFTER_ASCENSION)
     with pytest.raises(ClosedAlready):
-        actions.close_day(SYSTEM, creditor_id, day=FRIDAY_AFTER_ASCENSION)
-    actions.open_day(SYSTEM, queries.closed_days(SYSTEM, creditor_id)[0].id)
+        days.close_day(SYSTEM, creditor_id, day=FRIDAY_AFTER_ASCENSION)
+    days.open_day(SYSTEM, queries.closed_days(SYSTEM, creditor_id)[0].id)
     assert queries.own_calendar(SYSTEM, creditor_id).is_open(FRIDAY_AFTER_ASCENSION)
 
 

@@ -90,6 +90,7 @@ def test_each_answer_has_the_documented_keys(company: Path) -> None:
     ledger.refresh_balances(system_actor(), on=DAY)
     told |= {
         "creditor": answer("creditor", "set", "--city", "Lyon"),
+        "working-days": answer("working-days", "--year", "2026", "--close", "2026-12-24", "--name", "Pont"),
         "rates": answer("rates"),
         "go-live": answer("go-live", "--on", DAY, "--close", "--trust"),
         "run": answer("run", "--on", DAY, "--accept-stale"),

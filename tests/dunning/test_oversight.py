@@ -11,6 +11,7 @@ from dunning.pages import MAIL, ON, SYSTEM, Company
 from dunning.payers import scenario
 from encaisse.creditors import actions as creditor_actions
 from encaisse.creditors import queries as creditors
+from encaisse.creditors.actions import days
 from encaisse.db.clock import stopped
 from encaisse.dunning import actions, queries
 from encaisse.dunning.actions.oversight import NotSupervised
@@ -123,7 +124,7 @@ def test_caps_are_kept_on_screen_and_the_product_s_own_figure_removes_the_change
 
 
 def test_nothing_is_planned_on_a_day_the_company_closes(company):
-    creditor_actions.close_day(SYSTEM, company.creditor, day=ON)
+    days.close_day(SYSTEM, company.creditor, day=ON)
     assert actions.run_dunning(SYSTEM).planned == {}
 
 

@@ -34,6 +34,8 @@ EXEMPT = {
     "ledger.balances.parameters": CONDITION,
     "ledger.freshness.in_reach": CONDITION,
     "creditors.calendar": OF_ITS_OWN,
+    "creditors.own_year": OF_ITS_OWN,
+    "creditors.calendar_changed_at": OF_ITS_OWN,
     "files.missing_files": OF_ITS_OWN,
     "messages.channels.server_of_installation": OF_ITS_OWN,
     "messages.templates.shipped_template": OF_ITS_OWN,
@@ -191,7 +193,7 @@ EXEMPT = {
 OF_CREDITOR = frozenset({
     "creditors.bank_accounts", "creditors.creditor", "creditors.creditor_by_siren", "creditors.creditors_in_reach",
     "creditors.default_iban", "creditors.may_edit", "creditors.quiet_periods", "creditors.today_of", "dunning.moment.day_of",
-    "creditors.closed_days", "creditors.logo",
+    "creditors.closed_days", "creditors.opened_days", "creditors.logo",
     "creditors.own_calendar", "dunning.oversight.caps_of", "dunning.oversight.is_supervised", "dunning.oversight.own_caps",
     "dunning.oversight.supervised", "dunning.orders.run_order", "dunning.orders.run_orders", "dunning.machine.days_run",
     "dunning.enclosing.enclosure_policy",

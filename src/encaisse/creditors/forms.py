@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from encaisse.creditors.rules.year import FIRST_YEAR, LAST_YEAR
 from encaisse.kit.holidays import REGIONS
 from encaisse.kit.terms import known_terms
 
@@ -134,3 +135,24 @@ class QuietPeriodForm(forms.Form):
 class ClosedDayForm(forms.Form):
     day = forms.DateField(label=_("Closed on"))
     name = forms.CharField(label=_("Why"), max_length=80, required=False)
+
+
+class YearForm(forms.Form):
+    """What the address of the calendar asks for."""
+
+    creditor = forms.IntegerField(required=False)
+    year = forms.IntegerField(required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR)
+
+
+class ExceptionalDayForm(forms.Form):
+    day = forms.DateField(label=_("Day"))
+    kind = forms.ChoiceField(
+        label=_("That day, the company"), choices=[("closed", _("is closed")), ("opened", _("works"))], initial="closed",
+    )  # fmt: skip
+    name = forms.CharField(label=_("Why"), max_length=80, required=False)
+
+    def clean_day(self) -> date:
+        day: date = self.cleaned_data["day"]
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise forms.ValidationError(_("This day is outside the calendar."))
+        return day

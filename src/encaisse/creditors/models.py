@@ -33,6 +33,7 @@ class Creditor(models.Model):
     mediator_site = models.CharField(max_length=120, blank=True, db_default="")
     handover_to = models.CharField(max_length=120, blank=True, db_default="")
     handover_for = models.CharField(max_length=120, blank=True, db_default="")
+    calendar_changed_at = models.DateTimeField(null=True)  # what was decided before is decided again
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -119,6 +120,21 @@ class ClosedDay(models.Model):
     class Meta:
         db_table = "creditors_closed_day"
         constraints = [models.UniqueConstraint(fields=["creditor", "day"], name="a_day_is_closed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name}"
+
+
+class OpenedDay(models.Model):
+    """A week-end day or a public holiday on which a company works all the same: a solidarity day, an inventory."""
+
+    creditor = models.ForeignKey(Creditor, on_delete=models.CASCADE, related_name="opened_days", db_index=False)
+    day = models.DateField()
+    name = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        db_table = "creditors_opened_day"
+        constraints = [models.UniqueConstraint(fields=["creditor", "day"], name="a_day_is_opened_once")]
 
     def __str__(self) -> str:
         return f"{self.day} {self.name}"

@@ -1,19 +1,21 @@
 """Reads of the creditors in reach: their particulars, calendars, quiet periods and bank accounts."""
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 
 from django.conf import settings
 from django.db.models import Q
 
-from encaisse.creditors.models import BankAccount, ClosedDay, Creditor, QuietPeriod
+from encaisse.creditors.models import BankAccount, ClosedDay, Creditor, OpenedDay, QuietPeriod
+from encaisse.creditors.rules import Quiet
 from encaisse.creditors.rules.logo import as_svg
+from encaisse.creditors.rules.year import Month, OwnDays, months_of
 from encaisse.db.clock import today
 from encaisse.db.columns import unseal
 from encaisse.files import queries as files
 from encaisse.kit.actor import Actor, Permission
-from encaisse.kit.dates import WorkingDays, without, working_days
-from encaisse.kit.holidays import FRANCE, REGIONS
+from encaisse.kit.dates import WorkingDays, beside, without, working_days
+from encaisse.kit.holidays import FRANCE, REGIONS, public_holidays
 from encaisse.kit.refusals import NotAllowed, NotFound
 
 
@@ -123,10 +125,38 @@ def closed_days(actor: Actor, creditor_id: int, *, since: date | None = None) ->
     return [ClosedDayRow(**row) for row in rows.order_by("day").values("id", "day", "name")]
 
 
+def opened_days(actor: Actor, creditor_id: int) -> list[ClosedDayRow]:
+    """List the days a company works although its region does not."""
+    creditor(actor, creditor_id)
+    rows = OpenedDay.objects.filter(creditor_id=creditor_id)
+    return [ClosedDayRow(**row) for row in rows.order_by("day").values("id", "day", "name")]
+
+
 def own_calendar(actor: Actor, creditor_id: int) -> WorkingDays:
-    """Return the working days of a company: those of its region, less the days it closes."""
+    """Return the working days of a company: those of its region, less the days it closes, and those it works all the same."""
     region = calendar(actor, creditor(actor, creditor_id).region)
-    return without(region, frozenset(row.day for row in closed_days(actor, creditor_id)))
+    opened = frozenset(row.day for row in opened_days(actor, creditor_id))
+    return without(beside(region, opened), frozenset(row.day for row in closed_days(actor, creditor_id)))
+
+
+def own_year(actor: Actor, creditor_id: int, *, year: int) -> list[Month]:
+    """Return a year of a company by months: holidays of its region, its exceptional days, its quiet periods, numbered open days."""
+    card = creditor(actor, creditor_id)
+    region = card.region if card.region in REGIONS else FRANCE
+    own = OwnDays(
+        calendar=own_calendar(actor, creditor_id),
+        holidays=public_holidays(year, region),
+        closed={row.day: row.name for row in closed_days(actor, creditor_id)},
+        opened={row.day: row.name for row in opened_days(actor, creditor_id)},
+        quiet=[Quiet(row.name, row.from_on, row.to_on) for row in quiet_periods(actor, creditor_id)],
+    )
+    return months_of(year, own)
+
+
+def calendar_changed_at(actor: Actor, creditor_id: int) -> datetime | None:
+    """Return when the working days or quiet periods of a company last changed: what was decided before is decided again."""
+    creditor(actor, creditor_id)
+    return Creditor.objects.filter(pk=creditor_id).values_list("calendar_changed_at", flat=True).first()
 
 
 def today_of(actor: Actor, creditor_id: int) -> date:

@@ -1,9 +1,13 @@
 from django.urls import path
 
 from encaisse.creditors import views
+from encaisse.creditors.views import year
 
 app_name = "creditors"
 urlpatterns = [
+    path("settings/calendars/", year.calendars, name="calendars"),
+    path("settings/calendars/<int:creditor_id>/change/", year.day_change, name="day_change"),
+    path("settings/calendars/<int:creditor_id>/<str:day>/undo/", year.day_undo, name="day_undo"),
     path("settings/creditors/", views.settings, name="settings"),
     path("settings/creditors/new/", views.new, name="new"),
     path("settings/creditors/<int:creditor_id>/", views.creditor, name="creditor"),

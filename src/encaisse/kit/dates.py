@@ -124,6 +124,14 @@ def without(calendar: WorkingDays, closed: frozenset[date]) -> WorkingDays:
     return WorkingDays(f"{calendar.name}-{len(closed)}", (calendar.open_days - closed).__contains__)
 
 
+@cache
+def beside(calendar: WorkingDays, opened: frozenset[date]) -> WorkingDays:
+    """Return a calendar and some days more: those on which a company works by its own will."""
+    if not opened:
+        return calendar
+    return WorkingDays(f"{calendar.name}+{len(opened)}", (calendar.open_days | opened).__contains__)
+
+
 def bank_days() -> WorkingDays:
     return working_days(T2)
 

@@ -81,6 +81,7 @@ NAVIGATION: tuple[Group, ...] = (
         _("Set-up"),
         (
             Entry("workbench:onboarding", _("Setting up"), "list-check", Permission.SETTINGS_EDIT),
+            Entry("creditors:calendars", _("Calendar"), "calendar", Permission.SETTINGS_EDIT),
             Entry("dunning:scenarios", _("Scenarios"), "stairs-up", Permission.SCENARIO_ASSIGN, keys="g s"),
             Entry("messages:templates", _("Templates"), "template", Permission.ACTION_SEND_TEMPLATE),
             Entry("messages:mailboxes", _("Mailboxes"), "inbox", Permission.INTEGRATION_MANAGE),

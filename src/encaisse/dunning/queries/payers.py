@@ -93,8 +93,9 @@ class ReadPayer:
 def payer_ids_to_decide(actor: Actor, creditor_id: int, *, on: date, full: bool) -> list[int]:
     actor.must(Permission.DUNNING_RUN)
     creditors.creditor(actor, creditor_id)
-    since = scenarios_since(actor, creditor_id, on=on)
-    return [row[0] for row in run_sql("dunning.payers_to_decide", creditor_id=creditor_id, on=on, full=full, scenarios_since=since)]
+    since, changed_at = scenarios_since(actor, creditor_id, on=on), creditors.calendar_changed_at(actor, creditor_id)
+    asked = {"creditor_id": creditor_id, "on": on, "full": full, "scenarios_since": since, "calendar_changed_at": changed_at}
+    return [row[0] for row in run_sql("dunning.payers_to_decide", **asked)]
 
 
 def payer_states(actor: Actor, reading: Reading, payer_ids: Sequence[int]) -> Iterator[ReadPayer]:

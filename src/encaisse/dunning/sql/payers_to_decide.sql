@@ -1,5 +1,5 @@
 -- One row per payer whose decision may have changed: never decided, its date has come, or a fact about it (or one it pays for) was
--- recorded since, or a version of a scenario applies since. With %(full)s, every payer with something open, and every payer already decided.
+-- recorded since, or a version of a scenario applies since, or the working days of the creditor changed since. With %(full)s, every payer with something open, and every payer already decided.
 select customer.payer_id
 from customers_customer customer
 left join dunning_decision decision on decision.customer_id = customer.payer_id
@@ -10,7 +10,7 @@ where customer.creditor_id = %(creditor_id)s
       select 1 from ledger_open_item item where item.customer_id = customer.id and item.open_amount <> 0
     )
     else %(full)s or decision.until_on <= %(on)s or fact.recorded_at >= decision.decided_at
-      or decision.decided_on < %(scenarios_since)s
+      or decision.decided_on < %(scenarios_since)s or decision.decided_at <= %(calendar_changed_at)s::timestamptz
   end
 group by customer.payer_id
 order by customer.payer_id

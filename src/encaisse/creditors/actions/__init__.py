@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models.functions import Now
 
 from encaisse.audit.actions import write_audit
 from encaisse.creditors import queries, rules
-from encaisse.creditors.models import BankAccount, ClosedDay, Creditor, QuietPeriod, WorkingDay
+from encaisse.creditors.models import BankAccount, Creditor, QuietPeriod, WorkingDay
 from encaisse.creditors.rules import NewCreditor
 from encaisse.creditors.rules.logo import check_logo
 from encaisse.db import copy_rows
@@ -60,6 +61,8 @@ def update_creditor(actor: Actor, creditor_id: int, **values: Any) -> None:
     check_particulars(before, values)
     Creditor.objects.filter(pk=creditor_id).update(**values)
     change = {name: {"from": before[name], "to": value} for name, value in values.items() if before[name] != value}
+    if "region" in change:
+        calendar_changed(creditor_id)
     tell(actor, "creditors.update", creditor_id, change=change)
 
 
@@ -129,6 +132,7 @@ def add_quiet_period(actor: Actor, creditor_id: int, *, from_on: date, to_on: da
     queries.may_edit(actor, creditor_id)
     rules.check_quiet_period(from_on, to_on)
     period = QuietPeriod.objects.create(creditor_id=creditor_id, name=name, from_on=from_on, to_on=to_on)
+    calendar_changed(creditor_id)
     tell(actor, "creditors.add_quiet_period", creditor_id, change={"from_on": from_on, "to_on": to_on})
     return period.pk
 
@@ -139,6 +143,7 @@ def remove_quiet_period(actor: Actor, quiet_period_id: int) -> None:
     if period is None or period.creditor_id is None:
         raise NotFound(what="quiet period")
     queries.may_edit(actor, period.creditor_id)
+    calendar_changed(period.creditor_id)
     tell(actor, "creditors.remove_quiet_period", period.creditor_id, change={"from_on": period.from_on, "to_on": period.to_on})
     period.delete()
 
@@ -190,26 +195,9 @@ def locked_account(actor: Actor, bank_account_id: int) -> BankAccount:
     return account
 
 
-@transaction.atomic
-def close_day(actor: Actor, creditor_id: int, *, day: date, name: str = "") -> int:
-    """Close a day on which the region works: nothing leaves, and it is no working day in any delay."""
-    queries.may_edit(actor, creditor_id)
-    if not queries.own_calendar(actor, creditor_id).is_open(day):
-        raise rules.ClosedAlready(day=day)
-    closed = ClosedDay.objects.create(creditor_id=creditor_id, day=day, name=name)
-    tell(actor, "creditors.close_day", creditor_id, change={"day": day})
-    return closed.pk
-
-
-@transaction.atomic
-def open_day(actor: Actor, closed_day_id: int) -> None:
-    """Work again on a day that was closed."""
-    closed = ClosedDay.objects.select_for_update().filter(pk=closed_day_id).first()
-    if closed is None:
-        raise NotFound(what="closed day")
-    queries.may_edit(actor, closed.creditor_id)
-    closed.delete()
-    tell(actor, "creditors.open_day", closed.creditor_id, change={"day": closed.day})
+def calendar_changed(creditor_id: int) -> None:
+    """Note that days changed: the next run looks again at every account of the company."""
+    Creditor.objects.filter(pk=creditor_id).update(calendar_changed_at=Now())
 
 
 def tell(actor: Actor, did: str, creditor_id: int | None, *, change: dict[str, Any]) -> None:

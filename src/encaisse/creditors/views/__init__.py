@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from encaisse.creditors import actions, queries
+from encaisse.creditors.actions import days
 from encaisse.creditors.forms import (
     BankAccountForm,
     ClosedDayForm,
@@ -150,14 +151,14 @@ def day_close(request: ActorRequest, creditor_id: int) -> HttpResponse:
     form = ClosedDayForm(request.POST)
     if form.is_valid():
         with refusals_shown_on(form):
-            actions.close_day(request.actor, creditor_id, **form.cleaned_data)
+            days.close_day(request.actor, creditor_id, **form.cleaned_data)
             return done(request, creditor_id, _("The day is closed."))
     return page(request, card, closed_form=form)
 
 
 @require_POST
 def day_open(request: ActorRequest, creditor_id: int, closed_day_id: int) -> HttpResponse:
-    actions.open_day(request.actor, closed_day_id)
+    days.open_day(request.actor, closed_day_id)
     return done(request, creditor_id, _("The day is a working day again."))
 
 
