@@ -7,16 +7,18 @@ from django.utils.translation import gettext_lazy as _
 from encaisse.intake.queries import Preview
 from encaisse.intake.rules.columns import Kind
 
-EINVOICE, FILES = "einvoice", "files"
+EINVOICE, FILES, LIFE_CYCLE = "einvoice", "files", "life_cycle"
 KINDS = [
     ("fec", _("General ledger (FEC)")),
     (EINVOICE, _("Structured invoices (Factur-X, CII, UBL)")),
     (FILES, _("Invoices as PDF (ZIP)")),
+    (LIFE_CYCLE, _("Life of e-invoices (CDAR)")),
     (Kind.ITEMS.value, _("Open items (aged balance)")),
     (Kind.INVOICES.value, _("Invoices")),
     (Kind.CUSTOMERS.value, _("Customers")),
     (Kind.CONTACTS.value, _("Contacts")),
     (Kind.PAYMENTS.value, _("Payments")),
+    (Kind.DISPATCHES.value, _("Sendings of invoices")),
     (Kind.LEVELS.value, _("Levels already reached (go-live)")),
 ]
 

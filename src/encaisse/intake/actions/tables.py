@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import BinaryIO
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from encaisse.intake.actions.documents import take_documents
 from encaisse.intake.actions.kept import already_imported, close_import, earlier_import, open_import
 from encaisse.intake.actions.levels import take_levels
 from encaisse.intake.actions.payments import take_payments
+from encaisse.intake.actions.sendings import take_dispatches
 from encaisse.intake.actions.taking import Taking
 from encaisse.intake.models import Import
 from encaisse.intake.models import Mapping as KeptMapping
@@ -35,6 +37,7 @@ TAKE = {
     Kind.CUSTOMERS: take_customers,
     Kind.CONTACTS: take_contacts,
     Kind.PAYMENTS: take_payments,
+    Kind.DISPATCHES: take_dispatches,
     Kind.LEVELS: take_levels,
 }
 
@@ -48,6 +51,7 @@ class Choices:
     is_situation: bool | None = None
     source_name: str = ""
     accept_vanishing: bool = False
+    proofs: Mapping[str, Path] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -78,16 +82,14 @@ def import_list(
         actor, creditor_id=creditor_id, source_id=source_id, kind=kind.value, name=name, sha256=sha256_of(file), is_situation=is_situation
     )
     remember_mapping(source_id, kind, table, columns, is_situation=is_situation)
-    report = take(actor, creditor, kept, Reader(kind, table, columns), on=on, accept_vanishing=choices.accept_vanishing, watch=watch)
+    report = take(actor, creditor, kept, Reader(kind, table, columns), on=on, choices=choices, watch=watch)
     return close_import(actor, kept, report)
 
 
-def take(
-    actor: Actor, creditor: CreditorCard, kept: Import, reader: Reader, *, on: date, accept_vanishing: bool, watch: Watch
-) -> ImportReport:
+def take(actor: Actor, creditor: CreditorCard, kept: Import, reader: Reader, *, on: date, choices: Choices, watch: Watch) -> ImportReport:
     rows: list[Read] = list(reader.read())
     watch("recording", 0, 1)
-    report = TAKE[reader.kind](actor, Taking(creditor, kept, rows, reader, on, accept_vanishing))
+    report = TAKE[reader.kind](actor, Taking(creditor, kept, rows, reader, on, choices.accept_vanishing, choices.proofs))
     watch("recording", 1, 1)
     return report
 
@@ -118,6 +120,7 @@ def remember_mapping(source_id: int, kind: Kind, table: Table, columns: Mapping[
 def default_source(kind: Kind) -> str:
     """Documents and situations of one creditor come from one list unless another name is given."""
     names = {Kind.ITEMS: "Échéancier", Kind.INVOICES: "Factures", Kind.PAYMENTS: "Règlements", Kind.LEVELS: "Reprise"}
+    names |= {Kind.DISPATCHES: "Envois de factures"}
     return names.get(kind, "Fichier clients")
 
 

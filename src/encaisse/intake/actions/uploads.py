@@ -16,6 +16,7 @@ from encaisse.intake import queries
 from encaisse.intake.actions.einvoices import EINVOICE, import_einvoices
 from encaisse.intake.actions.fec import DEFAULT_SOURCE, import_fec
 from encaisse.intake.actions.invoice_files import FILES, import_files
+from encaisse.intake.actions.life_cycle import LIFE_CYCLE, import_life_cycle
 from encaisse.intake.actions.tables import Choices, import_list
 from encaisse.intake.models import Upload
 from encaisse.intake.rules.columns import Kind
@@ -94,6 +95,9 @@ def taken(actor: Actor, upload: Upload, *, on: date, watch: Watch) -> ImportRepo
         if upload.kind == FILES:
             source = chosen.get("source_name") or ""
             return import_files(actor, upload.creditor_id, file, name=upload.name, source_name=source, watch=watch)
+        if upload.kind == LIFE_CYCLE:
+            source = chosen.get("source_name") or ""
+            return import_life_cycle(actor, upload.creditor_id, file, name=upload.name, source_name=source, watch=watch)
         choices = Choices(
             kind=Kind(upload.kind), columns=chosen.get("columns") or {}, is_situation=chosen.get("is_situation"),
             source_name=chosen.get("source_name") or "", accept_vanishing=bool(chosen.get("accept_vanishing")),

@@ -4,18 +4,21 @@ import zipfile
 from dataclasses import dataclass
 from itertools import islice
 from typing import BinaryIO
+from zoneinfo import ZoneInfo
 
 from encaisse.intake.queries.bundles import BundledFile, bundled_files, is_zip
 from encaisse.intake.rules.einvoices import is_einvoice, read_einvoice, xml_in_pdf
+from encaisse.intake.rules.einvoices.cdar import is_acknowledgement, read_acknowledgement
 from encaisse.intake.rules.einvoices.reading import is_pdf, looks_like_xml
 from encaisse.kit.refusals import Refusal, gettext_noop
 
-EINVOICE, FILES = "einvoice", "files"
-FILE_KINDS = (EINVOICE, FILES)
+EINVOICE, FILES, LIFE_CYCLE = "einvoice", "files", "life_cycle"
+FILE_KINDS = (EINVOICE, FILES, LIFE_CYCLE)
 INVOICE_TITLES = (
     gettext_noop("File"), gettext_noop("Number"), gettext_noop("Issued on"), gettext_noop("Customer"), gettext_noop("Due date"),
     gettext_noop("To pay"),
 )  # fmt: skip
+STEP_TITLES = (gettext_noop("File"), gettext_noop("Number"), gettext_noop("Issued on"), gettext_noop("State"), gettext_noop("Told at"))
 WORKBOOK = "xl/workbook.xml"
 
 
@@ -34,13 +37,24 @@ def kind_of_invoices(file: BinaryIO, *, name: str) -> str:
         if is_workbook(file):
             return ""
         first = next(islice(bundled_files(file, name=name), 1), None)
-        return EINVOICE if first and is_einvoice(first.content, name=first.name) else FILES
+        return FILES if first is None else kind_of_one(first.content, name=first.name) or FILES
     file.seek(0)
     head = file.read(1024)
     file.seek(0)
     if is_pdf(head):
         return EINVOICE if xml_in_pdf(file.read(), name=name) else FILES
-    return EINVOICE if looks_like_xml(head) else ""
+    if not looks_like_xml(head):
+        return ""
+    content = file.read()
+    file.seek(0)
+    return LIFE_CYCLE if is_acknowledgement(content, name=name) else EINVOICE
+
+
+def kind_of_one(content: bytes, *, name: str) -> str:
+    """Return whether the first file of several is an invoice, or what a platform tells of one; nothing when it is neither."""
+    if is_einvoice(content, name=name):
+        return EINVOICE
+    return LIFE_CYCLE if looks_like_xml(content) and is_acknowledgement(content, name=name) else ""
 
 
 def is_workbook(file: BinaryIO) -> bool:
@@ -54,9 +68,19 @@ def is_workbook(file: BinaryIO) -> bool:
         file.seek(0)
 
 
-def looked_at(file: BinaryIO, *, name: str, limit: int) -> LookedAt:
+def looked_at(file: BinaryIO, *, name: str, kind: str, limit: int) -> LookedAt:
     first = list(islice(bundled_files(file, name=name), limit))
-    return LookedAt(tuple(row_of(each) for each in first), first[0].total if first else 0, is_zip(file))
+    rows = [step_row(each) if kind == LIFE_CYCLE else row_of(each) for each in first]
+    return LookedAt(tuple(rows), first[0].total if first else 0, is_zip(file))
+
+
+def step_row(each: BundledFile) -> tuple[str, ...]:
+    try:
+        step = read_acknowledgement(each.content, name=each.name, zone=ZoneInfo("Europe/Paris"))[0]
+    except Refusal:
+        return (each.name, "", "", "", "")
+    issued_on = step.issued_on.isoformat() if step.issued_on else ""
+    return (each.name, step.number, issued_on, step.code, f"{step.happened_at:%Y-%m-%d %H:%M}")
 
 
 def row_of(each: BundledFile) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.utils.translation import gettext
 
 from encaisse.intake.models import Mapping
-from encaisse.intake.queries.invoices import FILE_KINDS, INVOICE_TITLES, kind_of_invoices, looked_at
+from encaisse.intake.queries.invoices import FILE_KINDS, INVOICE_TITLES, LIFE_CYCLE, STEP_TITLES, kind_of_invoices, looked_at
 from encaisse.intake.queries.lists import table_in
 from encaisse.intake.queries.uploads import UploadCard
 from encaisse.intake.rules.columns import FIELDS, Field, Kind, guessed_kind, proposed_columns
@@ -65,8 +65,8 @@ def preview(actor: Actor, upload: UploadCard, *, kind: str = "") -> Preview:
 def files_preview(path: str, name: str, kind: str) -> Preview:
     """Show the first invoices of a file or a ZIP; a file that holds none says why."""
     with Path(path).open("rb") as file:
-        found = looked_at(file, name=name, limit=SHOWN)
-    titles = tuple(gettext(title) for title in INVOICE_TITLES)
+        found = looked_at(file, name=name, kind=kind, limit=SHOWN)
+    titles = tuple(gettext(title) for title in (STEP_TITLES if kind == LIFE_CYCLE else INVOICE_TITLES))
     return Preview(kind, titles, found.rows, "zip" if found.is_zip else Path(name).suffix.lstrip(".").lower(), "", found.count)
 
 

@@ -15,6 +15,7 @@ class Kind(StrEnum):
     CUSTOMERS = "customers"
     CONTACTS = "contacts"
     PAYMENTS = "payments"
+    DISPATCHES = "dispatches"  # when, how and to whom each invoice was sent
     LEVELS = "levels"  # how far each customer or invoice was reminded before going live
 
 
@@ -142,6 +143,31 @@ REACHED_ON = field(
     Form.DATE,
 )  # fmt: skip
 
+SENT_ON = field(
+    "sent_on", gettext_noop("Sent on"),
+    "date d'envoi|date envoi|envoyé le|envoyée le|date d'expédition|date expédition|date de dépôt|déposée le|date transmission|sent on|"
+    "date sent|sending date|dispatch date|dispatched on",
+    Form.DATE,
+)  # fmt: skip
+SENT_BY = field(
+    "channel", gettext_noop("Channel"),
+    "canal|canal d'envoi|mode d'envoi|mode envoi|moyen d'envoi|voie d'envoi|mode de transmission|channel|sent by|sending channel|"
+    "dispatch method|sent via",
+)  # fmt: skip
+RECIPIENT = field(
+    "recipient", gettext_noop("Recipient"),
+    "destinataire|envoyé à|envoyée à|adresse d'envoi|e-mail destinataire|email destinataire|recipient|sent to|addressee|to",
+)  # fmt: skip
+SENDING_REFERENCE = field(
+    "dispatch_reference", gettext_noop("Reference of the sending"),
+    "référence d'envoi|référence envoi|réf envoi|n° de suivi|numéro de suivi|n° recommandé|numéro de dépôt|identifiant de dépôt|"
+    "sending reference|dispatch reference|tracking number|tracking no|message id",
+)  # fmt: skip
+PROOF = field(
+    "proof", gettext_noop("File of the proof"),
+    "preuve|fichier preuve|preuve d'envoi|fichier de preuve|accusé|accusé de dépôt|proof|proof file|receipt file",
+)  # fmt: skip
+
 FIELDS: Mapping[Kind, tuple[Field, ...]] = {
     Kind.ITEMS: (CODE, NAME, NUMBER, ISSUED_ON, DUE_DATE, AMOUNT, OPEN_AMOUNT, DEBIT, CREDIT, CURRENCY, KIND, ORDER, TITLE),
     Kind.INVOICES: (CODE, NAME, NUMBER, ISSUED_ON, DUE_DATE, AMOUNT, DEBIT, CREDIT, CURRENCY, KIND, ORDER, TITLE),
@@ -153,6 +179,7 @@ FIELDS: Mapping[Kind, tuple[Field, ...]] = {
         CODE, NAME, CONTACT_NAME, FIRST_NAME, DUTY, EMAIL, PHONE, MOBILE, STREET, POSTCODE, CITY, COUNTRY, PORTAL, SUPPLIER_NUMBER
     ),
     Kind.PAYMENTS: (CODE, NAME, ABOUT, NUMBER, ISSUED_ON, AMOUNT, DEBIT, CREDIT, CURRENCY, TITLE),
+    Kind.DISPATCHES: (CODE, NUMBER, SENT_ON, SENT_BY, RECIPIENT, SENDING_REFERENCE, PROOF),
     Kind.LEVELS: (CODE, NUMBER, LEVEL, REACHED_ON),
 }  # fmt: skip
 # One of each group must be chosen.
@@ -162,9 +189,11 @@ NEEDED: Mapping[Kind, tuple[tuple[str, ...], ...]] = {
     Kind.CUSTOMERS: (("code",), ("name",)),
     Kind.CONTACTS: (("code", "name"), ("email", "phone", "mobile", "street", "portal")),
     Kind.PAYMENTS: (("code", "name"), ("issued_on",), ("amount", "credit")),
+    Kind.DISPATCHES: (("number",), ("sent_on",), ("channel",)),
     Kind.LEVELS: (("code", "number"), ("level",)),
 }
 LIKE_ENOUGH = 0.86
+GUESSED = tuple(kind for kind in Kind if kind is not Kind.DISPATCHES)
 PAYMENT_WORDS = ("datereglement", "datedereglement", "paiement", "payment", "montantregle", "facturereglee", "datedevaleur")
 
 
@@ -203,6 +232,9 @@ def guessed_kind(titles: Sequence[str]) -> Kind:
     """Guess what a list holds from its titles."""
     scores = {kind: proposed_columns(kind, titles) for kind in Kind}
     complete = [kind for kind in Kind if not missing_fields(kind, scores[kind])]
+    if Kind.DISPATCHES in complete and not set(complete) & {Kind.ITEMS, Kind.INVOICES, Kind.PAYMENTS}:
+        return Kind.DISPATCHES
+    complete = [kind for kind in complete if kind is not Kind.DISPATCHES]
     if Kind.LEVELS in complete:
         if not set(complete) & {Kind.ITEMS, Kind.INVOICES, Kind.PAYMENTS}:
             return Kind.LEVELS
@@ -216,7 +248,7 @@ def guessed_kind(titles: Sequence[str]) -> Kind:
         complete = documents or [Kind.CUSTOMERS]
     if Kind.CONTACTS in complete and "name" not in scores[Kind.CONTACTS] and not set(complete) & {Kind.ITEMS, Kind.INVOICES, Kind.PAYMENTS}:
         return Kind.CONTACTS  # nobody's company is named here: taken as customers, each would take the name of a person
-    return max(complete or Kind, key=lambda kind: len(scores[kind]))
+    return max(complete or GUESSED, key=lambda kind: len(scores[kind]))
 
 
 def missing_fields(kind: Kind, chosen: Mapping[str, int]) -> list[tuple[str, ...]]:

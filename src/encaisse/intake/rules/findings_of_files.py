@@ -64,6 +64,46 @@ OF_FILES: dict[str, Meaning] = {
         gettext_noop("%(number)s gives no due date: it was reckoned from the terms of the customer or the creditor."),
         gettext_noop("Import the payment terms of the customers for exact due dates."),
     ),
+    "file_notanacknowledgement": error(
+        gettext_noop("“%(name)s” is no message about the life of e-invoices (CDAR)."),
+        gettext_noop("Import invoices as structured invoices, and here the messages of the platform only."),
+    ),
+    "state_unknown": error(
+        gettext_noop("%(number)s: “%(value)s” is no code of the life of e-invoices; it was left out."),
+        gettext_noop("Ask the platform what it means; import the file again once it is corrected."),
+    ),
+    "state_of_unknown": error(
+        gettext_noop("No invoice bears the number “%(number)s”: its state was left out."),
+        gettext_noop("Import the invoices first, and the file again."),
+    ),
+    "state_of_several": error(
+        gettext_noop("%(count)s invoices bear the number “%(number)s” and the message does not tell them apart by their day."),
+        gettext_noop("Ask the platform for the day of the invoice, and import the file again."),
+    ),
+    "state_of_other_seller": error(
+        gettext_noop("%(number)s was issued by %(siren)s, not by %(creditor)s: its state was left out."),
+        gettext_noop("Import it for the company that issued it."),
+    ),
+    "unknown_channel": error(
+        gettext_noop("“%(value)s” is no channel by which invoices are sent."),
+        gettext_noop("Write e-mail, post, portal, platform or by hand, and import the file again."),
+    ),
+    "sending_of_unknown": error(
+        gettext_noop("No invoice bears the number “%(number)s” (under this customer, when the row names one)."),
+        gettext_noop("Import the invoices first, or correct the number, and import the file again."),
+    ),
+    "sending_of_several": error(
+        gettext_noop("%(count)s invoices bear the number “%(number)s”."),
+        gettext_noop("Add the customer code to the row, and import the file again."),
+    ),
+    "sending_sentbeforeissued": error(
+        gettext_noop("%(number)s was issued on %(issued_on)s: it cannot have been sent on %(sent_on)s."), gettext_noop("Correct the day.")
+    ),
+    "sending_sentlater": error(gettext_noop("%(number)s: %(sent_on)s is yet to come."), gettext_noop("Import a sending once it is done.")),
+    "proof_missing": warning(
+        gettext_noop("The proof “%(name)s” did not come along: the sending was kept without it."),
+        gettext_noop("Give the folder of the proofs (--proofs), or add it on the page of the invoice."),
+    ),
     "file_ambiguous": warning(
         gettext_noop("“%(name)s” may be one of %(count)s invoices: %(numbers)s."),
         gettext_noop("Choose its invoice among the files that wait, on the page of this import."),

@@ -67,6 +67,13 @@ class NothingToImport(Refusal):
     sentence = gettext_noop("“%(name)s” holds no row that can be imported. Look at the findings, correct the file, and import it again.")
 
 
+class NotAnAcknowledgement(Refusal):
+    sentence = gettext_noop(
+        "“%(name)s” is no message about the life of e-invoices (CDAR). "
+        "Import it as a structured invoice, or ask the platform for its messages."
+    )
+
+
 class NotAnEInvoice(Refusal):
     sentence = gettext_noop(
         "“%(name)s” is no structured invoice: neither Factur-X or ZUGFeRD (PDF), nor CII or UBL (XML). "

@@ -12,7 +12,10 @@ from encaisse.intake.rules.findings import Finding
 from encaisse.intake.rules.tables import ColumnForms, Row, Table, column_forms
 from encaisse.intake.rules.values import amount_in, date_in
 
-LIMITS = {"code": 40, "name": 200, "number": 80, "order_reference": 80, "contact_name": 120, "first_name": 80, "city": 80, "postcode": 12}
+LIMITS = {
+    "code": 40, "name": 200, "number": 80, "order_reference": 80, "contact_name": 120, "first_name": 80, "city": 80, "postcode": 12,
+    "recipient": 254, "dispatch_reference": 120,
+}  # fmt: skip
 LONGEST = 1000
 CREDIT_WORDS = ("avoir", "credit", "notedecredit", "creditnote", "av", "a")
 KINDS = {

@@ -20,6 +20,7 @@ from encaisse.ledger.actions.evidence import (
     withdraw_dispatch,
 )
 from encaisse.ledger.actions.items import change_due_date, complete_due_date, qualify, record_delivery_state
+from encaisse.ledger.actions.life_cycle import record_delivery_states
 from encaisse.ledger.actions.rates import enter_rates
 from encaisse.ledger.actions.relations import adopt_documents, record_relation
 from encaisse.ledger.actions.situations import Situation, settle_situation
@@ -41,6 +42,7 @@ __all__ = [
     "qualify",
     "re_age",
     "record_delivery_state",
+    "record_delivery_states",
     "record_dispatch",
     "record_dispatches",
     "record_documents",

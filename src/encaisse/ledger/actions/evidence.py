@@ -92,6 +92,8 @@ def record_dispatches(actor: Actor, told: Iterable[DispatchFacts]) -> int:
     Dispatch.objects.bulk_create(
         Dispatch(**dispatch_key(each, documents[each.document_id]), **dispatch_rest(actor, each)) for each in fresh.values()
     )
+    proofs = [(Sha256(each.proof_sha256), documents[each.document_id]) for each in fresh.values() if each.proof_sha256]
+    link_many(actor, [(sha256, document.creditor_id, document.customer_id) for sha256, document in proofs], role="dispatch proof")
     write_deed(actor, "ledger.record_dispatch", [documents[each.document_id] for each in fresh.values()], {})
     return len(fresh)
 

@@ -22,6 +22,7 @@ LIFE_CYCLE = {
     211: _("Payment sent"), 212: _("Paid"), 213: _("Rejected"), 220: _("Cancelled"), 221: _("Routing error"),
     224: _("Direct payment asked"),
     214: _("Endorsed"), 225: _("Factored"), 226: _("Factored, confidential"), 227: _("Change of account"), 228: _("Not factored"),
+    501: _("Unacceptable"),
 }  # fmt: skip
 HOW = {
     "done": _("done"), "replaced": _("replaced"), "not_applicable": _("not applicable"), "not_done": _("not done"),
@@ -46,6 +47,14 @@ def matched_words(code: str) -> Promise | str:
 @register.filter
 def life_cycle(code: int) -> Promise | str:
     return LIFE_CYCLE.get(code, str(code))
+
+
+@register.filter
+def life_cycle_told(detail: str) -> str:
+    """Say a step of the timeline, told by its code and reasons, in words."""
+    code, _space, reasons = detail.partition(" ")
+    words = life_cycle(int(code)) if code.isdigit() else code
+    return " · ".join(filter(None, (str(words), reasons.strip(), code)))
 
 
 @register.filter

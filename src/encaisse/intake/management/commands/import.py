@@ -1,5 +1,5 @@
 # ruff: noqa: N999 - the command bears the name people type
-"""`encaisse import fec|csv|xlsx|einvoice|files FILE…`: take files in, and say what they made."""
+"""`encaisse import fec|csv|xlsx|einvoice|files|cdar FILE…`: take files in, and say what they made."""
 
 import json
 import sys
@@ -28,10 +28,10 @@ SHOWN = 50
 
 
 class Command(BaseCommand):
-    help = "Take in a FEC, a CSV or XLSX list, or structured invoices (Factur-X, ZUGFeRD, CII, UBL), or PDFs (a ZIP, a folder)."
+    help = "Take in a FEC, a CSV or XLSX list, structured invoices (Factur-X, CII, UBL), PDFs, a platform's messages (CDAR)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("form", choices=["fec", "csv", "xlsx", "einvoice", "files"])
+        parser.add_argument("form", choices=["fec", "csv", "xlsx", "einvoice", "files", "cdar"])
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
         parser.add_argument("--creditor", metavar="SIREN", help="whose receivables; by default from the file name, or the only creditor")
         parser.add_argument("--new-creditor", metavar="NAME", help="make the creditor named by --creditor when it does not exist")
@@ -41,6 +41,7 @@ class Command(BaseCommand):
         mode.add_argument("--movements", action="store_true", help="the list only adds")
         parser.add_argument("--source", metavar="NAME", default="", help="the name of the source, remembered with its columns")
         parser.add_argument("--accept-vanishing", action="store_true", help="accept a situation in which more than 20 %% vanish")
+        parser.add_argument("--proofs", type=Path, metavar="FOLDER", help="where the proofs named by a list of sendings are")
         parser.add_argument("--json", action="store_true", help="print one line of JSON")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -62,6 +63,8 @@ class Command(BaseCommand):
                 return actions.import_fec(actor, creditor.id, file, name=path.name, on=on, source_name=source, watch=watch)
             if options["form"] == "einvoice":
                 return actions.import_einvoices(actor, creditor.id, file, name=path.name, on=on, source_name=options["source"], watch=watch)
+            if options["form"] == "cdar":
+                return actions.import_life_cycle(actor, creditor.id, file, name=path.name, source_name=options["source"], watch=watch)
             if options["form"] == "files":
                 return actions.import_files(actor, creditor.id, file, name=path.name, source_name=options["source"], watch=watch)
             return actions.import_list(actor, creditor.id, file, name=path.name, on=on, choices=choices_of(options), watch=watch)
@@ -83,7 +86,17 @@ def choices_of(options: dict[str, Any]) -> actions.Choices:
         is_situation=True if options["situation"] else False if options["movements"] else None,
         source_name=options["source"],
         accept_vanishing=options["accept_vanishing"],
+        proofs=files_of(options["proofs"]),
     )
+
+
+def files_of(folder: Path | None) -> dict[str, Path]:
+    """Return the files of a folder by their names in small letters."""
+    if folder is None:
+        return {}
+    if not folder.is_dir():
+        raise CommandError(_("There is no folder “%(name)s”.") % {"name": folder}, returncode=2)
+    return {each.name.lower(): each for each in sorted(folder.iterdir()) if each.is_file() and not each.is_symlink()}
 
 
 def creditor_of(actor: Actor, path: Path, options: dict[str, Any]) -> CreditorCard:
