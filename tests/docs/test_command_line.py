@@ -89,6 +89,7 @@ def test_each_answer_has_the_documented_keys(company: Path) -> None:
     answer("import", "csv", company / "contacts.csv")
     ledger.refresh_balances(system_actor(), on=DAY)
     told |= {
+        "sources": answer("sources", "--source", "ERP", "--days", "3"),
         "creditor": answer("creditor", "set", "--city", "Lyon"),
         "working-days": answer("working-days", "--year", "2026", "--close", "2026-12-24", "--name", "Pont"),
         "rates": answer("rates"),

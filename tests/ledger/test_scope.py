@@ -195,7 +195,7 @@ SHOWS = {
 # Reads of no one customer: each has its own test, or is the scope itself.
 OTHERWISE = {
     "in_scope", "is_of_whole_creditors", "scope_sql", "scope_parameters", "digest_of", "parties_by_siren", "about", "freshness",
-    "facts_true_until", "rounds", "to_qualify_counts", "situation_preview", "rates",
+    "facts_true_until", "oldest_source", "rounds", "to_qualify_counts", "situation_preview", "rates",
     "entered_rates", "portal", "portals",
 }  # fmt: skip
 

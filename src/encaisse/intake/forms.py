@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from encaisse.intake.queries import Preview
 from encaisse.intake.rules.columns import Kind
+from encaisse.ledger.rules.freshness import MOST_FRESH_DAYS
 
 EINVOICE, FILES, LIFE_CYCLE = "einvoice", "files", "life_cycle"
 KINDS = [
@@ -88,3 +89,10 @@ def situation_field() -> forms.ChoiceField:
             ("movements", _("Movements: new documents only. Nothing is settled by their absence.")),
         ],
     )
+
+
+class ThresholdForm(forms.Form):
+    """How old a source may be, and whether it is still fed."""
+
+    fresh_days = forms.IntegerField(label=_("Working days it may be old"), min_value=0, max_value=MOST_FRESH_DAYS)
+    is_retired = forms.BooleanField(label=_("No longer fed"), required=False)

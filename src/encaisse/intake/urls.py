@@ -1,10 +1,12 @@
 from django.urls import path
 
-from encaisse.intake.views import strays, wizard
+from encaisse.intake.views import sources, strays, wizard
 
 app_name = "intake"
 urlpatterns = [
     path("imports/", wizard.imports, name="imports"),
+    path("imports/sources/", sources.sources_page, name="sources"),
+    path("imports/sources/<int:source_id>/", sources.threshold_set, name="threshold_set"),
     path("imports/upload/", wizard.upload_keep, name="upload_keep"),
     path("imports/upload/<int:upload_id>/", wizard.upload, name="upload"),
     path("imports/upload/<int:upload_id>/progress/", wizard.upload_progress, name="upload_progress"),

@@ -16,9 +16,8 @@ class DocumentKind(models.TextChoices):
     OTHER = "other"
 
 
+# Why an item is never dunned by itself and waits under « À qualifier ».
 class Doubt(models.TextChoices):
-    """Why an item is never dunned by itself and waits under « À qualifier »."""
-
     NONE = ""
     NO_DOCUMENT = "no_document"
     CARRIED_FORWARD = "carried_forward"
@@ -46,6 +45,8 @@ class Source(models.Model):
     name = models.CharField(max_length=120)
     true_until_on = models.DateField(null=True)
     received_at = models.DateTimeField(db_default=Now())
+    fresh_days = models.PositiveSmallIntegerField(db_default=2)  # working days it may be old before nothing curative relies on it
+    is_retired = models.BooleanField(db_default=False)  # no longer fed: decisions do not wait for it
 
     class Meta:
         db_table = "ledger_source"
@@ -340,7 +341,7 @@ class Dispatch(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["customer_id", "document_id", "sent_on", "channel", "recipient", "reference"],
-                condition=models.Q(withdrawn_at=None),
+                condition=Q(withdrawn_at=None),
                 name="a_dispatch_is_told_once",
             )
         ]

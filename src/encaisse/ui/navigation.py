@@ -73,6 +73,7 @@ NAVIGATION: tuple[Group, ...] = (
         _("Facts in"),
         (
             Entry("intake:imports", _("Imports"), "database-import", Permission.IMPORT_RUN, keys="g i"),
+            Entry("intake:sources", _("Sources"), "database", Permission.IMPORT_RUN),
             Entry("dunning:go_live", _("Go-live"), "player-play", Permission.DUNNING_RUN),
             Entry("dunning:runs", _("Runs"), "route", Permission.DUNNING_RUN, keys="g r"),
         ),

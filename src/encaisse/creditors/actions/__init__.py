@@ -62,7 +62,7 @@ def update_creditor(actor: Actor, creditor_id: int, **values: Any) -> None:
     Creditor.objects.filter(pk=creditor_id).update(**values)
     change = {name: {"from": before[name], "to": value} for name, value in values.items() if before[name] != value}
     if "region" in change:
-        calendar_changed(creditor_id)
+        decide_again(actor, creditor_id)
     tell(actor, "creditors.update", creditor_id, change=change)
 
 
@@ -132,7 +132,7 @@ def add_quiet_period(actor: Actor, creditor_id: int, *, from_on: date, to_on: da
     queries.may_edit(actor, creditor_id)
     rules.check_quiet_period(from_on, to_on)
     period = QuietPeriod.objects.create(creditor_id=creditor_id, name=name, from_on=from_on, to_on=to_on)
-    calendar_changed(creditor_id)
+    decide_again(actor, creditor_id)
     tell(actor, "creditors.add_quiet_period", creditor_id, change={"from_on": from_on, "to_on": to_on})
     return period.pk
 
@@ -143,7 +143,7 @@ def remove_quiet_period(actor: Actor, quiet_period_id: int) -> None:
     if period is None or period.creditor_id is None:
         raise NotFound(what="quiet period")
     queries.may_edit(actor, period.creditor_id)
-    calendar_changed(period.creditor_id)
+    decide_again(actor, period.creditor_id)
     tell(actor, "creditors.remove_quiet_period", period.creditor_id, change={"from_on": period.from_on, "to_on": period.to_on})
     period.delete()
 
@@ -195,8 +195,9 @@ def locked_account(actor: Actor, bank_account_id: int) -> BankAccount:
     return account
 
 
-def calendar_changed(creditor_id: int) -> None:
-    """Note that days changed: the next run looks again at every account of the company."""
+def decide_again(actor: Actor, creditor_id: int) -> None:
+    """Note that what every decision rests on changed: the next run looks again at every account of the company."""
+    queries.creditor(actor, creditor_id)
     Creditor.objects.filter(pk=creditor_id).update(calendar_changed_at=Now())
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from encaisse.creditors import queries, rules
-from encaisse.creditors.actions import calendar_changed, tell
+from encaisse.creditors.actions import decide_again, tell
 from encaisse.creditors.models import ClosedDay, OpenedDay
 from encaisse.creditors.rules.year import ClosedByTheCompany, Moved, NothingExceptional, OpenAlready, moved
 from encaisse.kit.actor import Actor
@@ -23,7 +23,7 @@ def close_day(actor: Actor, creditor_id: int, *, day: date, name: str = "") -> M
         return follow_region(actor, creditor_id, day=day)
     ClosedDay.objects.create(creditor_id=creditor_id, day=day, name=name)
     tell(actor, "creditors.close_day", creditor_id, change={"day": day, "name": name})
-    calendar_changed(creditor_id)
+    decide_again(actor, creditor_id)
     return moved(day, before=before, after=queries.own_calendar(actor, creditor_id))
 
 
@@ -38,7 +38,7 @@ def work_day(actor: Actor, creditor_id: int, *, day: date, name: str = "") -> Mo
         raise ClosedByTheCompany(day=day)
     OpenedDay.objects.create(creditor_id=creditor_id, day=day, name=name)
     tell(actor, "creditors.work_day", creditor_id, change={"day": day, "name": name})
-    calendar_changed(creditor_id)
+    decide_again(actor, creditor_id)
     return moved(day, before=before, after=queries.own_calendar(actor, creditor_id))
 
 
@@ -53,7 +53,7 @@ def follow_region(actor: Actor, creditor_id: int, *, day: date) -> Moved:
     for row in kept:
         row.delete()
     tell(actor, "creditors.follow_region", creditor_id, change={"day": day})
-    calendar_changed(creditor_id)
+    decide_again(actor, creditor_id)
     return moved(day, before=before, after=queries.own_calendar(actor, creditor_id))
 
 

@@ -13,9 +13,7 @@ from encaisse.db.jobs import enqueue
 from encaisse.dunning import queries
 from encaisse.dunning.actions.run import RunReport, RunUnderWay, Told, run_dunning
 from encaisse.dunning.models import RunOrder
-from encaisse.dunning.rules.freshness import check_freshness
 from encaisse.kit.actor import Actor, Permission
-from encaisse.kit.dates import working_days
 from encaisse.kit.refusals import Refusal, kept_refusal
 
 
@@ -23,7 +21,7 @@ def order_run(actor: Actor, creditor_id: int, *, on: date, full: bool = False, s
     """Ask for a run, or for its simulation; a job does it. Refuses while one is under way for this company."""
     actor.must(Permission.DUNNING_RUN)
     creditors.creditor(actor, creditor_id)
-    check_freshness(queries.facts_true_until(actor, creditor_id), on=on, calendar=working_days(), accepted=accept_stale)
+    queries.must_be_fresh(actor, creditor_id, on=on, accepted=accept_stale)
     try:
         with transaction.atomic():
             order = RunOrder.objects.create(

@@ -26,7 +26,6 @@ from encaisse.dunning.queries.payers import Reading, ReadPayer
 from encaisse.dunning.rules import Act, Channel, Decision, Level, Reason, StepMode, Wait, decide
 from encaisse.dunning.rules.addresses import Candidate, choose_per_address
 from encaisse.dunning.rules.days import is_dry_run
-from encaisse.dunning.rules.freshness import check_freshness
 from encaisse.dunning.rules.kept import as_values
 from encaisse.dunning.rules.progress import UNTOUCHED_DAYS
 from encaisse.dunning.rules.values import StepEnd
@@ -126,7 +125,7 @@ def run_creditor(
 ) -> None:
     facts_true_until = queries.facts_true_until(actor, creditor_id)
     report.facts_true_until[creditor_id] = facts_true_until
-    check_freshness(facts_true_until, on=on, calendar=working_days(), accepted=accept_stale)
+    queries.must_be_fresh(actor, creditor_id, on=on, accepted=accept_stale)
     follow_shipped(actor, creditor_id)
     with one_run_at_a_time(creditor_id, is_dry=report.is_dry):
         decided_at = queries.oldest_unfinished_instant()

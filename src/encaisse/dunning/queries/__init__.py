@@ -32,7 +32,7 @@ from encaisse.dunning.queries.left_alone import (
 )
 from encaisse.dunning.queries.machine import Answer, Asked, replayed
 from encaisse.dunning.queries.making import Preview, outgoing_of, preview
-from encaisse.dunning.queries.moment import day_of, facts_true_until, holds_of, is_live, last_runs, locked_hold, reading
+from encaisse.dunning.queries.moment import day_of, facts_true_until, holds_of, is_live, last_runs, locked_hold, must_be_fresh, reading
 from encaisse.dunning.queries.orders import RunOrderView, run_order, run_orders
 from encaisse.dunning.queries.oversight import OwnCap, Supervised, caps_of, is_supervised, own_caps, supervised
 from encaisse.dunning.queries.payers import Reading, ReadPayer, payer_ids_to_decide, payer_states
@@ -177,6 +177,7 @@ __all__ = [
     "live_since",
     "locked_actions",
     "locked_hold",
+    "must_be_fresh",
     "not_dunned",
     "not_dunned_groups",
     "not_dunned_page",

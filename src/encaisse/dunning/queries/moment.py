@@ -10,8 +10,10 @@ from encaisse.dunning.models import GoLive, Hold, Run
 from encaisse.dunning.queries.oversight import caps_of, is_supervised
 from encaisse.dunning.queries.payers import Reading
 from encaisse.dunning.queries.scenarios import scenarios_in_force
+from encaisse.dunning.rules.freshness import check_freshness, check_source
 from encaisse.dunning.rules.values import ClosedPeriod
 from encaisse.kit.actor import Actor, Permission
+from encaisse.kit.dates import working_days
 from encaisse.kit.refusals import NotFound
 from encaisse.ledger import queries as ledger
 
@@ -19,6 +21,15 @@ from encaisse.ledger import queries as ledger
 def facts_true_until(actor: Actor, creditor_id: int) -> date | None:
     """Return the day until which the creditor's facts are true: that of its oldest source."""
     return ledger.facts_true_until(actor, creditor_id)
+
+
+def must_be_fresh(actor: Actor, creditor_id: int, *, on: date, accepted: bool) -> None:
+    """Refuse to decide on facts too old, each source given its own days, unless a person accepts them (rule 20)."""
+    oldest = ledger.oldest_source(actor, creditor_id)
+    if oldest is None or oldest.true_until_on is None:
+        check_freshness(None, on=on, calendar=working_days(), accepted=accepted)
+        return
+    check_source(oldest.name, oldest.true_until_on, fresh_days=oldest.fresh_days, on=on, calendar=working_days(), accepted=accepted)
 
 
 def day_of(actor: Actor, creditor_id: int) -> date:
@@ -40,12 +51,21 @@ def is_live(actor: Actor, creditor_id: int) -> bool:
     return GoLive.objects.filter(creditor_id=creditor_id, closed_at__isnull=False).exists()
 
 
+def trusted_until(actor: Actor, creditor_id: int, known: date | None) -> date | None:
+    """Return the day reminders rely on: that of the facts, moved by the days each source is given; a day asked for is taken as it is."""
+    oldest = ledger.oldest_source(actor, creditor_id)
+    if known is None or oldest is None or known != facts_true_until(actor, creditor_id):
+        return known
+    return oldest.trusted_until
+
+
 def reading(actor: Actor, creditor_id: int, *, on: date, facts_true_until: date | None, stale_accepted: bool = False) -> Reading:
     return Reading(
         creditor_id=creditor_id,
         timezone=creditors.creditor(actor, creditor_id).timezone,
         on=on,
         facts_true_until=facts_true_until,
+        trusted_until=trusted_until(actor, creditor_id, facts_true_until),
         stale_accepted=stale_accepted,
         go_live_closed=is_live(actor, creditor_id),
         quiet_periods=tuple(ClosedPeriod(period.from_on, period.to_on) for period in creditors.quiet_periods(actor, creditor_id)),

@@ -64,6 +64,7 @@ class Reading:
     supervised: bool = False
     caps: Mapping[bool, tuple[Cap, ...]] = field(default_factory=dict)  # for consumers, or not
     calendar: WorkingDays | None = None  # the creditor's own
+    trusted_until: date | None = None  # the facts, moved by the days each source is given
     calendars: Mapping[tuple[str, str], WorkingDays] = field(default_factory=dict)
 
 
@@ -194,7 +195,7 @@ def payer_state(actor: Actor, reading: Reading, card: Any, rows: Sequence[Any], 
         reachable=reachable(facts.channels.get(payer_id, ()), has_postal_address=card.has_postal_address),
         reach_changes_on=reach_changes_on(facts.channels.get(payer_id, ())),
         late_rate=late_rate[0].late_rate if (late_rate := facts.late_rates.get(payer_id)) else None,
-        facts_true_until=reading.facts_true_until, stale_accepted=reading.stale_accepted,
+        facts_true_until=reading.facts_true_until, trusted_until=reading.trusted_until, stale_accepted=reading.stale_accepted,
     )  # fmt: skip
     ours = reading.calendar or creditors.calendar(actor, card.creditor_region)
     theirs = creditors.calendar(actor, card.region)

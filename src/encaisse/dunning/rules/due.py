@@ -6,7 +6,7 @@ from encaisse.dunning.rules.conditions import applies
 from encaisse.dunning.rules.decisions import EndedStep, TaskKind
 from encaisse.dunning.rules.habits import usual_date
 from encaisse.dunning.rules.morning import DAY, SALES_WINDOW, Claim, Morning
-from encaisse.dunning.rules.promises import facts_reach
+from encaisse.dunning.rules.promises import facts_trusted
 from encaisse.dunning.rules.scenario import Channel, Level, OffsetFrom, Step
 from encaisse.dunning.rules.values import ItemState, StepEnd
 
@@ -154,7 +154,7 @@ def may_be_noticed(morning: Morning, item: ItemState) -> bool:
 def is_stale(morning: Morning, item: ItemState) -> bool:
     """Say whether the facts are too old for a curative contact about an item."""
     calendar = morning.calendar
-    return not facts_reach(morning.payer, calendar.add(calendar.next_open(item.due_date), STALE_AFTER))
+    return not facts_trusted(morning.payer, calendar.add(calendar.next_open(item.due_date), STALE_AFTER))
 
 
 def is_claimable(morning: Morning, item: ItemState) -> bool:

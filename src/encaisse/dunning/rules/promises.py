@@ -63,6 +63,12 @@ def facts_reach(payer: PayerState, day: date) -> bool:
     return payer.stale_accepted or payer.facts_true_until is None or payer.facts_true_until >= day
 
 
+def facts_trusted(payer: PayerState, day: date) -> bool:
+    """Say whether reminders may rely on the facts of a day: each source is given its own days (rule 20)."""
+    known = payer.trusted_until or payer.facts_true_until
+    return payer.stale_accepted or known is None or known >= day
+
+
 def read_promises(morning: Morning) -> None:
     for promise in morning.payer.promises:
         verdict = promise_verdict(promise, morning.payer, morning.calendar, on=morning.on)

@@ -251,6 +251,8 @@ class PayerState:
     approvals: frozenset[str] = frozenset()
     facts_true_until: date | None = None
     """The oldest of the ledger's and the bank's freshness; None = always fresh."""
+    trusted_until: date | None = None
+    """What reminders rely on: the facts, moved by the days each source is given; None = the facts themselves."""
     stale_accepted: bool = False
 
 

@@ -12,10 +12,9 @@ from encaisse.creditors.queries import CreditorCard
 from encaisse.db.clock import today
 from encaisse.dunning import actions, queries
 from encaisse.dunning.forms import RunForm
-from encaisse.dunning.rules.freshness import StaleFacts, is_stale
+from encaisse.dunning.rules.freshness import StaleFacts
 from encaisse.dunning.views.orders import orders_shown
 from encaisse.kit.actor import Permission
-from encaisse.kit.dates import working_days
 from encaisse.ledger import queries as ledger
 from encaisse.people import queries as people
 from encaisse.ui.formats import refusal_text
@@ -42,7 +41,7 @@ def runs_page(request: ActorRequest, known: list[CreditorCard], form: RunForm, *
         "form": form,
         "names": names,
         "sources": [
-            (source, names.get(source.creditor_id, ""), is_stale(source.true_until_on, on=today(), calendar=working_days()))
+            (source, names.get(source.creditor_id, ""), source.is_old(today()))
             for source in ledger.freshness(request.actor, only_dated=True)
         ],
         "runs": [(run, names.get(run.creditor_id, "")) for run in last],

@@ -24,7 +24,7 @@ from encaisse.ledger.actions.life_cycle import record_delivery_states
 from encaisse.ledger.actions.rates import enter_rates
 from encaisse.ledger.actions.relations import adopt_documents, record_relation
 from encaisse.ledger.actions.situations import Situation, settle_situation
-from encaisse.ledger.actions.sources import set_freshness, source
+from encaisse.ledger.actions.sources import set_freshness, set_threshold, source
 
 __all__ = [
     "Recorded",
@@ -51,6 +51,7 @@ __all__ = [
     "refresh_balances",
     "return_payment",
     "set_freshness",
+    "set_threshold",
     "settle_group",
     "settle_situation",
     "source",

@@ -7,9 +7,11 @@ from django.db.models.functions import Now
 
 from encaisse.audit.actions import write_audit
 from encaisse.creditors import queries as creditors
+from encaisse.creditors.actions import decide_again
 from encaisse.kit.actor import Actor, Permission
 from encaisse.kit.refusals import NotFound
 from encaisse.ledger.models import Source
+from encaisse.ledger.rules.freshness import check_fresh_days
 
 
 @transaction.atomic
@@ -32,6 +34,28 @@ def set_freshness(actor: Actor, source_id: int, *, true_until_on: date, received
     write_audit(
         actor, did="ledger.set_freshness", subject_kind="source", subject_id=source_id, creditor_id=row.creditor_id,
         change={"true_until_on": until},
+    )  # fmt: skip
+
+
+@transaction.atomic
+def set_threshold(actor: Actor, source_id: int, *, fresh_days: int, is_retired: bool = False) -> None:
+    """Say how many working days old a source may be before nothing curative relies on it, and whether it is still fed."""
+    actor.must(Permission.SETTINGS_EDIT)
+    check_fresh_days(fresh_days)
+    row = Source.objects.select_for_update().filter(pk=source_id).first()
+    if row is None:
+        raise NotFound(what="source")
+    creditors.creditor(actor, row.creditor_id)
+    before = {"fresh_days": row.fresh_days, "is_retired": row.is_retired}
+    after = {"fresh_days": fresh_days, "is_retired": is_retired}
+    change = {name: {"from": before[name], "to": value} for name, value in after.items() if before[name] != value}
+    if not change:
+        return
+    Source.objects.filter(pk=source_id).update(**after)
+    decide_again(actor, row.creditor_id)
+    write_audit(
+        actor, did="ledger.set_threshold", subject_kind="source", subject_id=source_id, creditor_id=row.creditor_id,
+        change={"name": row.name, **change},
     )  # fmt: skip
 
 

@@ -33,7 +33,7 @@ from encaisse.ledger.queries.evidence import (
     numbered_documents,
     particulars,
 )
-from encaisse.ledger.queries.freshness import SourceFreshness, facts_true_until, freshness
+from encaisse.ledger.queries.freshness import SourceFreshness, facts_true_until, freshness, oldest_source
 from encaisse.ledger.queries.groups import BalanceGroup, balance_groups, customers_with_balance
 from encaisse.ledger.queries.items import (
     RETURNED,
@@ -104,6 +104,7 @@ __all__ = [
     "money_received",
     "named_documents",
     "numbered_documents",
+    "oldest_source",
     "open_amounts_at",
     "open_items",
     "particulars",

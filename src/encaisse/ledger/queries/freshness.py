@@ -6,7 +6,9 @@ from datetime import date, datetime
 from django.db.models import Min, Q
 
 from encaisse.kit.actor import Actor, Permission
+from encaisse.kit.dates import working_days
 from encaisse.ledger.models import Source
+from encaisse.ledger.rules import freshness as rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,26 @@ class SourceFreshness:
     name: str
     true_until_on: date | None
     received_at: datetime
+    fresh_days: int
+    is_retired: bool
+
+    @property
+    def trusted_until(self) -> date | None:
+        """The day decisions reckon with; None = the source says nothing of money, or is no longer fed."""
+        if self.true_until_on is None or self.is_retired:
+            return None
+        return rules.trusted_until(self.true_until_on, fresh_days=self.fresh_days, calendar=working_days())
+
+    @property
+    def silent_from(self) -> date | None:
+        """The first due date about which nothing curative may leave on these facts."""
+        return rules.silent_from(self.trusted_until, calendar=working_days()) if self.trusted_until else None
+
+    def is_old(self, on: date) -> bool:
+        return not self.is_retired and rules.is_old(self.true_until_on, fresh_days=self.fresh_days, on=on, calendar=working_days())
+
+
+COLUMNS = ("pk", "creditor_id", "kind", "name", "true_until_on", "received_at", "fresh_days", "is_retired")
 
 
 def in_reach(actor: Actor) -> Q:
@@ -24,20 +46,26 @@ def in_reach(actor: Actor) -> Q:
 
 
 def freshness(actor: Actor, creditor_id: int | None = None, *, only_dated: bool = False) -> list[SourceFreshness]:
-    """List the sources and until when each is true; `only_dated`: those that say it, for a list of customers says nothing of money."""
-    actor.must(Permission.CUSTOMER_VIEW)
+    """List the sources and until when each is true; `only_dated`: those decisions wait for (a list of customers says nothing of money)."""
+    if not actor.may(Permission.IMPORT_RUN):
+        actor.must(Permission.CUSTOMER_VIEW)
     rows = Source.objects.filter(in_reach(actor))
     if creditor_id is not None:
         rows = rows.filter(creditor_id=creditor_id)
     if only_dated:
-        rows = rows.filter(true_until_on__isnull=False)
-    columns = ("pk", "creditor_id", "kind", "name", "true_until_on", "received_at")
-    return [SourceFreshness(*row) for row in rows.order_by("creditor_id", "name").values_list(*columns)]
+        rows = rows.filter(true_until_on__isnull=False, is_retired=False)
+    return [SourceFreshness(*row) for row in rows.order_by("creditor_id", "name").values_list(*COLUMNS)]
 
 
 def facts_true_until(actor: Actor, creditor_id: int) -> date | None:
     """Return the day until which every source of a creditor tells the truth: the oldest of them."""
     actor.must(Permission.CUSTOMER_VIEW)
-    rows = Source.objects.filter(in_reach(actor), creditor_id=creditor_id, true_until_on__isnull=False)
+    rows = Source.objects.filter(in_reach(actor), creditor_id=creditor_id, true_until_on__isnull=False, is_retired=False)
     oldest: date | None = rows.aggregate(oldest=Min("true_until_on"))["oldest"]
     return oldest
+
+
+def oldest_source(actor: Actor, creditor_id: int) -> SourceFreshness | None:
+    """Return the source that decisions wait for first, each given its own days; None without a dated source."""
+    dated = [source for source in freshness(actor, creditor_id, only_dated=True) if source.trusted_until]
+    return min(dated, key=lambda source: (source.trusted_until or date.max, source.name), default=None)

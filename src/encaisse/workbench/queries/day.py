@@ -19,7 +19,6 @@ from encaisse.disputes.models import Dispute
 from encaisse.dunning import queries as dunning
 from encaisse.dunning.queries import ActionView
 from encaisse.kit.actor import Actor, Permission, Role, Scope
-from encaisse.kit.dates import working_days
 from encaisse.kit.refusals import NotFound
 from encaisse.ledger import queries as ledger
 from encaisse.messages import queries as messages
@@ -35,7 +34,6 @@ from encaisse.workbench.rules.agenda import CallToMake, Worklist, worklist
 
 LOOKED_AT = 200  # calls ranked for a day: far more than a team of five makes
 SHOWN = 20
-FRESH_WORKING_DAYS = 2  # beyond, the facts are shown as old
 
 
 def today_of(actor: Actor, customer: CustomerFile | None = None) -> date:
@@ -221,9 +219,8 @@ def letter_count(actor: Actor) -> int:
 def freshness(actor: Actor, *, on: date) -> list[Freshness]:
     """Return each source with the day until which it is true; old ones first, for they are what decisions suffer from."""
     names = {card.id: card.short_name or card.name for card in creditors.creditors_in_reach(actor)}
-    oldest = working_days().add(on, -FRESH_WORKING_DAYS)
     found = [
-        Freshness(names[source.creditor_id], source, source.true_until_on is None or source.true_until_on < oldest)
+        Freshness(names[source.creditor_id], source, source.is_old(on))
         for source in ledger.freshness(actor, only_dated=True)
         if source.creditor_id in names
     ]
