@@ -215,6 +215,9 @@ class Contact(models.Model):
     preferred_channel = models.CharField(max_length=16, blank=True)
     is_main = models.BooleanField(default=False)
     left_on = models.DateField(null=True)
+    back_on = models.DateField(null=True)  # away until then: what we write goes to somebody else if it can
+    away_noted_on = models.DateField(null=True)
+    stand_in = models.CharField(max_length=200, blank=True, db_default="")
 
     class Meta:
         db_table = "customers_contact"

@@ -135,5 +135,6 @@ urlpatterns = [
     path("clients/<int:customer_id>/contacts/add/", contacts.contact_add, name="contact_add"),
     path("clients/<int:customer_id>/contacts/<int:contact_id>/", contacts.contact_edit, name="contact_edit"),
     path("clients/<int:customer_id>/contacts/<int:contact_id>/left/", contacts.contact_left, name="contact_left"),
+    path("clients/<int:customer_id>/contacts/<int:contact_id>/back/", contacts.contact_back, name="contact_back"),
     path("clients/<int:customer_id>/addresses/<int:address_id>/health/", contacts.address_health, name="address_health"),
 ]

@@ -4,6 +4,8 @@ from encaisse.customers.actions.contacts import (
     add_address,
     add_contact,
     add_contacts,
+    contact_away,
+    contact_back,
     contact_left,
     object,  # noqa: A004 - the field's word: a customer objects to being reached there
     remove_address,
@@ -44,6 +46,8 @@ __all__ = [
     "attach",
     "change_portal",
     "confirm_habit",
+    "contact_away",
+    "contact_back",
     "contact_left",
     "create_customer",
     "create_customers",

@@ -134,6 +134,23 @@ def contact_left(actor: Actor, contact_id: int, *, on: date) -> None:
 
 
 @transaction.atomic
+def contact_away(actor: Actor, contact_id: int, *, back_on: date, on: date, stand_in: str = "") -> None:
+    """Note that a contact is away until a day; what we write goes to another one meanwhile, or waits a little."""
+    contact = queries.contact_in_scope(actor, contact_id)
+    rules.check_absence(back_on, on=on)
+    Contact.objects.filter(pk=contact_id).update(back_on=back_on, away_noted_on=on, stand_in=stand_in.strip()[:200])
+    tell(actor, "contact_away", contact, change={"back_on": back_on, "stand_in": stand_in})
+
+
+@transaction.atomic
+def contact_back(actor: Actor, contact_id: int) -> None:
+    """Note that a contact is there again, before the day they had said."""
+    contact = queries.contact_in_scope(actor, contact_id)
+    Contact.objects.filter(pk=contact_id).update(back_on=None, away_noted_on=None, stand_in="")
+    tell(actor, "contact_back", contact)
+
+
+@transaction.atomic
 def add_address(actor: Actor, contact_id: int, *, channel: str, address: str) -> int:
     contact = queries.contact_in_scope(actor, contact_id)
     row = address_row(contact.customer, contact_id, channel, address)

@@ -10,6 +10,7 @@ from django.db.models import Q
 from encaisse.customers.models import Address, Contact, Customer
 from encaisse.customers.queries.scope import in_scope
 from encaisse.customers.rules import normalised_address
+from encaisse.db.clock import today
 from encaisse.db.columns import digest
 from encaisse.kit.actor import Actor, Permission
 from encaisse.kit.refusals import NotFound
@@ -46,6 +47,11 @@ class ContactCard:
     is_main: bool
     left_on: date | None
     addresses: tuple[AddressCard, ...]
+    back_on: date | None = None
+    stand_in: str = ""
+
+    def is_away(self, on: date) -> bool:
+        return self.back_on is not None and on < self.back_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +105,25 @@ def addresses_of(contact_ids: list[int]) -> dict[int, list[AddressCard]]:
 def card(contact: Contact, addresses: Iterable[AddressCard]) -> ContactCard:
     return ContactCard(
         contact.pk, contact.customer_id, contact.duty, contact.name, contact.first_name, contact.salutation, contact.language,
-        contact.preferred_channel, contact.is_main, contact.left_on, tuple(addresses),
+        contact.preferred_channel, contact.is_main, contact.left_on, tuple(addresses), contact.back_on, contact.stand_in,
     )  # fmt: skip
 
 
-def best_address(actor: Actor, customer_id: int, channel: str) -> Reach | None:
-    return best_addresses(actor, [customer_id], [channel]).get((customer_id, channel))
+def best_address(actor: Actor, customer_id: int, channel: str, *, on: date | None = None) -> Reach | None:
+    return best_addresses(actor, [customer_id], [channel], on=on).get((customer_id, channel))
 
 
-def best_addresses(actor: Actor, customer_ids: Iterable[int], channels: Iterable[str]) -> dict[tuple[int, str], Reach]:
-    """Return whom to reach by channel: the main contact first, healthy addresses before doubtful ones, never dead or objected ones."""
-    wanted = tuple(channels)
+def best_addresses(
+    actor: Actor, customer_ids: Iterable[int], channels: Iterable[str], *, on: date | None = None
+) -> dict[tuple[int, str], Reach]:
+    """Return whom to reach by channel on a day (today): those away last, the main contact first, healthy addresses before doubtful ones.
+
+    Never a dead address, nor one to which the person objected.
+    """
+    wanted, day = tuple(channels), on or today()
     best: dict[tuple[int, str], Reach] = {}
-    for contact in contacts_where(actor, Q(customer_id__in=list(customer_ids), left_on__isnull=True)):
+    found = contacts_where(actor, Q(customer_id__in=list(customer_ids), left_on__isnull=True))
+    for contact in sorted(found, key=lambda each: each.is_away(day)):
         for address in sorted(usable(contact), key=lambda each: (HEALTH_ORDER.index(each.health), each.id)):
             if address.channel in wanted:
                 best.setdefault((contact.customer_id, address.channel), Reach(contact, address))

@@ -1,5 +1,6 @@
 """Who owes, in pure values: what is asked of a list, what is written of a customer, addresses in one writing."""
 
+from encaisse.customers.rules.absences import BackInThePast, check_absence
 from encaisse.customers.rules.addresses import (
     AddressUnusable,
     ChannelUnknown,
@@ -12,6 +13,7 @@ from encaisse.customers.rules.loans import LoanEndsBeforeItBegins, check_loan
 
 __all__ = [
     "AddressUnusable",
+    "BackInThePast",
     "CannotChange",
     "ChannelUnknown",
     "Filters",
@@ -22,6 +24,7 @@ __all__ = [
     "PayerElsewhere",
     "PayerPaysForNobodyElse",
     "Postal",
+    "check_absence",
     "check_loan",
     "check_payer",
     "normalised_address",

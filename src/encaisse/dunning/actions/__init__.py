@@ -30,7 +30,7 @@ from encaisse.dunning.actions.replays import ask_replay, cancel_replay, check_as
 from encaisse.dunning.actions.results import finish_signal, finish_task, note_call
 from encaisse.dunning.actions.run import RunReport, RunUnderWay, run_dunning
 from encaisse.dunning.actions.scenarios import follow, follow_shipped, install_scenarios, publish_scenario
-from encaisse.dunning.actions.signals import raise_signal
+from encaisse.dunning.actions.signals import copies_sent, raise_signal
 from encaisse.dunning.actions.steps import reopen_steps_of
 from encaisse.dunning.actions.trials import send_mail_trial, send_sms_trial, try_letter
 from encaisse.dunning.actions.versions import approve_version, cancel_version, propose_version, refuse_version, take_back_version
@@ -55,6 +55,7 @@ __all__ = [
     "change_step",
     "check_asked",
     "close_go_live",
+    "copies_sent",
     "create_scenario",
     "deposit_another_way",
     "duplicate_step",

@@ -1,5 +1,6 @@
 """Work for a colleague that a person, or a mail that came back, asks for: once until it is done, with what is known of it."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -8,11 +9,13 @@ from django.db import transaction
 from encaisse.audit.actions import write_audit
 from encaisse.customers import queries as customers
 from encaisse.customers.actions import touch
+from encaisse.db.clock import now
 from encaisse.dunning.models import Signal
+from encaisse.dunning.rules.copies import copies_left
 from encaisse.dunning.rules.decisions import TaskKind
 from encaisse.kit.actor import Actor, Permission, Role
 
-FOR_ROLE = {TaskKind.FIND_PAYMENT: Role.ACCOUNTANT, TaskKind.DUPLICATE_TO_SEND: Role.ORDER_ADMIN}
+FOR_ROLE = {TaskKind.FIND_PAYMENT: Role.ACCOUNTANT, TaskKind.SEND_COPY: Role.ORDER_ADMIN}
 LONGEST = 200
 
 
@@ -34,3 +37,26 @@ def raise_signal(actor: Actor, customer_id: int, kind: TaskKind, *, on: date, co
         change={"kind": kind.value},
     )  # fmt: skip
     return signal.pk
+
+
+@transaction.atomic
+def copies_sent(actor: Actor, customer_id: int, references: Iterable[str]) -> bool:
+    """Take what was sent off the task that asks for copies; it is done once nothing of it is left. Returns whether it is."""
+    actor.must(Permission.ACTION_SEND_TEMPLATE)
+    customer = customers.customer(actor, customer_id)
+    asked = Signal.objects.select_for_update().filter(customer_id=customer.id, kind=TaskKind.SEND_COPY.value, done_at__isnull=True).first()
+    if asked is None:
+        return False
+    left = copies_left(asked.comment, references)
+    if left == asked.comment:
+        return False
+    if left:
+        Signal.objects.filter(pk=asked.pk).update(comment=left)
+        return False
+    Signal.objects.filter(pk=asked.pk).update(done_at=now(), done_by=actor.user_id)
+    touch([customer.id])
+    write_audit(
+        actor, did="signal.finished", subject_kind="signal", subject_id=asked.pk, creditor_id=customer.creditor_id, customer_id=customer.id,
+        change={"kind": asked.kind, "sent": asked.comment},
+    )  # fmt: skip
+    return True

@@ -56,7 +56,7 @@ def compositions(actor: Actor, actions: Iterable[ActionView], items: Mapping[int
     """Compose many actions with a fixed number of reads."""
     actions = list(actions)
     files = customers.files(actor, {action.customer_id for action in actions})
-    reached = customers.best_addresses(actor, list(files), sorted(set(ADDRESSES.values())))
+    reached = customers.best_addresses(actor, list(files), sorted(set(ADDRESSES.values())), on=on)
     known = {creditor_id: creditors.creditor(actor, creditor_id) for creditor_id in {action.creditor_id for action in actions}}
     blocks = {creditor_id: creditor_block(actor, card) for creditor_id, card in known.items()}
     senders = Senders(actor, on)

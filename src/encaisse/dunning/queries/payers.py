@@ -18,6 +18,7 @@ from encaisse.dunning.rules.doubts import doubt_of, einvoice_hold
 from encaisse.dunning.rules.scenario import INTERNAL, Channel, Step
 from encaisse.dunning.rules.values import (
     AccountHold,
+    Away,
     ClosedPeriod,
     ContactEvent,
     HeldPart,
@@ -192,8 +193,7 @@ def payer_state(actor: Actor, reading: Reading, card: Any, rows: Sequence[Any], 
         sales_result_on=past.sales_result_on if past else None, credits_choice_on=choice[0].credits_choice_on if choice else None,
         holds=account_holds(holds), closures=tuple(ClosedPeriod(row.from_on, row.to_on) for row in facts.closings.get(payer_id, ())),
         quiet_periods=reading.quiet_periods, usual_payment_day=card.usual_payment_day,
-        reachable=reachable(facts.channels.get(payer_id, ()), has_postal_address=card.has_postal_address),
-        reach_changes_on=reach_changes_on(facts.channels.get(payer_id, ())),
+        **reach(facts.channels.get(payer_id, ()), has_postal_address=card.has_postal_address),
         late_rate=late_rate[0].late_rate if (late_rate := facts.late_rates.get(payer_id)) else None,
         facts_true_until=reading.facts_true_until, trusted_until=reading.trusted_until, stale_accepted=reading.stale_accepted,
     )  # fmt: skip
@@ -314,8 +314,21 @@ def reachable(rows: Sequence[Any], *, has_postal_address: bool) -> frozenset[Cha
     return channels_of(tuple(sorted(rows[0].channels)) if rows else (), has_postal_address)
 
 
-def reach_changes_on(rows: Sequence[Any]) -> date | None:
-    return rows[0].changes_on if rows else None
+def reach(rows: Sequence[Any], *, has_postal_address: bool) -> dict[str, Any]:
+    """Return by what a payer is reached, who of it is away, and when this changes by itself."""
+    return {
+        "reachable": reachable(rows, has_postal_address=has_postal_address),
+        "email_away": email_away(rows),
+        "reach_changes_on": rows[0].changes_on if rows else None,
+    }
+
+
+def email_away(rows: Sequence[Any]) -> Away | None:
+    """Return who is away of those e-mails go to first."""
+    row = rows[0] if rows else None
+    if row is None or row.away_back_on is None:
+        return None
+    return Away(row.away_name, row.away_noted_on or row.away_back_on, row.away_back_on, row.has_another)
 
 
 REACHABLE: dict[tuple[tuple[str, ...], bool], frozenset[Channel]] = {}

@@ -15,9 +15,10 @@ from encaisse.dunning.rules.position import take_position
 from encaisse.dunning.rules.scenario import SPOKEN, WRITTEN, Channel, Level, Scenario, Step
 from encaisse.dunning.rules.special import Special, special_action
 from encaisse.dunning.rules.tone import DueItem, step_of_the_day, tone_currency, tone_to_keep
-from encaisse.dunning.rules.values import ZERO, Calendar, ClosedPeriod, ItemHold, PayerState
+from encaisse.dunning.rules.values import ZERO, Away, Calendar, ClosedPeriod, ItemHold, PayerState
 
 CONTACT_GAP = 3
+ABSENCE_WAIT = 3
 
 
 def decide(payer: PayerState, scenario: Scenario, calendar: Calendar, *, on: date) -> Decision:
@@ -214,9 +215,30 @@ def release(morning: Morning, chosen: Chosen) -> Decision:
     if channel is None:
         task = Task(TaskKind.FIND_A_CONTACT)
         return hold(morning, Reason.NO_CONTACT, figures={"channel": chosen.step.channel.value}, tasks=(task,))
+    if held := absence_hold(morning, chosen, channel):
+        return held
     if not morning.calendar.is_open(morning.on):
         return wait(morning, Reason.CLOSED_DAY, morning.calendar.next_open(morning.on), step_key=chosen.step.key)
     return act(morning, chosen, channel)
+
+
+def absence_hold(morning: Morning, chosen: Chosen, channel: Channel) -> Hold | None:
+    """Wait a little for the only contact, who is away: the time a substitute would need, never longer."""
+    away = absent(morning, chosen.step, channel)
+    if away is None or away.is_replaced:
+        return None
+    until = min(away.back_on, morning.calendar.add(away.noted_on, ABSENCE_WAIT))
+    if until <= morning.on:
+        return None
+    return hold(morning, Reason.CONTACT_AWAY, until, figures={"name": away.name, "back_on": away.back_on})
+
+
+def absent(morning: Morning, step: Step, channel: Channel) -> Away | None:
+    """Return the contact who is away, of an e-mail that would go to them; the law's own letters wait for nobody."""
+    away = morning.payer.email_away
+    if away is None or channel is not Channel.EMAIL or step.level >= Level.FORMAL_NOTICE or away.back_on <= morning.on:
+        return None
+    return away
 
 
 def caps_hold(morning: Morning, chosen: Chosen, channel: Channel) -> Hold | None:
@@ -249,6 +271,7 @@ def act(morning: Morning, chosen: Chosen, channel: Channel) -> Act:
         items=tuple(chosen.listing.items),
         net_amounts=chosen.listing.net_amounts,
         thanks=thanks(morning) if morning.payer.payments else {},
+        away=absent(morning, chosen.step, channel),
         approvers=approvers(chosen.step),
         debtor_id=chosen.debtor_id,
         subject_id=special.subject_id if special else None,

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
 from encaisse.dunning.rules.scenario import Channel, Level, SenderRole, Step, StepMode
-from encaisse.dunning.rules.values import ItemHold, StepEnd
+from encaisse.dunning.rules.values import Away, ItemHold, StepEnd
 
 ZERO = Decimal(0)
 Figure: TypeAlias = Decimal | int | str | date
@@ -31,6 +31,7 @@ class Reason(StrEnum):
     CAPS = "caps"
     BELOW_THRESHOLD = "below_threshold"
     NO_CONTACT = "no_contact"
+    CONTACT_AWAY = "contact_away"
 
     STALE_FACTS = "stale_facts"
     ITEMS_HELD = "items_held"
@@ -83,7 +84,6 @@ class TaskKind(StrEnum):
     MESSAGE_BOUNCED = "message_bounced"
     FIND_PAYMENT = "find_payment"
     SEND_COPY = "send_copy"
-    DUPLICATE_TO_SEND = "duplicate_to_send"
 
 
 class Task(NamedTuple):
@@ -145,6 +145,8 @@ class Act:
     net_amounts: Mapping[str, Decimal] = field(default_factory=dict)
     thanks: Mapping[str, Decimal] = field(default_factory=dict)
     """What to thank for since the last message, by currency."""
+    away: Away | None = None
+    """Who of the customer is away: somebody else is written to, or they are, the wait being over."""
     approvers: tuple[SenderRole, ...] = ()
     debtor_id: int | None = None
     """The legal debtor a formal notice is addressed to, when it is not the payer."""

@@ -5,7 +5,7 @@ from datetime import date
 
 from encaisse.dunning.rules.decisions import Act, Decision, Figures, HeldItem, Reason, Section, Task, TaskKind
 from encaisse.dunning.rules.scenario import Level
-from encaisse.dunning.rules.values import ItemHold
+from encaisse.dunning.rules.values import Away, ItemHold
 from encaisse.kit.refusals import gettext_noop
 
 
@@ -39,6 +39,9 @@ REASONS: dict[Reason, str] = {
     Reason.CAPS: gettext_noop("This person was contacted as often as allowed by %(channel)s."),
     Reason.BELOW_THRESHOLD: gettext_noop("%(net)s %(currency)s net is below the minimum of %(minimum)s."),
     Reason.NO_CONTACT: gettext_noop("No healthy address to reach this customer by %(channel)s or another channel: find a contact."),
+    Reason.CONTACT_AWAY: gettext_noop(
+        "%(name)s is away until %(back_on)s and nobody else can be written to: 3 working days at most, then it goes to them."
+    ),
     Reason.STALE_FACTS: gettext_noop("The accounts or the bank are not known recently enough: refresh them before asking for money."),
     Reason.ITEMS_HELD: gettext_noop("Everything overdue is held item by item."),
     Reason.QUIET_PERIOD: gettext_noop("Quiet period from %(from_on)s to %(to_on)s: second reminders and above wait."),
@@ -94,8 +97,7 @@ TASKS: dict[TaskKind, str] = {
     TaskKind.REFRESH_FACTS: gettext_noop("Refresh the accounts and the bank"),
     TaskKind.MESSAGE_BOUNCED: gettext_noop("A message came back: find another address"),
     TaskKind.FIND_PAYMENT: gettext_noop("Accounting: find the payment the customer says was made"),
-    TaskKind.SEND_COPY: gettext_noop("Send the copies the customer asked for"),
-    TaskKind.DUPLICATE_TO_SEND: gettext_noop("Copy of invoices to send"),
+    TaskKind.SEND_COPY: gettext_noop("Copies to send to the customer"),
 }
 
 LEVELS: dict[Level, str] = {
@@ -120,6 +122,8 @@ SECTIONS: dict[Section, str] = {
 
 COURTESY = gettext_noop("A courtesy before the due date.")
 THANKS = gettext_noop("Thank you for %(amount)s %(currency)s")
+SOMEBODY_ELSE = gettext_noop("%(name)s is away until %(back_on)s: another contact is written to")
+TO_THEM_ALL_THE_SAME = gettext_noop("%(name)s is away until %(back_on)s: it goes to them all the same, nobody else can be written to")
 NEXT_DATE = gettext_noop("Looked at again on %(until)s, or as soon as a fact changes")
 NO_DATE = gettext_noop("Looked at again as soon as a fact changes")
 
@@ -129,6 +133,7 @@ def explain(decision: Decision) -> tuple[Sentence, ...]:
     sentences = [reason_of(decision)]
     if isinstance(decision, Act):
         sentences += [Sentence("thanks", THANKS, {"amount": amount, "currency": currency}) for currency, amount in decision.thanks.items()]
+        sentences += [away_of(decision.away)] if decision.away else []
     sentences += [said_of(each) for each in decision.item_holds]
     sentences += [asked_by(each) for each in decision.tasks]
     return (*sentences, next_date(decision.until))
@@ -138,6 +143,11 @@ def reason_of(decision: Decision) -> Sentence:
     if isinstance(decision, Act) and decision.level == Level.PREVENTIVE and decision.reason is Reason.STEP_DUE:
         return Sentence("courtesy", COURTESY, {})
     return Sentence(decision.reason.value, REASONS[decision.reason], decision.figures)
+
+
+def away_of(away: Away) -> Sentence:
+    code, words = ("somebody_else", SOMEBODY_ELSE) if away.is_replaced else ("to_them_all_the_same", TO_THEM_ALL_THE_SAME)
+    return Sentence(code, words, {"name": away.name, "back_on": away.back_on})
 
 
 def said_of(held: HeldItem) -> Sentence:

@@ -18,6 +18,8 @@ def as_values(decision: Decision) -> dict[str, Any]:
         kept["held"] = [[held.item_id, held.reason.value, str(held.amount), plain(held.until)] for held in decision.item_holds]
     if isinstance(decision, Act):
         kept["net"] = {currency: str(amount) for currency, amount in decision.net_amounts.items()}
+        if decision.away:
+            kept["away"] = {"name": decision.away.name, "back_on": plain(decision.away.back_on), "replaced": decision.away.is_replaced}
         if decision.thanks:
             kept["thanks"] = {currency: str(amount) for currency, amount in decision.thanks.items()}
         if decision.approvers:

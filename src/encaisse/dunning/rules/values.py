@@ -129,6 +129,15 @@ class ContactEvent(NamedTuple):
     reached: bool = True
 
 
+class Away(NamedTuple):
+    """A contact who said they are away; `is_replaced`: another healthy contact can be written to meanwhile."""
+
+    name: str
+    noted_on: date
+    back_on: date
+    is_replaced: bool = False
+
+
 class PaymentReceived(NamedTuple):
     """Money received from the payer. `names_items`: the items it names or is allocated to, when known."""
 
@@ -244,6 +253,8 @@ class PayerState:
 
     reachable: frozenset[Channel] = field(default=EVERY_CHANNEL)
     """Channels with a healthy address to which the person has not objected (internal ones always)."""
+    email_away: Away | None = None
+    """The contact e-mails would go to first is away."""
     reach_changes_on: date | None = None
     """The next day on which whom we reach, and how, changes by itself: a portal left aside is taken up again."""
     late_rate: Decimal | None = None

@@ -9,7 +9,7 @@ with today as (
     join customers_address address on address.contact_id = contact.id and address.customer_id = contact.customer_id
     where contact.customer_id = action.customer_id and contact.left_on is null and address.health <> 'dead' and address.objected_at is null
       and address.channel = any(case action.channel when 'email' then array['email'] when 'sms' then array['mobile'] else array['phone', 'mobile'] end)
-    order by contact.is_main desc, contact.duty = 'accounts_payable' desc, address.id
+    order by coalesce(contact.back_on > %(on)s, false), contact.is_main desc, contact.duty = 'accounts_payable' desc, address.id
     limit 1
   ) reach on true
   where action.decided_on = %(on)s and action.channel in ('email', 'sms', 'call') and action.state in ('to_approve', 'approved', 'sending', 'sent')

@@ -77,6 +77,7 @@ REASONS: Mapping[Reason, tuple[Words, str]] = {
     Reason.CAPS: (_("Contacted enough"), "held"),
     Reason.BELOW_THRESHOLD: (_("Below the minimum"), ""),
     Reason.NO_CONTACT: (_("No address"), "bad"),
+    Reason.CONTACT_AWAY: (_("Contact away"), "held"),
     Reason.STALE_FACTS: (_("Facts too old"), "warn"),
     Reason.ITEMS_HELD: (_("Held item by item"), "held"),
     Reason.QUIET_PERIOD: (_("Quiet period"), "held"),

@@ -54,7 +54,7 @@ def close_reply(actor: Actor, mail_id: int, kind: ReplyKind) -> None:
     """Note what a reply said, once it was dealt with; a colleague who was quicker is named."""
     actor.must(Permission.ACTION_CREATE)
     row = queries.locked_incoming(actor, mail_id)
-    check_open(queries.standing_of(actor, row))
+    check_open(queries.standing_of(actor, row), kind)
     close(actor, row, kind.value)
     assert row.customer_id is not None  # noqa: S101 - check_open said so
     touch([row.customer_id])

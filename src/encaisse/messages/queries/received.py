@@ -57,6 +57,11 @@ class IncomingRow:
         return self.nature is Nature.REPLY and self.closed_at is None and self.customer_id is not None
 
     @property
+    def may_say_away(self) -> bool:
+        """Tell whether it is an automatic reply whose absence nobody has noted."""
+        return self.nature is Nature.AUTO_REPLY and self.closed_at is None and self.customer_id is not None
+
+    @property
     def is_to_file(self) -> bool:
         return self.customer_id is None and self.closed_at is None
 

@@ -70,9 +70,10 @@ class Standing:
     closed_by: str | None
 
 
-def check_open(mail: Standing) -> None:
+def check_open(mail: Standing, kind: ReplyKind | None = None) -> None:
     """Refuse to close what is no reply, or was closed by a colleague a moment ago."""
-    if mail.nature is not Nature.REPLY or not mail.customer_name:
+    says_away = mail.nature is Nature.AUTO_REPLY and kind is ReplyKind.ABSENT  # the one thing an automatic reply is taken for
+    if (mail.nature is not Nature.REPLY and not says_away) or not mail.customer_name:
         raise NotAReply
     if mail.closed_by is not None:
         raise AlreadyClosed(by=mail.closed_by or "Encaisse")

@@ -41,7 +41,7 @@ def send_duplicates(actor: Actor, customer_id: int, item_ids: Iterable[int], *, 
     found = [item for item in items if item.document_id in stored]
     missing = tuple(dict.fromkeys(item.reference for item in items if item.document_id not in stored))
     for reference in missing:
-        dunning.raise_signal(actor, customer_id, TaskKind.DUPLICATE_TO_SEND, on=on, comment=reference)
+        dunning.raise_signal(actor, customer_id, TaskKind.SEND_COPY, on=on, comment=reference)
     if not found:
         return Duplicates(None, (), missing)
     return sent(actor, customer_id, found, tuple(stored[document_id] for document_id in stored), missing, on=on, key=key)
@@ -57,6 +57,7 @@ def sent(
     rows = tuple(item_row(item, item.open_amount, on=on, language=language) for item in once.values())
     made = writing(actor, customer, reach=reach, sections={Section.CLAIMED: rows}, on=on, language=language)
     message_id = hand_over(actor, mail(actor, made, "DUPLICATE_SEND", key=f"duplicate-{key}", attachments=files))
+    dunning.copies_sent(actor, customer_id, [row.reference for row in rows])
     return Duplicates(message_id, tuple(row.reference for row in rows), missing, reach.address.address if reach else "")
 
 

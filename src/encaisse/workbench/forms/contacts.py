@@ -17,6 +17,8 @@ class ContactForm(forms.Form):
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
     mobile = forms.CharField(label=_("Mobile"), max_length=40, required=False)
     is_main = forms.BooleanField(label=_("Main contact"), required=False)
+    back_on = forms.DateField(label=_("Away: back on"), widget=forms.DateInput, required=False)
+    stand_in = forms.CharField(label=_("Stand-in"), max_length=200, required=False)
 
     def new_contact(self) -> NewContact:
         told = self.cleaned_data

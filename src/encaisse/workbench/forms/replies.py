@@ -36,7 +36,14 @@ class ReplyCopyForm(forms.Form):
 
 
 class ReplyAbsentForm(forms.Form):
-    back_on = forms.DateField(label=_("Back on"), required=False, widget=forms.DateInput(attrs=FIRST))
+    back_on = forms.DateField(
+        label=_("Back on"), required=False, widget=forms.DateInput(attrs=FIRST),
+        help_text=_("Until then, what we write goes to another contact if there is one, else it waits three working days at most."),
+    )  # fmt: skip
+    stand_in = forms.CharField(
+        label=_("Stand-in"), required=False, max_length=200,
+        help_text=_("A name, an e-mail. An e-mail becomes a contact, written to meanwhile."),
+    )  # fmt: skip
     comment = forms.CharField(label=_("Whom to reach meanwhile"), required=False, max_length=400)
 
 

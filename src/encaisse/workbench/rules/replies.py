@@ -1,5 +1,6 @@
 """What is written on the file about a reply that was dealt with."""
 
+import re
 from datetime import date
 
 from encaisse.kit.refusals import Refusal, gettext_noop
@@ -7,6 +8,7 @@ from encaisse.kit.refusals import Refusal, gettext_noop
 AWAY = {"fr": ("{who} est absent(e)", " jusqu’au {day:%d/%m/%Y}"), "en": ("{who} is away", " until {day:%d/%m/%Y}")}
 PAID = "%d/%m/%Y"
 LONGEST = 200
+ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 
 
 class NothingToCopy(Refusal):
@@ -18,6 +20,12 @@ def absent_words(who: str, back_on: date | None, comment: str, language: str) ->
     words, until = AWAY["en" if language == "en" else "fr"]
     said = words.format(who=who) + (until.format(day=back_on) if back_on else "")
     return f"{said}. {comment}".strip() if comment else f"{said}."
+
+
+def address_in(words: str, *, but: str = "") -> str:
+    """Return the first e-mail address of a text, in small letters; « but » names one that is not looked for."""
+    found = (each.lower().rstrip(".") for each in ADDRESS.findall(words))
+    return next((each for each in found if each != but.lower()), "")
 
 
 def paid_words(paid_on: date | None, comment: str) -> str:

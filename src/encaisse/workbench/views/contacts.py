@@ -50,6 +50,13 @@ def shown(request: ActorRequest, found: CustomerFile, form: ContactForm, card: C
     return panel_or_page(request, "workbench/contact.html", context, form=form if form.is_bound else None)
 
 
+@require_POST
+def contact_back(request: ActorRequest, customer_id: int, contact_id: int) -> HttpResponse:
+    """Note that a contact is there again."""
+    contact_of(request, customer_id, contact_id)
+    return attempt(request, customer_id, gettext("Contact changed."), lambda: customer_actions.contact_back(request.actor, contact_id))
+
+
 def contact_of(request: ActorRequest, customer_id: int, contact_id: int) -> ContactCard:
     card = next((card for card in customers.contacts(request.actor, customer_id, with_left=True) if card.id == contact_id), None)
     if card is None:
@@ -59,7 +66,8 @@ def contact_of(request: ActorRequest, customer_id: int, contact_id: int) -> Cont
 
 def as_typed(card: ContactCard) -> dict[str, Any]:
     """Return a contact as its form shows it: the first usable address of each channel."""
-    typed: dict[str, Any] = {name: getattr(card, name) for name in ("first_name", "name", "salutation", "duty", "is_main")}
+    names = ("first_name", "name", "salutation", "duty", "is_main", "back_on", "stand_in")
+    typed: dict[str, Any] = {name: getattr(card, name) for name in names}
     for channel in CHANNELS:
         typed[channel] = next((each.address for each in card.addresses if each.channel == channel and each.is_usable), "")
     return typed
@@ -68,6 +76,7 @@ def as_typed(card: ContactCard) -> dict[str, Any]:
 def change(request: ActorRequest, card: ContactCard, form: ContactForm) -> None:
     """Change a contact; an address typed anew takes the place of the one shown."""
     customer_actions.update_contact(request.actor, card.id, **form.values())
+    change_absence(request, card, form)
     before = as_typed(card)
     for channel in CHANNELS:
         typed = form.cleaned_data[channel]
@@ -78,6 +87,17 @@ def change(request: ActorRequest, card: ContactCard, form: ContactForm) -> None:
             customer_actions.add_address(request.actor, card.id, channel=channel, address=typed)
         else:
             customer_actions.replace_address(request.actor, old.id, typed)
+
+
+def change_absence(request: ActorRequest, card: ContactCard, form: ContactForm) -> None:
+    back_on, stand_in = form.cleaned_data["back_on"], form.cleaned_data["stand_in"]
+    if (back_on, stand_in) == (card.back_on, card.stand_in):
+        return
+    if back_on is None:
+        customer_actions.contact_back(request.actor, card.id)
+        return
+    today = agenda.today_of(request.actor, customer_of(request, card.customer_id))
+    customer_actions.contact_away(request.actor, card.id, back_on=back_on, on=today, stand_in=stand_in)
 
 
 @require_POST

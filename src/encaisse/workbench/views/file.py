@@ -138,7 +138,8 @@ def commitments(request: ActorRequest, customer_id: int) -> HttpResponse:
 @require_GET
 def people(request: ActorRequest, customer_id: int) -> HttpResponse:
     found = customer_of(request, customer_id)
-    context = {"customer": found, "people": file.people_of(request.actor, found), "powers": powers(request.actor)}
+    today = agenda.today_of(request.actor, found)
+    context = {"customer": found, "people": file.people_of(request.actor, found), "powers": powers(request.actor), "today": today}
     return panel_only(request, "workbench/file_people.html", context, customer_id)
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from encaisse.creditors import queries as creditors
 from encaisse.kit.actor import Permission
 from encaisse.ledger.queries import OpenItemRow
+from encaisse.messages.queries import IncomingRow
 from encaisse.messages.rules.replies import ReplyKind
 from encaisse.ui.htmx import panel_or_page, refusals_shown_on
 from encaisse.ui.requests import ActorRequest
@@ -30,6 +31,7 @@ from encaisse.workbench.queries import items
 from encaisse.workbench.queries import replies as queries
 from encaisse.workbench.rules.calls import AmountOverManyItems
 from encaisse.workbench.rules.promised import promised_amount, promised_day
+from encaisse.workbench.rules.replies import address_in
 from encaisse.workbench.views.common import may, powers
 from encaisse.workbench.views.gestures import Gesture, ticked, totals
 
@@ -47,10 +49,17 @@ def reply(request: ActorRequest, mail_id: int) -> HttpResponse:
         "mail": shown.mail,
         "customer": shown.customer,
         "today": agenda.today_of(request.actor, shown.customer),
-        "kinds": [kind for kind in ReplyKind if may(request.actor, ASKED[kind][1])] if shown.mail.is_open else [],
+        "kinds": [kind for kind in kinds_of(shown.mail) if may(request.actor, ASKED[kind][1])],
         "powers": powers(request.actor),
     }
     return render(request, "workbench/reply.html", context)
+
+
+def kinds_of(mail: IncomingRow) -> list[ReplyKind]:
+    """Return what a mail may be taken for: a reply for anything, an automatic one for an absence."""
+    if mail.is_open:
+        return list(ReplyKind)
+    return [ReplyKind.ABSENT] if mail.may_say_away else []
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -142,12 +151,13 @@ def absent(request: ActorRequest, shown: queries.ReplyPage) -> Gesture:
     today = agenda.today_of(request.actor, shown.customer)
 
     def do(told: dict[str, Any], _chosen: list[OpenItemRow]) -> object:
-        return actions.reply_says_absent(request.actor, shown.mail.id, **told)
+        return actions.reply_says_absent(request.actor, shown.mail.id, on=today, **told)
 
+    initial = {"back_on": promised_day(shown.mail.text, on=today), "stand_in": address_in(shown.mail.text, but=shown.mail.sender)}
     return Gesture(
         form=ReplyAbsentForm, do=do, permission=Permission.ACTION_CREATE, title=_("They are away"), verb=_("Note the absence"),
-        words=gettext("Absence noted."), initial={"back_on": promised_day(shown.mail.text, on=today)},
-        hint=_("A note says who is away and until when. It holds nothing by itself."),
+        words=gettext("Absence noted."), initial=initial,
+        hint=_("The day and the address were read in the reply: check them. It is kept on the contact, and a note says it on the file."),
     )  # fmt: skip
 
 
