@@ -6,6 +6,7 @@ import { startCharts } from "./islands/charts-loader";
 import { startCockpit } from "./islands/cockpit";
 import { startConfirm } from "./islands/confirm";
 import { startCopy } from "./islands/copy";
+import { startDrag } from "./islands/drag";
 import { startForms } from "./islands/forms";
 import { startMentions } from "./islands/mentions";
 import { startMenus } from "./islands/menus";
@@ -17,7 +18,7 @@ import { startTheme } from "./islands/theme";
 import { startToasts } from "./islands/toasts";
 
 for (const start of [
-  startBulk, startCallTimers, startCharts, startCockpit, startConfirm, startCopy, startForms, startMentions, startMenus, startPortfolio, startRows, startSearch, startShortcuts, startTheme, startToasts,
+  startBulk, startCallTimers, startCharts, startCockpit, startConfirm, startCopy, startDrag, startForms, startMentions, startMenus, startPortfolio, startRows, startSearch, startShortcuts, startTheme, startToasts,
 ]) {
   start();
 }

@@ -96,3 +96,13 @@ def test_a_batch_is_looked_at_one_taken_back_and_the_other_approved(page: Page) 
     expect(page.locator("tr[data-row]")).to_have_count(0)
     states = dict(PlannedAction.objects.filter(channel="internal_task").values_list("customer_id", "state"))
     assert sorted(states.values()) == ["approved", "withdrawn"]
+
+
+def test_a_line_is_dragged_among_those_of_its_group(page: Page) -> None:
+    first, last = page.locator("#day-list tr[data-drag]").first, page.locator("#day-list tr[data-drag]").last
+    last.drag_to(first, source_position={"x": 60, "y": 8}, target_position={"x": 60, "y": 4})
+    expect(page.locator("#day-list tr[data-drag] a.main").first).to_have_text(NAMES[2])
+    page.reload()
+    assert lines(page) == [NAMES[2], NAMES[0], NAMES[1]]
+    page.locator("#day-list tr[data-drag]").first.drag_to(page.locator("[data-row-id=to-approve]"))
+    assert lines(page) == [NAMES[2], NAMES[0], NAMES[1]]

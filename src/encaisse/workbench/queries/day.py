@@ -28,6 +28,7 @@ from encaisse.people.rules import Person
 from encaisse.workbench.models import Call
 from encaisse.workbench.queries import order
 from encaisse.workbench.queries.deposits import deposits_of_the_day
+from encaisse.workbench.queries.finished import Finished, finished
 from encaisse.workbench.queries.lines import Day, DoneCall, Figure, Freshness, LateDispute, Reply
 from encaisse.workbench.queries.replies import replies_to_answer
 from encaisse.workbench.rules.agenda import CallToMake, Worklist, worklist
@@ -49,7 +50,7 @@ def day(actor: Actor, *, on: date, collector_id: int | None = None, whole: bool 
     size = LOOKED_AT if whole else SHOWN
     tasks, task_count = dunning.tasks_to_do(actor, collector_id=collector_id, size=size)
     signals = dunning.signals(actor, collector_id=collector_id)
-    return Day(
+    found = Day(
         on=on,
         work=work,
         to_approve=tuple(to_approve(actor, collector_id=collector_id)),
@@ -70,6 +71,11 @@ def day(actor: Actor, *, on: date, collector_id: int | None = None, whole: bool 
         capacity=capacity,
         has_customers=Customer.objects.filter(customers.in_scope(actor)).exists(),
     )
+    return found if found.line_count else replace(found, finished=end_of(actor, on=on, collector_id=collector_id))
+
+
+def end_of(actor: Actor, *, on: date, collector_id: int | None = None) -> Finished:
+    return finished(actor, owner_id=collector_id or actor.user_id, on=on, collector_id=collector_id)
 
 
 def to_approve(actor: Actor, *, collector_id: int | None = None) -> list[Figure]:

@@ -12,6 +12,7 @@ from encaisse.dunning.queries import ActionView, SignalView
 from encaisse.kit.money import Money
 from encaisse.ledger.queries import SourceFreshness
 from encaisse.workbench.queries.deposits import ToDeposit
+from encaisse.workbench.queries.finished import Finished
 from encaisse.workbench.queries.replies import ReplyToAnswer
 from encaisse.workbench.rules.agenda import CAPACITY, CallToMake, Worklist
 
@@ -142,6 +143,7 @@ class Day:
     collectors: dict[int, str] = field(default_factory=dict)
     capacity: int = CAPACITY
     has_customers: bool = True
+    finished: Finished | None = None
 
     @property
     def approve_count(self) -> int:

@@ -35,6 +35,8 @@ class Powers:
     write: bool
     approve: bool
     work: bool
+    take_in: bool
+    sees_many: bool
 
 
 def powers(actor: Actor) -> Powers:
@@ -47,7 +49,8 @@ def powers(actor: Actor) -> Powers:
         note=may_write(actor), restricted=acts(Permission.NOTE_RESTRICTED_VIEW),
         instruct=acts(Permission.CUSTOMER_INSTRUCT), export=acts(Permission.LIST_EXPORT),
         invoices=actor.may(Permission.INVOICE_VIEW) is not None, write=acts(Permission.ACTION_SEND_TEMPLATE),
-        approve=actor.may(Permission.MESSAGE_APPROVE) is not None, work=works(actor),
+        approve=actor.may(Permission.MESSAGE_APPROVE) is not None, work=works(actor), take_in=acts(Permission.IMPORT_RUN),
+        sees_many=agenda.sees_many(actor),
     )  # fmt: skip
 
 
