@@ -1,5 +1,13 @@
 import { all, on, onContent } from "../dom";
 
+const FIELDS = "input:not([type=hidden], [type=checkbox], [type=radio], [type=file]), textarea, select";
+
+/** Whoever works by the keyboard goes on in the form that just opened; a phone would only show its keys over the page. */
+function enter(form: HTMLElement): void {
+  if (form.querySelector("[autofocus]") || !window.matchMedia("(hover: hover)").matches) return;
+  form.querySelector<HTMLElement>(FIELDS)?.focus({ preventScroll: true });
+}
+
 /** A value chosen in `[data-submits]` sends its form; `[data-shows-when="name=value"]` follows the field of that name; one click sends once. */
 export function startForms(): void {
   on("change", "[data-submits]", (field) => (field as HTMLInputElement).form?.requestSubmit());
@@ -28,5 +36,9 @@ export function startForms(): void {
       const form = part.closest("form");
       if (form) follow(form);
     }
+  });
+  document.addEventListener("htmx:load", (event) => {
+    const opened = (event.target as HTMLElement).closest<HTMLElement>("#gesture > .gesture");
+    if (opened) enter(opened);
   });
 }

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from datetime import date
 from email import message_from_bytes, policy
 from io import StringIO
@@ -167,3 +168,13 @@ def test_the_command_tells_writes_and_sends(world, late, tmp_path):
     }  # fmt: skip
     assert (tmp_path / "r.pdf").read_bytes()[:5] == b"%PDF-"
     assert len(CalamineWorkbook.from_path(str(tmp_path / "r.xlsx")).get_sheet_by_index(0).to_python()) == 4
+
+
+def test_a_statement_sent_from_its_own_page_goes_on_to_the_file(world):
+    late = world.late("C1", "Garage Dupont", "1000")
+    address = reverse("workbench:statement", args=[late])
+    shown = world.browser().get(address).content.decode()
+    key = re.search(r'name="key" value="([^"]+)"', shown).group(1)
+    told = {"channel": "email", "key": key}
+    answer = world.browser().post(address, told, HTTP_HX_REQUEST="true", HTTP_HX_CURRENT_URL=f"http://testserver{address}")
+    assert (answer.status_code, answer.headers["HX-Redirect"]) == (204, reverse("workbench:customer", args=[late]))

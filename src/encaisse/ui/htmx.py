@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.forms import BaseForm
@@ -66,6 +67,17 @@ def said(request: HttpRequest, response: HttpResponse, words: str, *, tone: str 
         return triggering(response, {"toast": {"text": words, "tone": tone}})
     messages.add_message(request, TONES[tone], words)
     return response
+
+
+def stands_alone(request: HttpRequest) -> bool:
+    """Tell whether a form was sent from a page of its own: once done, nothing would be left there to look at."""
+    return wants_panel(request) and urlsplit(request.headers.get("HX-Current-URL", "")).path == request.path
+
+
+def moved_on(request: HttpRequest, address: str, words: str, *, tone: str = "good") -> HttpResponse:
+    """Leave a page of its own for another, which says what was done."""
+    messages.add_message(request, TONES[tone], words)
+    return HttpResponse(status=204, headers={"HX-Redirect": address})
 
 
 def triggering(response: HttpResponse, events: Mapping[str, Any]) -> HttpResponse:

@@ -12,7 +12,7 @@ from encaisse.customers import queries as customers
 from encaisse.customers.queries import CustomerFile
 from encaisse.db.clock import now
 from encaisse.kit.actor import Actor, Mode, Permission
-from encaisse.ui.htmx import changed, panel_or_page, said, wants_panel
+from encaisse.ui.htmx import changed, moved_on, panel_or_page, said, stands_alone, wants_panel
 from encaisse.ui.requests import ActorRequest
 from encaisse.workbench.queries import day as agenda
 
@@ -96,7 +96,9 @@ def panel_only(request: ActorRequest, template: str, context: Mapping[str, Any],
 
 
 def done(request: ActorRequest, words: str, customer_id: int, *events: str) -> HttpResponse:
-    """Say what was done, let the other panels re-read, and leave the form's place empty."""
+    """Say what was done, let the other panels re-read, and leave the form's place empty; from a page of its own, go to the file."""
+    if stands_alone(request):
+        return moved_on(request, reverse("workbench:customer", args=[customer_id]), words)
     response = HttpResponse("") if wants_panel(request) else redirect("workbench:customer", customer_id)
     return changed(said(request, response, words), "customer-changed", *events)
 
