@@ -106,6 +106,7 @@ def test_each_answer_has_the_documented_keys(company: Path) -> None:
         "statement": answer("statement", "C1", "--on", DAY),
         "visit": answer("visit", "C1", "--sheet", company / "visit.pdf"),
         "stray-files": answer("stray-files"),
+        "letters": answer("letters", "list"),
         "close-month": answer("close-month"),
         "time-machine": answer("time-machine", "--scenario", "SME", "--from", DAY, "--to", DAY),
         "idle": answer("idle", "--on", DAY),

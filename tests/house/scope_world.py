@@ -28,6 +28,7 @@ from encaisse.dunning.models import (
     ItemStep,
     LetterFact,
     PlannedAction,
+    PostalReturn,
     Replay,
     ReplayPayer,
     Run,
@@ -44,7 +45,7 @@ from encaisse.ledger import actions as ledger
 from encaisse.ledger.models import Document
 from encaisse.ledger.rules.evidence import DispatchChannel, DispatchFacts, FileFacts, ParticularsFacts
 from encaisse.messages.actions import stop_sending
-from encaisse.messages.models import ContactEvent, Incoming, Mailbox, Message, PrintBatch
+from encaisse.messages.models import ContactEvent, Incoming, LetterRoute, Mailbox, Message, PrintBatch
 from encaisse.people.models import User
 from encaisse.workbench import actions as workbench
 from encaisse.workbench.models import Call, Pin, Place, Visit
@@ -188,6 +189,8 @@ class World:
         tried = {"creditor_id": self.here, "customer_id": pk, "planned_action_id": posted.pk, "happened_on": ON, "portal": WORD}
         self.deposit = Deposit.objects.create(**tried, result="deposited", ticket_number=WORD, text=WORD).pk
         customers.require_portal(SYSTEM, pk, portal_id=self.portal, terms=PortalTerms(supplier_number=WORD), on=ON)
+        PostalReturn.objects.get_or_create(creditor_id=self.here, sha256=WORD, name=WORD)
+        LetterRoute.objects.get_or_create(creditor_id=self.here, defaults={"duplex": True, "saved_at": AT})
         live = PlannedAction.objects.create(**values, decided_on=ON, planned_since=ON, state=now, channel=channel)
         ActionItem.objects.create(
             customer_id=pk, planned_action_id=live.pk, item_id=item, section="claimed", amount=Decimal(AMOUNT), open_amount=Decimal(AMOUNT)

@@ -41,7 +41,7 @@ def live(customer: tuple[int, int, int], channel: str, first: int) -> None:
         key = f"k{number}"
         is_mail = channel == "email"
         content = f"Message-ID: <{key}@verdier.example>\r\n\r\nBonjour\r\n" if is_mail else key
-        recipient = "anne@epis.example" if is_mail else "+33639980012"
+        recipient = {"email": "anne@epis.example", "sms": "+33639980012", "letter": "Boulangerie Épis\n1 rue du Pain\n69001 LYON"}[channel]
         outgoing = Outgoing(
             creditor_id, customer_id, party_id, Channel(channel), recipient, b"d" * 32, "a@verdier.example", key, content.encode(),
             "Relance", ("REMIND1_EMAIL", "fr", 0), date(2026, 11, 17),

@@ -1,27 +1,34 @@
-"""Never twice: 200 processes killed anywhere from the queue to the mail server's acceptance; and 50 on the way to an SMS gateway."""
+"""Never twice: processes killed anywhere on the way: 200 to a mail server, 50 to an SMS gateway, 50 to a postal provider's folder."""
 
+import hashlib
 import json
 import os
 import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
 from pathlib import Path
+from typing import Self
 
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection
+from django.test import override_settings
 
 from encaisse.creditors.models import Creditor
 from encaisse.messages import actions
 from encaisse.messages.models import Message
+from encaisse.messages.queries.postal import OUT, postal_folder
+from encaisse.messages.rules.postal import LetterRoute
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 KILLS = 200
 SMS_KILLS = 50
+LETTER_KILLS = 50
 
 
 class Nursery:
@@ -73,6 +80,54 @@ def test_50_kills_leave_each_sms_sent_once_or_unknown(actor, customer, sms_gatew
     assert [key for key, state in states.items() if state == "sent" and accepted[key] != 1] == []
     assert [key for key, count in accepted.items() if count > 1] == []
     assert Counter(states.values())["unknown"] > SMS_KILLS / 20, "too few senders died on the way: nothing was proved"
+
+
+def test_50_kills_leave_each_letter_with_the_provider_once_or_unknown(actor, customer):
+    route = LetterRoute(by_provider=True, folder="provider/verdier")
+    actions.save_letter_route(actor, customer.creditor_id, route)
+    with Provider(postal_folder(actor, route, OUT)) as provider:
+        kill_senders(Nursery(of(customer), Path(django_settings.VAR), channel="letter"), LETTER_KILLS)
+        with override_settings(OUTBOUND="live"):
+            finish(actor)
+    taken = Counter(provider.taken)
+    states = {f"m{pk}": state for pk, state in Message.objects.values_list("pk", "state")}
+    assert set(states.values()) <= {"sent", "unknown"}
+    assert [reference for reference, state in states.items() if state == "sent" and taken[reference] != 1] == []
+    assert [reference for reference, count in taken.items() if count > 1] == []
+    assert provider.broken == [], "a manifest never announces half a letter"
+    assert Counter(states.values())["unknown"] > LETTER_KILLS / 20, "too few senders died on the way: nothing was proved"
+
+
+class Provider:
+    """A postal provider: takes each announced letter away as soon as its manifest is there, and checks what it was promised."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.taken, self.broken, self.stopped = folder, [], [], threading.Event()
+        self.thread = threading.Thread(target=self.work, daemon=True)
+
+    def __enter__(self) -> Self:
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_fault: object) -> None:
+        time.sleep(0.05)
+        self.stopped.set()
+        self.thread.join()
+        self.collect()
+
+    def work(self) -> None:
+        while not self.stopped.wait(0.002):
+            self.collect()
+
+    def collect(self) -> None:
+        for file in sorted(self.folder.glob("m*.json")):
+            told = json.loads(file.read_text())
+            pdf = file.with_suffix(".pdf")
+            if hashlib.sha256(pdf.read_bytes()).hexdigest() != told["sha256"]:
+                self.broken.append(told["reference"])
+            self.taken.append(told["reference"])
+            file.unlink()
+            pdf.unlink()
 
 
 def of(customer) -> tuple[int, int, int]:

@@ -49,6 +49,12 @@ def settle() -> None:
     actions.take_back_bounced(system_actor())
 
 
+@job("dunning.postal_returns", every=EVERY_MINUTE, attempts=1, lock="dunning.postal_returns")
+def postal_returns() -> None:
+    """Read what the postal providers answered."""
+    actions.take_postal_returns(system_actor())
+
+
 @job("dunning.replay", attempts=1)
 def replay(*, replay_id: int, user_id: int | None) -> None:
     """Run a replay of the time machine for the person who asked."""

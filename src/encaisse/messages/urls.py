@@ -1,6 +1,6 @@
 from django.urls import path
 
-from encaisse.messages.views import channels, dialing, incoming, letters, mailboxes, outbox, senders, templates, trap
+from encaisse.messages.views import channels, dialing, incoming, letters, mailboxes, outbox, postal, senders, templates, trap
 
 app_name = "messages"
 urlpatterns = [
@@ -41,6 +41,7 @@ urlpatterns = [
     path("settings/channels/", channels.channels, name="channels"),
     path("settings/channels/<int:creditor_id>/sms/", channels.sms_gateway, name="sms_gateway"),
     path("settings/channels/<int:creditor_id>/sms/remove/", channels.sms_gateway_remove, name="sms_gateway_remove"),
+    path("settings/channels/<int:creditor_id>/letters/", postal.letter_route, name="letter_route"),
     path("settings/channels/<int:creditor_id>/mail/", channels.mail_server, name="mail_server"),
     path("settings/channels/<int:creditor_id>/mail/remove/", channels.mail_server_remove, name="mail_server_remove"),
     path("settings/channels/<int:creditor_id>/domain/", channels.check_domain, name="check_domain"),

@@ -157,6 +157,7 @@ EMAIL_USE_TLS = os.environ.get("SMTP_TLS", "") == "starttls"
 EMAIL_USE_SSL = os.environ.get("SMTP_TLS", "") == "ssl"
 EMAIL_TIMEOUT = 30
 SENDER_MINUTE_LIMIT = int(os.environ.get("ENCAISSE_SENDER_MINUTE_LIMIT", "120"))  # messages a minute for one sender; 0: no limit
+POSTAL_ROOT = os.environ.get("ENCAISSE_POSTAL_ROOT", "")  # where the folders of postal providers lie; empty: VAR/postal
 # --- end of messages out ---
 
 # --- Messages in by a provider's webhook (the room `messages`): ENCAISSE_WEBHOOK_SECRET is “user:password” ---

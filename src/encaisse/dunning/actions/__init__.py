@@ -3,6 +3,7 @@
 from encaisse.dunning.actions.approve import Approved, approve_actions, withdraw_actions
 from encaisse.dunning.actions.bounces import take_back_bounced
 from encaisse.dunning.actions.by_hand import advance_by_hand, take_address_by_hand
+from encaisse.dunning.actions.corrections import correct_letter_fact
 from encaisse.dunning.actions.deposits import DepositWord, deposit_another_way, note_deposit
 from encaisse.dunning.actions.drafts import (
     add_step,
@@ -24,6 +25,7 @@ from encaisse.dunning.actions.go_live import close_go_live, set_go_live
 from encaisse.dunning.actions.holds import lift_hold, set_hold, set_holds
 from encaisse.dunning.actions.orders import give_up_order, order_run, take_order
 from encaisse.dunning.actions.oversight import end_supervision, set_caps, supervise
+from encaisse.dunning.actions.postal_returns import Taken, take_postal_return, take_postal_returns
 from encaisse.dunning.actions.presentations import note_presentation
 from encaisse.dunning.actions.release import Released, release, settle
 from encaisse.dunning.actions.replays import ask_replay, cancel_replay, check_asked, forget_replay, run_replay
@@ -42,6 +44,7 @@ __all__ = [
     "Released",
     "RunReport",
     "RunUnderWay",
+    "Taken",
     "add_step",
     "advance_by_hand",
     "approve_actions",
@@ -56,6 +59,7 @@ __all__ = [
     "check_asked",
     "close_go_live",
     "copies_sent",
+    "correct_letter_fact",
     "create_scenario",
     "deposit_another_way",
     "duplicate_step",
@@ -102,6 +106,8 @@ __all__ = [
     "take_back_bounced",
     "take_back_version",
     "take_order",
+    "take_postal_return",
+    "take_postal_returns",
     "try_letter",
     "withdraw_actions",
 ]

@@ -1,7 +1,8 @@
-"""What the post says of a registered letter: its number, its presentation, its end, or that nobody lives there (rules 7 and 19)."""
+"""What the post says of a letter: its number, its presentation, its end, or that nobody lives there (rules 7 and 19)."""
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -20,12 +21,13 @@ from encaisse.dunning.actions.steps import reopen_steps_of
 from encaisse.dunning.models import ActionState, LetterFact, PlannedAction, Signal
 from encaisse.dunning.rules.decisions import TaskKind
 from encaisse.dunning.rules.presentations import check_presentation, check_unknown_address, first_presented, tracking_number
-from encaisse.dunning.rules.progress import Presentation, stands_as_presented
+from encaisse.dunning.rules.progress import CAME_BACK, Presentation, stands_as_presented
 from encaisse.files.actions import keep, link
 from encaisse.kit.actor import Actor, Permission
 from encaisse.kit.refusals import NotFound
 
 ROLE = "letter_proof"
+UNKNOWN_THERE = "unknown at this address"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,36 +44,39 @@ class LetterWord:
 def note_presentation(
     actor: Actor, action_id: int, *, outcome: Presentation, presented_on: date, number: str = "", proof: NewAttachment | None = None
 ) -> int:
-    """Note what the post says of a registered letter. Refused and unclaimed stand as presented; an unknown address reopens its step."""
+    """Note what the post says of a letter. Refused and unclaimed stand as presented; what came back reopens its step."""
     actor.must(Permission.ACTION_CREATE)
     action = next(iter(queries.locked_actions(actor, [action_id])), None)
     if action is None:
         raise NotFound(what="letter")
     word = LetterWord(outcome, presented_on, tracking_number(number), proof)
     today = creditors.today_of(actor, action.creditor_id)
-    check_presentation(channel=action.channel, state=action.state, posted_on=action.ended_on, presented_on=presented_on, today=today)
+    check_presentation(
+        channel=action.channel, state=action.state, posted_on=action.ended_on, presented_on=presented_on, today=today, outcome=outcome
+    )
     known_on = queries.presented_on(actor, action.pk)
     check_unknown_address(outcome, known_on)
     fact_id = keep_fact(actor, action, word)
     if stands_as_presented(outcome):
         stand_as_presented(actor, action, outcome, first_presented(known_on, presented_on))
-    elif outcome is Presentation.UNKNOWN_ADDRESS:
-        come_back(actor, action, presented_on)
+    elif outcome in CAME_BACK:
+        come_back(actor, action, outcome, presented_on)
     touch([action.customer_id])
     write_audits(actor, [deed(action, "letter.presented", outcome=outcome.value, on=presented_on.isoformat(), number=word.number)])
     return fact_id
 
 
-def keep_fact(actor: Actor, action: PlannedAction, word: LetterWord) -> int:
-    kept = {}
+def keep_fact(actor: Actor, action: PlannedAction, word: LetterWord, **more: Any) -> int:
+    kept: dict[str, Any] = more
     if word.proof:
         check_attachments([word.proof])
         sha256 = keep(actor, word.proof.content, word.proof.media_type)
         link(actor, sha256, creditor_id=action.creditor_id, customer_id=action.customer_id, role=ROLE)
-        kept = {"proof_id": sha256, "proof_name": plain_name(word.proof.name)}
+        kept |= {"proof_id": sha256, "proof_name": plain_name(word.proof.name)}
     is_returned = word.outcome is Presentation.UNKNOWN_ADDRESS
     return LetterFact.objects.create(
-        creditor_id=action.creditor_id, customer_id=action.customer_id, planned_action_id=action.pk, outcome=word.outcome.value,
+        creditor_id=action.creditor_id, customer_id=action.customer_id, planned_action_id=action.pk, message_id=action.message_id,
+        outcome=word.outcome.value,
         happened_on=word.on, tracking_number=word.number, recipient=queries.recipient_of(actor, action) if is_returned else "",
         noted_by=actor.user_id, noted_by_name=actor.name[:120], noted_at=now(), **kept,
     ).pk  # fmt: skip
@@ -83,15 +88,19 @@ def stand_as_presented(actor: Actor, action: PlannedAction, outcome: Presentatio
     task_is_done(actor, action)
 
 
-def come_back(actor: Actor, action: PlannedAction, on: date) -> None:
-    """Take the step back, say the address reaches nobody, and ask for another one."""
+def come_back(actor: Actor, action: PlannedAction, outcome: Presentation, on: date) -> None:
+    """Take the step back, and ask for another address, which reaches nobody if the post says so."""
     reopen_steps_of([action.pk])
-    PlannedAction.objects.filter(pk=action.pk).update(state=ActionState.FAILED, result=Presentation.UNKNOWN_ADDRESS.value)
+    PlannedAction.objects.filter(pk=action.pk).update(state=ActionState.FAILED, result=outcome.value)
     task_is_done(actor, action)
-    recipient = queries.recipient_of(actor, action)
-    for address_id in customers.postal_addresses_like(actor, action.customer_id, recipient):
-        set_health(actor, address_id, health=Health.DEAD, on=on, reason="unknown at this address")
-    raise_signal(actor, action.customer_id, TaskKind.MESSAGE_BOUNCED, on=on, comment=", ".join(recipient.splitlines()))
+    ask_for_another(actor, action.customer_id, queries.recipient_of(actor, action), outcome, on)
+
+
+def ask_for_another(actor: Actor, customer_id: int, recipient: str, outcome: Presentation, on: date) -> None:
+    if outcome is Presentation.UNKNOWN_ADDRESS:
+        for address_id in customers.postal_addresses_like(actor, customer_id, recipient):
+            set_health(actor, address_id, health=Health.DEAD, on=on, reason=UNKNOWN_THERE)
+    raise_signal(actor, customer_id, TaskKind.MESSAGE_BOUNCED, on=on, comment=", ".join(recipient.splitlines()))
 
 
 def task_is_done(actor: Actor, action: PlannedAction) -> None:

@@ -53,6 +53,7 @@ from encaisse.dunning.queries.planned import (
     signals,
     tasks_to_do,
 )
+from encaisse.dunning.queries.postal_returns import ReturnRow, postal_returns
 from encaisse.dunning.queries.presentations import (
     AwaitedLetter,
     LetterFactRow,
@@ -127,6 +128,7 @@ __all__ = [
     "ReplayCard",
     "ReplayedPayer",
     "RequestView",
+    "ReturnRow",
     "RunOrderView",
     "ScenarioCard",
     "SignalView",
@@ -190,6 +192,7 @@ __all__ = [
     "payer_ids_to_decide",
     "payer_states",
     "planned",
+    "postal_returns",
     "prepared_deposit",
     "presented_on",
     "preview",

@@ -1,7 +1,7 @@
-"""Registered letters of a customer, and what the post said of them."""
+"""Letters posted to a customer, and what the post said of them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,6 +10,7 @@ from encaisse.customers import queries as customers
 from encaisse.customers.models import Customer
 from encaisse.db import run_sql
 from encaisse.dunning.models import LetterFact, PlannedAction
+from encaisse.dunning.rules.progress import CAME_BACK
 from encaisse.kit.actor import Actor, Permission
 from encaisse.kit.refusals import NotFound
 from encaisse.messages import queries as outbox
@@ -20,7 +21,7 @@ class LetterFactRow:
     """One thing the post said of a letter, its number and its proof."""
 
     id: int
-    action_id: int
+    action_id: int | None
     outcome: str
     on: date
     tracking_number: str
@@ -29,6 +30,13 @@ class LetterFactRow:
     by_name: str
     at: datetime
     message_id: int | None = None
+    reason: str = ""
+    stands: bool = True
+    is_corrected: bool = False
+
+    @property
+    def is_correction(self) -> bool:
+        return bool(self.reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +48,27 @@ class RegisteredLetter:
     currency: str
     outcome: str
     message_id: int | None
+    channel: str
     presented_on: date | None
     facts: tuple[LetterFactRow, ...] = ()
 
     @property
     def tracking_number(self) -> str:
-        return next((fact.tracking_number for fact in reversed(self.facts) if fact.tracking_number), "")
+        return next((fact.tracking_number for fact in reversed(self.facts) if fact.tracking_number and not fact.is_corrected), "")
+
+    @property
+    def is_registered(self) -> bool:
+        return self.channel == "registered_letter"
 
     @property
     def came_back(self) -> bool:
-        return self.outcome == "unknown_address"
+        return self.outcome in {each.value for each in CAME_BACK}
 
 
 def registered_letters(actor: Actor, customer_id: int) -> list[RegisteredLetter]:
-    """Return the registered letters posted to a customer with what the post said of each, the newest first."""
+    """Return the letters posted to a customer with what the post said of each, the newest first."""
     customers.customer(actor, customer_id)
-    said: dict[int, list[LetterFactRow]] = defaultdict(list)
+    said: dict[int | None, list[LetterFactRow]] = defaultdict(list)
     for fact in reversed(letter_facts(actor, customer_id, limit=200)):
         said[fact.action_id].append(fact)
     rows = run_sql("dunning.registered_letters", customer_id=customer_id)
@@ -67,14 +80,15 @@ def letter_facts(actor: Actor, customer_id: int, *, limit: int) -> list[LetterFa
     seen = Customer.objects.filter(customers.in_scope(actor), pk=customer_id)
     found = list(LetterFact.objects.filter(customer_id__in=seen.values("pk")).order_by("-happened_on", "-pk")[:limit])
     letters = PlannedAction.objects.filter(pk__in={fact.planned_action_id for fact in found}).values_list("pk", "message_id")
-    message_ids = dict(letters)
-    return [row_of(fact, message_ids.get(fact.planned_action_id)) for fact in found]
+    message_ids: dict[int | None, int | None] = dict(letters)
+    corrected = set(LetterFact.objects.filter(corrects_id__in=[fact.pk for fact in found]).values_list("corrects_id", flat=True))
+    return [row_of(fact, fact.message_id or message_ids.get(fact.planned_action_id), corrected) for fact in found]
 
 
-def row_of(fact: LetterFact, message_id: int | None) -> LetterFactRow:
+def row_of(fact: LetterFact, message_id: int | None, corrected: Collection[int | None]) -> LetterFactRow:
     return LetterFactRow(
         fact.pk, fact.planned_action_id, fact.outcome, fact.happened_on, fact.tracking_number, fact.proof_name, fact.proof_id,
-        fact.noted_by_name, fact.noted_at, message_id,
+        fact.noted_by_name, fact.noted_at, message_id, fact.reason, fact.stands, fact.pk in corrected,
     )  # fmt: skip
 
 

@@ -1,8 +1,10 @@
 """When a registered letter was presented: from level 4 on, dates run from that day, never from the due date. Rule 7."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
-from encaisse.dunning.rules.progress import Presentation
+from encaisse.dunning.rules.progress import CAME_BACK, Presentation, stands_as_presented
 from encaisse.kit.refusals import Refusal, gettext_noop
 
 TRACKING_LENGTHS = range(8, 31)
@@ -26,8 +28,45 @@ class PresentedAlready(Refusal):
     )
 
 
-def check_presentation(*, channel: str, state: str, posted_on: date | None, presented_on: date, today: date) -> None:
-    if channel != "registered_letter" or state != "sent" or posted_on is None:
+class FactGone(Refusal):
+    sentence = gettext_noop("This word of the post was corrected already. Reload the page and correct the one that stands.")
+
+
+class NoReason(Refusal):
+    sentence = gettext_noop("Say why it is corrected: the file keeps what was noted first, with this reason beside it.")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One thing the post said of a letter, as it stands: never one that was corrected since."""
+
+    outcome: Presentation
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What all that the post said of a letter comes to."""
+
+    presented_on: date | None
+    outcome: Presentation | None
+    came_back: bool
+
+
+def standing(words: Iterable[Word]) -> Standing:
+    """Work out where a letter stands: presented on the first day it stood so; come back when the post says so and it was not."""
+    said = list(words)
+    days = [word.on for word in said if stands_as_presented(word.outcome)]
+    last = next((word.outcome for word in reversed(said) if word.outcome is not Presentation.POSTED), None)
+    return Standing(min(days, default=None), last, not days and any(word.outcome in CAME_BACK for word in said))
+
+
+def check_presentation(
+    *, channel: str, state: str, posted_on: date | None, presented_on: date, today: date, outcome: Presentation = Presentation.PRESENTED
+) -> None:
+    """Refuse what no post says: a simple letter is posted, or comes back; only a registered one is presented."""
+    is_registered = channel == "registered_letter"
+    if not (is_registered or (channel == "letter" and not stands_as_presented(outcome))) or state != "sent" or posted_on is None:
         raise NotARegisteredLetter
     if not posted_on <= presented_on <= today:
         raise PresentedOutOfTime(posted_on=posted_on)
@@ -35,7 +74,7 @@ def check_presentation(*, channel: str, state: str, posted_on: date | None, pres
 
 def check_unknown_address(outcome: Presentation, first_presented_on: date | None) -> None:
     """Refuse that a letter somebody was notified of comes back from an unknown address: its dates already run."""
-    if outcome is Presentation.UNKNOWN_ADDRESS and first_presented_on is not None:
+    if outcome in CAME_BACK and first_presented_on is not None:
         raise PresentedAlready(presented_on=first_presented_on)
 
 

@@ -72,11 +72,16 @@ class Presentation(StrEnum):
     REFUSED = "refused"
     UNCLAIMED = "unclaimed"
     UNKNOWN_ADDRESS = "unknown_address"
+    REJECTED = "rejected"
+    """A postal provider could not make or post it."""
+
+
+CAME_BACK = frozenset({Presentation.UNKNOWN_ADDRESS, Presentation.REJECTED})
 
 
 def stands_as_presented(outcome: Presentation) -> bool:
     """« Avisé et non réclamé » and a refusal stand as presented; an unknown address reopens the step."""
-    return outcome not in {Presentation.POSTED, Presentation.UNKNOWN_ADDRESS}
+    return outcome is not Presentation.POSTED and outcome not in CAME_BACK
 
 
 def frozen_days(holds: Iterable[tuple[date, date]]) -> int:

@@ -9,7 +9,9 @@ from dunning_planned_action action
 join customers_customer c on c.id = action.customer_id
 where action.channel = 'registered_letter' and action.state = 'sent'
   and not exists (
-    select from dunning_letter_fact fact where fact.planned_action_id = action.id and fact.outcome not in ('posted', 'unknown_address')
+    select from dunning_letter_fact fact
+    where fact.planned_action_id = action.id and fact.outcome not in ('posted', 'unknown_address', 'rejected') and fact.stands
+      and not exists (select from dunning_letter_fact later where later.corrects_id = fact.id)
   )
   and not exists (
     select from dunning_action_item listed

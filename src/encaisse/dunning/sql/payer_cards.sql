@@ -5,6 +5,7 @@ select
   payer.street <> '' and not exists (
     select from dunning_letter_fact returned
     where returned.customer_id = payer.id and returned.outcome = 'unknown_address' and strpos(returned.recipient, payer.street) > 0
+      and returned.stands and not exists (select from dunning_letter_fact later where later.corrects_id = returned.id)
   ) as has_postal_address, payer.collector_id, payer.salesperson_id, habit.value as usual_payment_day
 from customers_customer payer
 join creditors_creditor creditor on creditor.id = payer.creditor_id

@@ -133,6 +133,7 @@ PRESENTATIONS: Mapping[Presentation, Words] = {
     Presentation.REFUSED: _("Refused by the addressee"),
     Presentation.UNKNOWN_ADDRESS: _("Address unknown: returned"),
     Presentation.POSTED: _("Handed to the post: its number or its slip"),
+    Presentation.REJECTED: _("Not posted: the provider could not make it"),
 }
 # Set on the customer file, with their own details.
 SET_ELSEWHERE = frozenset({GoLiveChoice.PLAN, GoLiveChoice.DISPUTE})

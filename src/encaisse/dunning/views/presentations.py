@@ -1,7 +1,7 @@
 """Registered letters: their number, what the post says of them, and the proof; after a formal notice, dates run from the presentation."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
@@ -9,8 +9,10 @@ from encaisse.creditors import queries as creditors
 from encaisse.customers import queries as customers
 from encaisse.dunning import actions, queries
 from encaisse.dunning.forms import PresentationForm
+from encaisse.dunning.forms.letters import CorrectionForm
 from encaisse.files.queries import content
 from encaisse.kit.actor import Permission
+from encaisse.kit.refusals import NotFound
 from encaisse.ui.downloads import as_download
 from encaisse.ui.htmx import changed, panel_or_page, refusals_shown_on, said
 from encaisse.ui.requests import ActorRequest
@@ -43,6 +45,21 @@ def presentations_page(request: ActorRequest, customer_id: int, form: Presentati
         "form": form or PresentationForm(initial={"presented_on": on}),
     }
     return panel_or_page(request, "dunning/presentations.html", context, form=form)
+
+
+def presentation_correct(request: ActorRequest, customer_id: int, fact_id: int) -> HttpResponse:
+    """Correct a word of the post noted wrongly, or say that it was never said."""
+    customer = customers.customer(request.actor, customer_id)
+    fact = next((each for each in queries.letter_facts(request.actor, customer_id, limit=1000) if each.id == fact_id), None)
+    if fact is None:
+        raise NotFound(what="letter")
+    form = CorrectionForm(request.POST or None, initial={"do": "restate", "outcome": fact.outcome, "on": fact.on})
+    if request.method == "POST" and form.is_valid():
+        with refusals_shown_on(form):
+            actions.correct_letter_fact(request.actor, fact_id, **form.correction())
+            words = gettext("Corrected: what follows is decided again.")
+            return changed(said(request, redirect("dunning:presentations", customer_id), words), "customer-changed")
+    return panel_or_page(request, "dunning/presentation_correct.html", {"customer": customer, "fact": fact, "form": form}, form=form)
 
 
 @require_POST

@@ -18,6 +18,7 @@ from encaisse.messages.actions.outbox import (
     withdraw_message,
     withdraw_messages,
 )
+from encaisse.messages.actions.postal import save_letter_route
 from encaisse.messages.actions.postman import Parcel
 from encaisse.messages.actions.proofs import keep_drawn
 from encaisse.messages.actions.senders import ask_own_sender, ask_team_sender, forget_own_sender, send_verification, verify_sender
@@ -55,6 +56,7 @@ __all__ = [
     "restore_shipped",
     "resume_sending",
     "save_dialer",
+    "save_letter_route",
     "save_mail_server",
     "save_sms_gateway",
     "save_template",

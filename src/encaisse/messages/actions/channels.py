@@ -11,9 +11,9 @@ from encaisse.db.clock import now
 from encaisse.db.columns import Sealed, seal
 from encaisse.kit.actor import Actor
 from encaisse.messages import queries
-from encaisse.messages.models import MailServer, SmsGateway
+from encaisse.messages.models import LetterRoute, MailServer, SmsGateway
 from encaisse.messages.queries.channels import MAIL_SERVER, SMS_GATEWAY
-from encaisse.messages.rules import Attempt, Channel, Outcome
+from encaisse.messages.rules import LETTERS, Attempt, Channel, Outcome
 from encaisse.messages.rules.gateways import SMS_PLACES, Adapter, Call, Gateway, check_call
 from encaisse.messages.rules.servers import Server, SignIn, check_server
 from encaisse.messages.rules.sms import check_sender_name
@@ -108,7 +108,10 @@ SERVER_TROUBLE = frozenset({Outcome.PUT_OFF, Outcome.UNREACHABLE, Outcome.UNKNOW
 
 def note_health(creditor_id: int, channel: str, attempt: Attempt) -> None:
     """Write down that a way out works, or what it answered instead. One recipient refused is no trouble of the server."""
-    rows = (SmsGateway if channel == Channel.SMS else MailServer).objects.filter(creditor_id=creditor_id)
+    way: type[LetterRoute | MailServer | SmsGateway] = (
+        SmsGateway if channel == Channel.SMS else LetterRoute if channel in LETTERS else MailServer
+    )
+    rows = way.objects.filter(creditor_id=creditor_id)
     if attempt.outcome in SERVER_TROUBLE:
         rows.update(last_error=attempt.detail, last_error_at=now())
     elif attempt.outcome is Outcome.ACCEPTED:

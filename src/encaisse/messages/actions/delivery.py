@@ -27,7 +27,7 @@ from encaisse.messages import queries
 from encaisse.messages.actions.channels import note_health
 from encaisse.messages.actions.contacts import dated
 from encaisse.messages.actions.postman import Parcel, Postman
-from encaisse.messages.rules import LEFT, Attempt, Channel, Delivered, MessageState, Outcome, retry_after, state_after
+from encaisse.messages.rules import LEFT, LETTERS, Attempt, Channel, Delivered, MessageState, Outcome, retry_after, state_after
 
 LOST = gettext_noop("The program stopped while this message was leaving: nobody knows whether it left.")
 TOO_LATE = gettext_noop("Its last moment had passed.")
@@ -86,7 +86,7 @@ def claim_next(actor: Actor, claimer: int) -> Any | None:
     )
     if not found:
         return None
-    if minute_limit():
+    if minute_limit() and found[0].channel not in LETTERS:
         run_sql("messages.count_for_sender", address=found[0].sender, now=now())
     return found[0]
 
@@ -108,7 +108,16 @@ def deliver(actor: Actor, postman: Postman, claimed: Any, claimer: int) -> str:
         settle(claimed, Attempt(Outcome.PUT_OFF, OUTSIDE_HOURS), claimer, not_before=opens_at)
         return "retried"
     kept = content(actor, claimed.rendered_sha256)
-    parcel = Parcel(claimed.creditor_id, claimed.channel, claimed.sender, claimed.recipient, kept, f"m{claimed.id}", claimed.return_path)
+    parcel = Parcel(
+        claimed.creditor_id,
+        claimed.channel,
+        claimed.sender,
+        claimed.recipient,
+        kept,
+        f"m{claimed.id}",
+        claimed.return_path,
+        claimed.dated_on,
+    )
     attempt = postman.hand_over(parcel)
     settle(claimed, attempt, claimer)
     return counted_as(attempt, claimed.attempts)

@@ -18,12 +18,16 @@ from encaisse.messages.rules import Cover, MessageState, bound, check_postable, 
 
 
 @transaction.atomic
-def print_letters(actor: Actor, message_ids: Iterable[int]) -> int:
-    """Bind letters in one file behind a list of them, mark them printed, and return the batch."""
+def print_letters(actor: Actor, message_ids: Iterable[int], *, duplex: bool = False) -> int:
+    """Bind letters in one file behind a list of them, mark them printed, and return the batch.
+
+    On both sides when asked, or when a creditor among them prints so.
+    """
     actor.must(Permission.ACTION_SEND_TEMPLATE)
     letters = queries.locked_messages(actor, message_ids)
     check_printable([queries.letter_of(letter) for letter in letters], stopped=queries.stopped_creditors(actor))
-    file = bound([content(actor, letter.rendered_id) for letter in letters], cover(actor, letters))
+    both_sides = duplex or bool(queries.duplex_creditors(actor) & {letter.creditor_id for letter in letters})
+    file = bound([content(actor, letter.rendered_id) for letter in letters], cover(actor, letters), duplex=both_sides)
     sha256 = keep(actor, file, "application/pdf")
     batch = PrintBatch.objects.create(
         sha256_id=sha256, letter_count=len(letters), printed_at=now(), printed_by=actor.user_id, printed_by_name=actor.name[:120]

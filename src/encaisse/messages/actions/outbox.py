@@ -117,7 +117,7 @@ def withdraw_messages(actor: Actor, message_ids: Iterable[int], reason: str = ""
     actor.must(Permission.ACTION_SEND_TEMPLATE)
     messages = queries.locked_messages(actor, message_ids)
     for message in messages:
-        check_withdrawable(MessageState(message.state), Channel(message.channel))
+        check_withdrawable(MessageState(message.state), Channel(message.channel), is_handed=message.claimed_by is not None)
     for message in messages:
         message.state, message.settled_at, message.detail = MessageState.WITHDRAWN.value, now(), reason
     Message.objects.bulk_update(messages, ["state", "settled_at", "detail"])

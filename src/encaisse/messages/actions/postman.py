@@ -1,4 +1,4 @@
-"""The one place that hands messages to the world: by mail servers and SMS gateways; or to the trap, where nothing leaves.
+"""The one place that hands messages to the world: by mail servers, SMS gateways, a postal provider's folder; or to the trap.
 
 Connections to mail servers are kept open, one for each server and sender.
 """
@@ -7,16 +7,21 @@ import contextlib
 import logging
 import smtplib
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.conf import settings
 
+from encaisse.db.clock import now
 from encaisse.kit.actor import Actor
 from encaisse.messages import queries
+from encaisse.messages.actions.contacts import day_of
+from encaisse.messages.actions.postal import drop
 from encaisse.messages.actions.smtp import ACCEPTED, connected, speak
 from encaisse.messages.actions.tokens import TokenRefused, with_token
 from encaisse.messages.actions.wire import attempted
-from encaisse.messages.rules import Attempt, Channel, Outcome
+from encaisse.messages.rules import LETTERS, Attempt, Channel, Outcome
 from encaisse.messages.rules.gateways import NO_GATEWAY, Adapter, Gateway, request_of
+from encaisse.messages.rules.postal import NO_PROVIDER, Dropped, LetterRoute, address_lines
 from encaisse.messages.rules.servers import Server
 
 CONSOLE = logging.getLogger("encaisse.sms")
@@ -33,6 +38,7 @@ class Parcel:
     content: bytes
     key: str = ""
     return_path: str = ""
+    dated_on: date | None = None
 
 
 @dataclass(slots=True)
@@ -42,6 +48,7 @@ class Postman:
     actor: Actor
     servers: dict[int, Server] = field(default_factory=dict)
     gateways: dict[int, Gateway | None] = field(default_factory=dict)
+    routes: dict[int, LetterRoute] = field(default_factory=dict)
     connections: dict[tuple[str, int, str], smtplib.SMTP] = field(default_factory=dict)
 
     def hand_over(self, parcel: Parcel) -> Attempt:
@@ -49,6 +56,8 @@ class Postman:
             return Attempt(Outcome.TRAPPED)
         if parcel.channel == Channel.SMS:
             return self.text(parcel)
+        if parcel.channel in LETTERS:
+            return self.hand_to_post(parcel)
         return self.post(parcel)
 
     def text(self, parcel: Parcel) -> Attempt:
@@ -62,6 +71,24 @@ class Postman:
             return Attempt(Outcome.TRAPPED)
         values = {"to": parcel.recipient, "text": text, "sender": gateway.sender_name, "id": parcel.key}
         return attempted(request_of(gateway.call, values), gateway.call)
+
+    def hand_to_post(self, parcel: Parcel) -> Attempt:
+        """Put a letter in the folder of its creditor's postal provider."""
+        route = self.route(parcel.creditor_id)
+        if not route.by_provider:
+            return Attempt(Outcome.REFUSED, NO_PROVIDER)
+        return drop(
+            self.actor,
+            Dropped(
+                reference=parcel.key, kind=parcel.channel, recipient=address_lines(parcel.recipient), pdf=parcel.content, route=route,
+                dated_on=parcel.dated_on or day_of(now()),
+            )
+        )  # fmt: skip
+
+    def route(self, creditor_id: int) -> LetterRoute:
+        if creditor_id not in self.routes:
+            self.routes[creditor_id] = queries.letter_route(self.actor, creditor_id)
+        return self.routes[creditor_id]
 
     def gateway(self, creditor_id: int) -> Gateway | None:
         if creditor_id not in self.gateways:

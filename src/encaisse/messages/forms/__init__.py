@@ -16,6 +16,12 @@ class ChosenForm(forms.Form):
         return [int(one) for one in given if one.isdecimal()]
 
 
+class PrintForm(ChosenForm):
+    """Letters to bind, on one side of the paper or both."""
+
+    duplex = forms.BooleanField(label=_("Both sides"), required=False)
+
+
 class TemplateForm(forms.Form):
     subject = forms.CharField(label=_("Subject"), max_length=250, required=False)
     body = forms.CharField(label=_("Text"), max_length=20_000, strip=True, widget=forms.Textarea(attrs={"rows": 18, "spellcheck": "true"}))

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from encaisse.messages.rules.gateways import Adapter, Body, Call, Gateway
+from encaisse.messages.rules.postal import LetterRoute, Manifest
 from encaisse.messages.rules.senders import Identity
 from encaisse.messages.rules.servers import OAuth2, Security, Server, SignIn
 
@@ -151,3 +152,39 @@ class ExtensionForm(forms.Form):
         label=_("My telephone"), max_length=32, required=False, widget=forms.TextInput(attrs=CODE),
         help_text=_("As the exchange knows it, such as 204 or +33472000001; empty: numbers open your own telephone program."),
     )  # fmt: skip
+
+
+class LetterRouteForm(forms.Form):
+    """How the letters of a company leave, and how they are printed."""
+
+    way = forms.ChoiceField(
+        label=_("How letters leave"),
+        choices=[("print", _("Printed here, by the batch")), ("provider", _("By a postal provider (files in a folder)"))],
+    )
+    folder = forms.CharField(
+        label=_("Folder"), required=False, max_length=200, widget=forms.TextInput(attrs=CODE),
+        help_text=_("In the postal folder of the installation, such as provider/company."),
+    )  # fmt: skip
+    manifest = forms.ChoiceField(label=_("Manifest"), choices=[(Manifest.JSON.value, "JSON"), (Manifest.CSV.value, "CSV")])
+    colour = forms.BooleanField(label=_("In colour"), required=False)
+    duplex = forms.BooleanField(
+        label=_("On both sides of the paper"),
+        required=False,
+        help_text=_("In the print batch, each letter then begins on a sheet of its own."),
+    )
+
+    def route(self) -> LetterRoute:
+        given = self.cleaned_data
+        by_provider = given["way"] == "provider"
+        return LetterRoute(
+            by_provider,
+            given["folder"].strip().strip("/") if by_provider else "",
+            Manifest(given["manifest"]),
+            given["colour"],
+            given["duplex"],
+        )
+
+    @staticmethod
+    def values(route: LetterRoute) -> dict[str, Any]:
+        way = "provider" if route.by_provider else "print"
+        return {"way": way, "folder": route.folder, "manifest": route.manifest.value, "colour": route.colour, "duplex": route.duplex}

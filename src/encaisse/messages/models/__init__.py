@@ -2,6 +2,7 @@ from encaisse.messages.models.channels import Dialer, DialExtension, DomainCheck
 from encaisse.messages.models.contacts import ContactEvent
 from encaisse.messages.models.mailboxes import Incoming, Mailbox
 from encaisse.messages.models.outbox import Attachment, Attempt, Message, PrintBatch, Sender, Switch, choices
+from encaisse.messages.models.postal import LetterRoute
 from encaisse.messages.models.templates import Template
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Dialer",
     "DomainCheck",
     "Incoming",
+    "LetterRoute",
     "MailServer",
     "Mailbox",
     "Message",

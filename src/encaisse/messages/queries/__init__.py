@@ -5,7 +5,6 @@ from encaisse.messages.queries.channels import (
     GatewayCard,
     Health,
     ServerCard,
-    Ways,
     gateway_card,
     mail_server,
     may_connect,
@@ -13,7 +12,6 @@ from encaisse.messages.queries.channels import (
     server_card,
     server_of_installation,
     sms_gateway,
-    ways_out,
 )
 from encaisse.messages.queries.dialing import DialerCard, can_dial, dialer, dialer_card, has_dialer, own_extension
 from encaisse.messages.queries.openings import sms_openings
@@ -38,6 +36,15 @@ from encaisse.messages.queries.outbox import (
     visible_messages,
     waiting_count,
 )
+from encaisse.messages.queries.postal import (
+    RouteCard,
+    duplex_creditors,
+    handed_letter,
+    letter_route,
+    letters_handed,
+    provider_routes,
+    route_card,
+)
 from encaisse.messages.queries.printing import BatchRow, batch, batch_file, batches, letters_to_post, letters_to_print
 from encaisse.messages.queries.proofs import drawn
 from encaisse.messages.queries.received import (
@@ -56,6 +63,7 @@ from encaisse.messages.queries.senders import SenderRow, own_sender, sender_to_v
 from encaisse.messages.queries.switches import Stop, stopped_creditors, stops
 from encaisse.messages.queries.templates import TemplateVersion, shipped_template, shipped_texts, template, template_versions, templates
 from encaisse.messages.queries.trials import may_try, tried
+from encaisse.messages.queries.ways import Ways, ways_out
 
 __all__ = [
     "BatchRow",
@@ -69,6 +77,7 @@ __all__ = [
     "MessageFilters",
     "MessageRow",
     "ReplyAddress",
+    "RouteCard",
     "SenderRow",
     "ServerCard",
     "Settled",
@@ -85,13 +94,17 @@ __all__ = [
     "dialer",
     "dialer_card",
     "drawn",
+    "duplex_creditors",
     "fault_of",
     "gateway_card",
+    "handed_letter",
     "has_dialer",
     "incoming",
     "incoming_content",
     "incoming_of",
     "letter_of",
+    "letter_route",
+    "letters_handed",
     "letters_to_post",
     "letters_to_print",
     "locked_incoming",
@@ -111,10 +124,12 @@ __all__ = [
     "own_extension",
     "own_sender",
     "possible_customers",
+    "provider_routes",
     "queued_ids",
     "reminders_sent",
     "rendered",
     "reply_address",
+    "route_card",
     "sender_to_verify",
     "senders_of_people",
     "senders_of_teams",

@@ -51,15 +51,6 @@ class ServerCard:
     health: Health
 
 
-@dataclass(frozen=True, slots=True)
-class Ways:
-    """The ways out of one creditor."""
-
-    creditor: creditors.CreditorCard
-    mail: ServerCard | None
-    sms: GatewayCard | None
-
-
 def may_look(actor: Actor, creditor_id: int) -> creditors.CreditorCard:
     """Return the creditor whose connections the actor may look at, or refuse."""
     actor.must(Permission.INTEGRATION_MANAGE, mode=Mode.VIEW)
@@ -137,10 +128,3 @@ def server_of(row: MailServer, *, with_secrets: bool) -> Server:
         client if row.sign_in == SignIn.OAUTH2 else None, secret(row.token_cipher), row.token_until, row.bounce_address,
         creditor_id=row.creditor_id,
     )  # fmt: skip
-
-
-def ways_out(actor: Actor) -> list[Ways]:
-    """List the creditors in reach with how their messages leave."""
-    actor.must(Permission.INTEGRATION_MANAGE, mode=Mode.VIEW)
-    known = creditors.creditors_in_reach(actor)
-    return [Ways(card, server_card(actor, card.id), gateway_card(actor, card.id)) for card in known]

@@ -228,7 +228,7 @@ def locked_messages(actor: Actor, message_ids: Iterable[int]) -> list[Message]:
 
 
 def letter_of(found: Message) -> Letter:
-    return Letter(found.creditor_id, Channel(found.channel), MessageState(found.state))
+    return Letter(found.creditor_id, Channel(found.channel), MessageState(found.state), is_printed=found.batch_id is not None)
 
 
 def row_values(row: MessageRow) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from encaisse.kit.actor import Actor
 from encaisse.kit.refusals import NotFound
 from encaisse.messages.models import PrintBatch
 from encaisse.messages.queries.outbox import MessageRow, as_rows, visible_messages
+from encaisse.messages.queries.postal import provider_routes
 from encaisse.messages.rules import LETTERS, MessageState
 
 LATEST_BATCHES = 20
@@ -21,11 +22,14 @@ class BatchRow:
 
 
 def letters_to_print(actor: Actor) -> list[MessageRow]:
-    return letters_in(actor, MessageState.READY)
+    """Return the letters that wait for the print batch: those of a creditor without a postal provider."""
+    handed = provider_routes(actor)
+    return [letter for letter in letters_in(actor, MessageState.READY) if letter.creditor_id not in handed]
 
 
 def letters_to_post(actor: Actor) -> list[MessageRow]:
-    return letters_in(actor, MessageState.SENDING)
+    """Return the letters printed and not posted yet."""
+    return [letter for letter in letters_in(actor, MessageState.SENDING) if letter.batch_id is not None]
 
 
 def letters_in(actor: Actor, state: MessageState) -> list[MessageRow]:

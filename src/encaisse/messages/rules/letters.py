@@ -211,13 +211,15 @@ def cover_pdf(cover: Cover) -> bytes:
     return as_bytes(pdf)
 
 
-def bound(letters: Sequence[bytes], cover: Cover) -> bytes:
-    """Bind letters in one file to print, behind their list."""
+def bound(letters: Sequence[bytes], cover: Cover, *, duplex: bool = False) -> bytes:
+    """Bind letters in one file to print, behind their list. On both sides, each begins on a sheet of its own."""
     from pypdf import PdfWriter  # noqa: PLC0415 - a tenth of a command's start, needed by the print batch alone
 
     writer = PdfWriter()
     for pdf in (cover_pdf(cover), *letters):
         writer.append(io.BytesIO(pdf), import_outline=False)
+        if duplex and len(writer.pages) % 2:
+            writer.add_blank_page()
     written = io.BytesIO()
     writer.write(written)
     return written.getvalue()

@@ -131,9 +131,9 @@ def check_outgoing(outgoing: Outgoing) -> None:
         check_address(outgoing.sender)
 
 
-def check_withdrawable(state: MessageState, channel: Channel) -> None:
-    """Refuse to take back what left; a printed letter may still be thrown away."""
-    is_printed_letter = state is MessageState.SENDING and channel in LETTERS
+def check_withdrawable(state: MessageState, channel: Channel, *, is_handed: bool = False) -> None:
+    """Refuse to take back what left; a printed letter may still be thrown away, not one that is being handed to a provider."""
+    is_printed_letter = state is MessageState.SENDING and channel in LETTERS and not is_handed
     if state is not MessageState.READY and not is_printed_letter:
         raise NotWithdrawable
 
@@ -150,6 +150,7 @@ class Letter:
     creditor_id: int
     channel: Channel
     state: MessageState
+    is_printed: bool = True
 
 
 def check_printable(letters: Sequence[Letter], *, stopped: Mapping[int | None, str]) -> None:
@@ -167,7 +168,7 @@ def check_printable(letters: Sequence[Letter], *, stopped: Mapping[int | None, s
 def check_postable(letters: Sequence[Letter]) -> None:
     if not letters:
         raise NothingChosen
-    others = [letter for letter in letters if letter.channel not in LETTERS or letter.state is not MessageState.SENDING]
+    others = [each for each in letters if each.channel not in LETTERS or each.state is not MessageState.SENDING or not each.is_printed]
     if others:
         raise NotPostable(count=len(others))
 

@@ -1,11 +1,16 @@
--- One row: the message this process takes on, marked on its way before a word is spoken to the mail server, and its attempt opened.
+-- One row: the message this process takes on, marked on its way before a word is spoken to the other side, and its attempt opened.
+-- A letter is taken on when a postal provider takes those of its creditor; the others wait to be printed.
 with claimed as (
 update messages_message set state = 'sending', claimed_at = %(now)s, claimed_by = %(claimer)s, attempts = attempts + 1
 where id = (
     select waiting.id
     from messages_message waiting
     where waiting.state = 'ready'
-      and waiting.channel in ('email', 'sms')
+      and (
+          waiting.channel in ('email', 'sms')
+          or waiting.channel in ('letter', 'registered_letter')
+             and waiting.creditor_id in (select route.creditor_id from messages_letter_route route where route.by_provider)
+      )
       and waiting.not_before <= %(now)s
       and (waiting.not_after is null or waiting.not_after > %(now)s)
       and (%(all_creditors)s or waiting.creditor_id = any(%(creditors)s))

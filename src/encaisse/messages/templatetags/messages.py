@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from encaisse.messages.queries import Health, SenderRow
+from encaisse.messages.queries import Health, MessageRow, SenderRow
 from encaisse.messages.rules import LETTERS, Channel, Language, MessageState, Outcome
 from encaisse.messages.rules.mail_policy import Finding
 from encaisse.messages.rules.trials import Tried
@@ -187,3 +187,14 @@ def sender_state(row: SenderRow | None) -> SafeString:
 def finding_words(finding: Finding) -> str:
     """Say what was seen in a zone, in the reader's language."""
     return gettext(finding.sentence) % finding.values
+
+
+HANDED_STATES: dict[MessageState, Promise | str] = STATES | {MessageState.SENT: _("Handed over")}
+
+
+@register.simple_tag
+def handed_chip(row: MessageRow) -> SafeString:
+    """Show where a letter of a postal provider stands: waiting, handed over, or kept in the trap."""
+    if row.was_trapped and row.state is MessageState.SENT:
+        return chip(_("Trapped"), "held")
+    return chip(HANDED_STATES[row.state], TONES[row.state])

@@ -5,7 +5,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
 from encaisse.messages import actions, queries
-from encaisse.messages.forms import ChosenForm
+from encaisse.messages.forms import ChosenForm, PrintForm
 from encaisse.ui.htmx import panel_or_page, refusals_shown_on, said
 from encaisse.ui.requests import ActorRequest
 
@@ -20,6 +20,9 @@ def letters_page(request: ActorRequest, form: ChosenForm) -> HttpResponse:
         "form": form,
         "to_print": queries.letters_to_print(request.actor),
         "to_post": queries.letters_to_post(request.actor),
+        "handed": queries.letters_handed(request.actor),
+        "has_provider": bool(queries.provider_routes(request.actor)),
+        "prints_both_sides": bool(queries.duplex_creditors(request.actor)),
         "batches": queries.batches(request.actor),
     }
     return panel_or_page(request, "messages/letters.html", context, form=form, then="messages:letters")
@@ -28,10 +31,10 @@ def letters_page(request: ActorRequest, form: ChosenForm) -> HttpResponse:
 @require_POST
 def letters_print(request: ActorRequest) -> HttpResponse:
     """Bind the ticked letters in one file and mark them printed."""
-    form = ChosenForm(request.POST)
+    form = PrintForm(request.POST)
     if form.is_valid():
         with refusals_shown_on(form):
-            batch_id = actions.print_letters(request.actor, form.ids)
+            batch_id = actions.print_letters(request.actor, form.ids, duplex=form.cleaned_data["duplex"])
             count = queries.batch(request.actor, batch_id).letter_count
             words = ngettext(
                 "%(count)s letter is bound: open the file and print it.", "%(count)s letters are bound: open the file and print it.", count

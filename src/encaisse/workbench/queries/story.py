@@ -82,11 +82,12 @@ def shown_state(row: MessageRow) -> str:
 
 
 def registered(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]:
-    """Return what the post said of registered letters, with the proof kept."""
+    """Return what the post said of letters, with the proof kept; a correction with its reason, what it corrects left as it was."""
     return [
         Happening(
-            at=row.at, on=row.on, family=Family.MESSAGE, kind="letter_fact", channel="registered_letter", state=row.outcome,
-            reference=row.tracking_number, detail=row.proof_name, by_name=row.by_name, message_id=row.message_id,
+            at=row.at, on=row.on, family=Family.MESSAGE, kind="letter_fact", channel="letter", state=row.outcome,
+            reference=row.tracking_number, detail=row.reason or row.proof_name, is_open=row.is_corrected or not row.stands,
+            by_name=row.by_name, message_id=row.message_id,
             proof_id=row.id if row.sha256 else None, customer_id=customer_id,
         )
         for row in dunning.letter_facts(actor, customer_id, limit=limit)
