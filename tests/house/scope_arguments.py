@@ -44,6 +44,7 @@ EXEMPT = {
     "messages.channels.server_of_installation": OF_ITS_OWN,
     "messages.templates.shipped_template": OF_ITS_OWN,
     "messages.postal.provider_routes": "the folders of creditors in reach: names no customer",
+    "messages.postal.postal_folder": OF_ITS_OWN,
     "messages.postal.letters_handed": "what `messages.outbox.visible_messages` gives, which is walked by itself",
     "messages.postal.handed_letter": "as `messages.postal.letters_handed`",
     "messages.templates.template": OF_ITS_OWN,
