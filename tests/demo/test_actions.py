@@ -16,12 +16,14 @@ from encaisse.demo.rules.numbers import siren
 from encaisse.disputes.models import Dispute
 from encaisse.dunning import queries
 from encaisse.dunning.queries import verifying
-from encaisse.intake.models import Import
+from encaisse.intake.models import Import, ImportFinding, StrayFile
 from encaisse.kit.actor import system_actor
 from encaisse.kit.dates import working_days
 from encaisse.ledger import queries as ledger
+from encaisse.ledger.models import DeliveryState, Dispatch, DueDateChange, InvoiceFile, InvoiceParticulars
 from encaisse.ledger.queries import verification
 from encaisse.messages import queries as messages
+from encaisse.messages.models import Attachment
 from encaisse.people.models import User
 from encaisse.people.queries import actor_of
 
@@ -55,14 +57,23 @@ def test_every_list_has_something_to_show_and_every_figure_is_true(place: Path) 
         "disputes": Dispute.objects.filter(closed_on=None).count(),
         "to qualify": len(ledger.to_qualify_counts(ACTOR)),
         "imports": Import.objects.count(),
+        "invoices with a PDF": InvoiceFile.objects.filter(role="invoice").count(),
+        "structured invoices": InvoiceParticulars.objects.count(),
+        "sendings": Dispatch.objects.count(),
+        "steps told by a platform": DeliveryState.objects.count(),
+        "files that wait for their invoice": StrayFile.objects.filter(state="waiting").count(),
+        "copies enclosed with reminders": Attachment.objects.filter(message__channel="email").count(),
     }
     assert [name for name, count in shown.items() if not count] == []
     assert len({row.reason for row in queries.not_dunned_totals(ACTOR)}) >= 8
     assert {state_of(promise) for promise in promises()} >= {"open", "kept", "broken"}
+    of_evidence = ImportFinding.objects.filter(of_import__kind__in=["files", "einvoice", "life_cycle", "dispatches"])
+    assert set(of_evidence.values_list("code", flat=True)) == {"file_ambiguous", "file_unmatched"}
+    assert DueDateChange.objects.filter(reason__startswith="e-invoice").count() == 0
     assert (verification.differences(ACTOR).differences, verifying.differences(ACTOR).differences) == ((), ())
     nadia = actor_of(User.objects.get(name__startswith="Nadia").pk, on=ANCHOR)
     assert queries.calls_to_make(nadia)[1] > 0
-    assert {path.suffix for path in (place / "demo").iterdir()} == {".txt", ".csv"}
+    assert {path.suffix for path in (place / "demo").iterdir()} == {".txt", ".csv", ".zip"}
     with pytest.raises(AlreadyThere):
         make_demonstration(ACTOR, customer_count=45, anchor=ANCHOR)
 

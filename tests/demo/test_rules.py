@@ -7,9 +7,14 @@ from decimal import Decimal
 
 from encaisse.demo.rules.cast import CAST
 from encaisse.demo.rules.company import COLLEAGUES, ENTITIES, IBANS
+from encaisse.demo.rules.evidence import kept_on, sendings
 from encaisse.demo.rules.ledger_file import file_name, ledger_file
 from encaisse.demo.rules.lists import contact_list, customer_list
+from encaisse.demo.rules.paper import invoice_page, structured
 from encaisse.demo.rules.world import World, made_world
+from encaisse.intake.rules.einvoices import read_einvoice
+from encaisse.intake.rules.einvoices.reading import text_of_pdf
+from encaisse.intake.rules.numbers import compact_number, numbers_in
 from encaisse.kit.actor import Role
 from encaisse.kit.phones import is_mobile, is_phone
 from encaisse.kit.siren import is_siren, is_siret, normalised_iban
@@ -123,3 +128,27 @@ def test_every_role_of_the_house_has_somebody() -> None:
 
 def test_the_story_of_a_weekend_stands_on_the_working_day_before() -> None:
     assert made_world(7, date(2026, 11, 22), 10).days.today == date(2026, 11, 20)
+
+
+def test_an_invoice_has_the_same_paper_whenever_it_is_made_and_its_structured_form_says_what_the_accounts_say() -> None:
+    world = made_world(2026, ANCHOR, 45)
+    kept = kept_on(world, 0, ENTITIES[0], since=None, until=world.days.yesterday)
+    assert kept.plain
+    assert kept.structured
+    for piece in kept.structured:
+        read = read_einvoice(structured(piece, ENTITIES[0]), name="x")
+        assert (read.number, read.issued_on, read.due_date, int(read.owed * 100)) == (piece.number, piece.on, piece.due_on, piece.cents)
+        assert compact_number(piece.number) in numbers_in(text_of_pdf(invoice_page(piece, ENTITIES[0]), name="x"))
+    again = kept_on(made_world(2026, ANCHOR, 45), 0, ENTITIES[0], since=None, until=world.days.yesterday)
+    assert [invoice_page(piece, ENTITIES[0]) for piece in again.plain] == [invoice_page(piece, ENTITIES[0]) for piece in kept.plain]
+
+
+def test_no_invoice_is_sent_before_it_exists_nor_after_the_day_told() -> None:
+    world = made_world(2026, ANCHOR, 45)
+    until = world.days.yesterday
+    kept = kept_on(world, 0, ENTITIES[0], since=None, until=until)
+    issued = {piece.number: piece.on for piece in kept.invoices}
+    rows = [line.split(";") for line in sendings(kept, until=until)]
+    assert rows
+    for number, sent_on, *_ in rows:
+        assert issued[number] < date(int(sent_on[6:]), int(sent_on[3:5]), int(sent_on[:2])) <= until

@@ -11,6 +11,7 @@ from encaisse.db.actions import stop_clock
 from encaisse.db.clock import HOME, stopped
 from encaisse.demo.actions.customers import close_doors, complete_customers, ids_by_code, lose_contacts
 from encaisse.demo.actions.days import play_day
+from encaisse.demo.actions.evidence import enclose_copies, import_evidence
 from encaisse.demo.actions.go_live import go_live
 from encaisse.demo.actions.house import House, build_house
 from encaisse.demo.actions.imports import import_accounts, import_lists
@@ -50,10 +51,11 @@ def make_demonstration(actor: Actor, *, customer_count: int, anchor: date, seed:
     with stopped(days.live):
         house = build_house(actor, on=days.live, today=days.today)
         ids = set_up(actor, house, world, tell)
-    for on in days.runs:
+    for on, before in zip(days.runs, (days.live, *days.runs), strict=False):
         with stopped(datetime.combine(on, MORNING if on == days.today else EVENING, ZoneInfo(HOME))):
             if on != days.live:
                 import_accounts(actor, house, world, on=on)
+                import_evidence(actor, house, world, on=on, since=days.before(before))
             tell(play_day(actor, house, world, ids, on=on))
             if closed := review_and_close(actor, house, on=on, runs=days.runs):
                 tell(closed)
@@ -79,6 +81,9 @@ def set_up(actor: Actor, house: House, world: World, tell: Tell) -> dict[str, in
     complete_customers(actor, house, world, ids, on=on)
     import_accounts(actor, house, world, on=on, first=True)
     tell("Écritures comptables importées (FEC)")
+    import_evidence(actor, house, world, on=on, since=None)
+    enclose_copies(actor, house)
+    tell("Factures en PDF, factures électroniques, envois et états de la plateforme importés")
     lose_contacts(house, world, ids, world.days)
     close_doors(house, world, ids, on=on)
     go_live(house, world, ids, on=on)
