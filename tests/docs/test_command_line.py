@@ -107,6 +107,7 @@ def test_each_answer_has_the_documented_keys(company: Path) -> None:
         "visit": answer("visit", "C1", "--sheet", company / "visit.pdf"),
         "stray-files": answer("stray-files"),
         "letters": answer("letters", "list"),
+        "review": answer("review", "C1", "--comment", "vu avec le DAF"),
         "close-month": answer("close-month"),
         "time-machine": answer("time-machine", "--scenario", "SME", "--from", DAY, "--to", DAY),
         "idle": answer("idle", "--on", DAY),

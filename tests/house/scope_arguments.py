@@ -284,5 +284,6 @@ def special(world: World) -> dict[str, dict[str, Any]]:
         "messages.received.possible_customers": {"row": replace(incoming(SYSTEM, world.mail), sender=f"someone@{WORD}.fr")},
         "messages.outbox.message_list": {"filters": MessageFilters()},
         "workbench.idle.idle": {"on": ON + 60 * WEEK},
+        "workbench.idle.idle_rows": {"on": ON + 60 * WEEK},
         "workbench.idle.idle_totals": {"on": ON + 60 * WEEK},
     }

@@ -108,6 +108,16 @@ def test_the_database_refuses_to_change_a_close(world, dupont, changing):
         cursor.execute(changing)
 
 
+@pytest.mark.parametrize("table", ["workbench_close", "workbench_closed_balance", "workbench_closed_item", "workbench_review_comment"])
+def test_the_database_refuses_to_empty_what_was_closed(world, dupont, table):
+    closed(world)
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")
+        cursor.execute(f"alter table {table} enable trigger user")  # the tests themselves empty their tables
+        with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+            cursor.execute(f"truncate {table}")
+
+
 def test_the_database_refuses_to_change_a_review_comment(world, dupont):
     actions.write_review(SYSTEM, dupont, Review(body="payé sous huitaine"), on=ON)
     with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():

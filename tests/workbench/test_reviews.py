@@ -1,11 +1,16 @@
 """The portfolio review: dated comments about customers and items, written on the portfolio and on the file, kept as they were."""
 
+import io
+import json
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from encaisse.customers.models import Customer
+from encaisse.db.clock import stopped
 from encaisse.kit.actor import Role, system_actor
 from encaisse.kit.refusals import NotAllowed
 from encaisse.ledger import actions as ledger
@@ -109,3 +114,26 @@ def test_the_file_shows_what_was_said_and_takes_a_comment_about_an_invoice(world
     answer = browser.post(url, {"body": "bon perdu", "item": item.id}, **HTMX)
     assert ("bon perdu" in answer.content.decode(), ReviewComment.objects.get().item_id) == (True, item.id)
     assert reverse("workbench:review", args=[dupont]) in browser.get(reverse("workbench:customer", args=[dupont])).content.decode()
+
+
+def test_the_command_adds_lists_and_exports_comments(dupont, tmp_path):
+    def told(*arguments: str) -> list[dict[str, object]]:
+        out = io.StringIO()
+        with stopped(ON):
+            call_command("review", *arguments, "--json", stdout=out)
+        return json.loads(out.getvalue())["comments"]
+
+    code = Customer.objects.get(pk=dupont).code
+    number = ledger_queries.open_items(SYSTEM, customer_id=dupont)[0].reference
+    told(code, "--comment", "vu avec le DAF", "--outlook", "watch", "--expected-on", "2026-12-01", "--expected-amount", "100.5")
+    [about, whole] = told(code, "--comment", "litige levé", "--invoice", number)
+    assert (about["invoice"], about["comment"], about["outlook"]) == (number, "litige levé", "")
+    assert (whole["expected_on"], whole["expected_amount"], whole["currency"]) == ("2026-12-01", "100.50", "EUR")
+    assert told("--since", "2026-11-18") == []
+    with pytest.raises(CommentElsewhere):
+        told(code, "--comment", "x", "--invoice", "NOPE")
+    with pytest.raises(CommandError):
+        told("--comment", "de personne")
+    path = tmp_path / "revue.csv"
+    call_command("review", "--export", str(path))
+    assert [line.split(";")[0] for line in path.read_text().lstrip("\ufeff").splitlines()[1:]] == [code, code]

@@ -1,5 +1,6 @@
 """« Échus sans action depuis N jours »: late payers whom nobody has spoken to, in whose hands they are, and what was done last."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -7,9 +8,11 @@ from typing import Any
 
 from encaisse.customers.queries import scope_parameters
 from encaisse.customers.rules import Page
-from encaisse.db import run_sql
+from encaisse.db import run_sql, stream_sql
 from encaisse.kit.actor import Actor, Permission
 from encaisse.workbench.rules.idle import USUAL_DAYS, Deed, Duty, check_days, who_acts
+
+AT_A_TIME = 1000  # rows read together when all of them are asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +60,19 @@ def idle(
     owner_id: int | None = None,
     sort: str = "-overdue",
     page: int = 1,
-    size: int | None = 50,
+    size: int = 50,
 ) -> Page[IdleRow]:
-    """Return one page of the payers late and left alone for so many days; all of them without a size."""
+    """Return one page of the payers late and left alone for so many days."""
     asked = asked_for(actor, on=on, days=days)
-    start = (page - 1) * size if size else 0
-    rows = run_sql("workbench.idle", on=on, collector=owner_id, sort=sort, limit=size, offset=start, **asked)
-    found = tuple(idle_row(row) for row in rows)
-    return Page(found, rows[0].total if rows else 0, page, size or len(found))
+    rows = run_sql("workbench.idle", on=on, collector=owner_id, sort=sort, limit=size, offset=(page - 1) * size, **asked)
+    return Page(tuple(idle_row(row) for row in rows), rows[0].total if rows else 0, page, size)
+
+
+def idle_rows(actor: Actor, *, on: date, days: int = USUAL_DAYS, owner_id: int | None = None, sort: str = "-overdue") -> Iterator[IdleRow]:
+    """Return all the payers late and left alone, as they come: in constant memory, within a transaction."""
+    asked = asked_for(actor, on=on, days=days)
+    rows = stream_sql("workbench.idle", chunk=AT_A_TIME, on=on, collector=owner_id, sort=sort, limit=None, offset=0, **asked)
+    return map(idle_row, rows)
 
 
 def idle_row(row: Any) -> IdleRow:

@@ -1,12 +1,13 @@
 """The portfolio review: what was said last of each customer and item, and everything that was said of one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from encaisse.customers.models import Customer
-from encaisse.customers.queries import in_scope
+from encaisse.customers.queries import in_scope, scope_parameters
+from encaisse.db import stream_sql
 from encaisse.kit.actor import Actor, Permission
 from encaisse.workbench.models import ReviewComment
 
@@ -31,6 +32,29 @@ class ReviewView:
 
 
 COLUMNS = tuple(ReviewView.__dataclass_fields__)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewLine:
+    """A comment as a list shows it: with the customer and the invoice it is about."""
+
+    id: int
+    code: str
+    name: str
+    reference: str
+    outlook: str
+    body: str
+    expected_on: date | None
+    expected_amount: Decimal | None
+    currency: str
+    written_on: date
+    written_by_name: str
+
+
+def review_lines(actor: Actor, *, customer_id: int | None = None, since: date | None = None) -> Iterator[ReviewLine]:
+    """Return the comments in sight, the latest first, as they come: in constant memory, within a transaction."""
+    asked = scope_parameters(actor, Permission.NOTE_VIEW)
+    return (ReviewLine(*row) for row in stream_sql("workbench.review_lines", customer_id=customer_id, since=since, **asked))
 
 
 def latest_reviews(actor: Actor, customer_ids: Iterable[int]) -> dict[int, ReviewView]:

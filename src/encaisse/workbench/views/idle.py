@@ -7,6 +7,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from encaisse.db import seeing_one_instant
 from encaisse.kit.actor import Permission
 from encaisse.people import queries as people
 from encaisse.ui.htmx import panel_or_page
@@ -57,5 +58,6 @@ def idle_export(request: ActorRequest) -> FileResponse:
         (_("Collector"), names.get(owner_id, "") if owner_id else gettext("everybody")),
         (_("Exported by"), request.actor.name),
     ]
-    rows = idling.idle(request.actor, on=on, days=days, owner_id=owner_id, size=None)
-    return workbook(f"sans-action-{on.isoformat()}", gettext("Late without action"), [idle_sheet(names, rows)], cover=cover)
+    with seeing_one_instant(request.actor):
+        rows = idling.idle_rows(request.actor, on=on, days=days, owner_id=owner_id)
+        return workbook(f"sans-action-{on.isoformat()}", gettext("Late without action"), [idle_sheet(names, rows)], cover=cover)

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from encaisse.db import seeing_one_instant
 from encaisse.db.clock import today
 from encaisse.kit.actor import system_actor
 from encaisse.kit.money import rounded
 from encaisse.people import queries as people
-from encaisse.workbench.queries.idle import IdleRow, idle
+from encaisse.workbench.queries.idle import IdleRow, idle_rows
 from encaisse.workbench.rules.idle import USUAL_DAYS
 from encaisse.workbench.templatetags.review_words import duty_words
 
@@ -26,7 +27,8 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         actor = system_actor()
         on = options["on"] or today()
-        rows = list(idle(actor, on=on, days=options["days"], size=None))
+        with seeing_one_instant(actor):
+            rows = list(idle_rows(actor, on=on, days=options["days"]))
         names = people.names(actor)
         if options["json"]:
             self.stdout.write(json.dumps({"on": on.isoformat(), "days": options["days"], "customers": [told(row, names) for row in rows]}))
