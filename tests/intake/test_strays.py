@@ -95,6 +95,14 @@ def test_the_same_zip_again_asks_only_about_what_nobody_decided(taken, take, lis
     assert codes(take(FILES)) == []
 
 
+def test_another_zip_with_the_same_files_asks_no_more_and_each_waits_once(taken, take, actor: Actor):  # noqa: F811
+    actions.attach_stray(actor, waiting(BOTH).pk, number("FA-2026-0012"))
+    later = take({**FILES, "autre.pdf": pdf("Rien")})
+    assert later.import_id != taken.import_id
+    assert [row.name for row in queries.strays(actor, later.import_id)] == [NONE, "autre.pdf"]
+    assert queries.stray_count(actor, taken.import_id) == 0
+
+
 def test_a_file_whose_invoice_came_since_waits_no_more(take, listed, actor: Actor):  # noqa: F811
     files = {"FA-11.pdf": pdf("b")}
     first = take(files)

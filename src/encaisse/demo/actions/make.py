@@ -51,11 +51,14 @@ def make_demonstration(actor: Actor, *, customer_count: int, anchor: date, seed:
     with stopped(days.live):
         house = build_house(actor, on=days.live, today=days.today)
         ids = set_up(actor, house, world, tell)
-    for on, before in zip(days.runs, (days.live, *days.runs), strict=False):
+    told_until = days.before(days.live)
+    for on in days.runs:
         with stopped(datetime.combine(on, MORNING if on == days.today else EVENING, ZoneInfo(HOME))):
             if on != days.live:
                 import_accounts(actor, house, world, on=on)
-                import_evidence(actor, house, world, on=on, since=days.before(before))
+                if on in days.of_evidence:
+                    import_evidence(actor, house, world, on=on, since=told_until)
+                    told_until = days.before(on)
             tell(play_day(actor, house, world, ids, on=on))
             if closed := review_and_close(actor, house, on=on, runs=days.runs):
                 tell(closed)

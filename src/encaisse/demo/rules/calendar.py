@@ -48,6 +48,11 @@ class StoryDays:
         return [day.day for day in working_days().days(self.opening, self.yesterday) if day.is_open]
 
     @cached_property
+    def of_evidence(self) -> list[date]:
+        """The days on which files, sendings and states of invoices come in: now and then, and today."""
+        return [day for day in self.runs if day < self.ago(DAILY - 1) or day == self.today]
+
+    @cached_property
     def runs(self) -> list[date]:
         """The days of the runs, today included."""
         since = self.ago(DAILY - 1)

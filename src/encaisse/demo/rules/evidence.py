@@ -12,7 +12,7 @@ from encaisse.demo.rules.world import World
 from encaisse.kit.dates import working_days
 
 # Of a hundred invoices still open: how many have a plain PDF, a structured one, a sending written down, a platform.
-PLAIN, FACTURX, SENT, PLATFORM = 22, 4, 60, 12
+PLAIN, FACTURX, SENT, PLATFORM = 14, 3, 60, 8
 TITLES = "N° facture;Date d'envoi;Canal;Destinataire;N° de suivi\r\n"
 CDAR = """<?xml version="1.0" encoding="UTF-8"?>
 <rsm:CrossDomainAcknowledgementAndResponse xmlns:rsm="urn:un:unece:uncefact:data:standard:CrossDomainAcknowledgementAndResponse:100"

@@ -33,7 +33,8 @@ from encaisse.ledger.rules.evidence import FileFacts
 FILES = "files"
 SOURCE = "Factures en PDF"
 PDF_TYPE = "application/pdf"
-AT_A_TIME = 200  # files whose numbers are looked up together; no more is in memory
+AT_A_TIME = 200  # files whose numbers are looked up together
+KEPT_TOGETHER = 16 << 20  # bytes; no more is in memory, but for the last file read
 LISTED = 5
 
 
@@ -102,7 +103,8 @@ def file_away(
 
 
 def read_files(actor: Actor, files: Iterable[BundledFile], filing: Filing, *, watch: Watch) -> Iterator[ReadFile]:
-    """Keep each PDF and yield the numbers it may bear; what is no PDF, or cannot be opened, is a finding."""
+    """Keep the PDFs, several at a time, and yield the numbers each may bear; what is no PDF, or cannot be opened, is a finding."""
+    waiting: list[tuple[BundledFile, str]] = []
     for each in files:
         filing.rows += 1
         watch("reading", each.position, each.total)
@@ -110,11 +112,19 @@ def read_files(actor: Actor, files: Iterable[BundledFile], filing: Filing, *, wa
             filing.found.add(Finding("file_notapdf", each.position, {"name": each.name}))
             continue
         try:
-            text = text_of_pdf(each.content, name=each.name)
+            waiting.append((each, text_of_pdf(each.content, name=each.name)))
         except Refusal as refusal:
             filing.found.add(refused_file(refusal, position=each.position, name=each.name))
-            continue
-        [sha256] = keep_many(actor, [each.content], PDF_TYPE)
+        if len(waiting) >= AT_A_TIME or sum(len(file.content) for file, _ in waiting) >= KEPT_TOGETHER:
+            yield from kept_files(actor, waiting)
+            waiting = []
+    yield from kept_files(actor, waiting)
+
+
+def kept_files(actor: Actor, read: Sequence[tuple[BundledFile, str]]) -> Iterator[ReadFile]:
+    """Keep some files: their folders are made durable once for all of them."""
+    hashes = keep_many(actor, [each.content for each, _ in read], PDF_TYPE) if read else []
+    for (each, text), sha256 in zip(read, hashes, strict=True):
         bare = Path(each.name.replace("\\", "/")).name.removesuffix(".pdf").removesuffix(".PDF")
         yield ReadFile(each.position, each.name, sha256, frozenset(numbers_in(bare)), frozenset(numbers_in(text)))
 

@@ -23,8 +23,8 @@ NAME = 200  # the longest name the table keeps
 
 
 def decided_before(kept: Import) -> dict[tuple[str, str], str]:
-    """Return the files of an import that a person decided, with what: they are not asked about again."""
-    rows = StrayFile.objects.filter(~Q(state=State.WAITING), of_import=kept).values_list("name", "blob_id", "state")
+    """Return the files of a source that a person decided, with what: they are not asked about again, whatever ZIP they come in."""
+    rows = StrayFile.objects.filter(~Q(state=State.WAITING), of_import__source_id=kept.source_id).values_list("name", "blob_id", "state")
     return {(name, sha256): state for name, sha256, state in rows}
 
 
@@ -34,7 +34,9 @@ def forget_waiting(kept: Import) -> None:
 
 
 def keep_strays(actor: Actor, kept: Import, found: Sequence[tuple[int, str, str, Collection[int]]]) -> None:
-    """Keep the files nobody could place: position, name, hash and the documents each fits."""
+    """Keep the files nobody could place: position, name, hash and the documents each fits. Each waits in its latest import alone."""
+    same = {"name__in": [name[-NAME:] for _, name, _, _ in found], "blob_id__in": [sha256 for _, _, sha256, _ in found]}
+    StrayFile.objects.filter(of_import__source_id=kept.source_id, state=State.WAITING, **same).exclude(of_import=kept).delete()
     rows = [
         StrayFile(
             creditor_id=kept.creditor_id, of_import=kept, position=position, name=name[-NAME:], blob_id=sha256, candidates=list(candidates)

@@ -13,6 +13,8 @@ from encaisse.intake.rules.findings import Finding
 from encaisse.kit.actor import Actor, Permission
 from encaisse.kit.refusals import NotFound
 
+OF_BALANCES = frozenset({"fec", "items", "invoices", "payments"})
+
 
 @dataclass(frozen=True, slots=True)
 class ImportFile:
@@ -27,6 +29,11 @@ class ImportFile:
     counts: dict[str, int]
     totals: dict[str, Any]
     warnings: int = 0
+
+    @property
+    def has_balances(self) -> bool:
+        """Tell whether what is open, updated or settled says something of such a file."""
+        return self.kind in OF_BALANCES
 
     @property
     def open_amount(self) -> Decimal:

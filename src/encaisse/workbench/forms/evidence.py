@@ -12,7 +12,7 @@ class DispatchForm(forms.Form):
 
     sent_on = forms.DateField(label=_("Sent on"), widget=forms.DateInput)
     channel = forms.ChoiceField(label=_("By"), choices=[(each.value, DISPATCH_CHANNELS[each]) for each in DispatchChannel])
-    recipient = forms.CharField(label=_("To"), max_length=254, required=False)
+    recipient = forms.CharField(label=_("Recipient"), max_length=254, required=False)
     reference = forms.CharField(
         label=_("Reference"), max_length=120, required=False, help_text=_("Message number, ticket, tracking number…")
     )
