@@ -1,7 +1,14 @@
+import re
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from encaisse.audit.queries import Filters
+
+# As the list of customers ends each of its lines.
+NUMBER = re.compile(r"(?:^|#)(\d{1,15})$")
+NOBODY = 0
 
 
 class FilterForm(forms.Form):
@@ -10,10 +17,25 @@ class FilterForm(forms.Form):
     who = forms.CharField(label=_("Who"), required=False)
     did = forms.CharField(label=_("What was done"), required=False)
     subject_kind = forms.CharField(label=_("About"), required=False, widget=forms.TextInput(attrs={"list": "audit-kinds"}))
-    customer_id = forms.IntegerField(label=_("Customer (internal number)"), required=False)
+    customer = forms.CharField(
+        label=_("Customer"), required=False, help_text=_("Name or code: choose in the list."),
+        widget=forms.TextInput(attrs={"list": "audit-customers", "autocomplete": "off"}),
+    )  # fmt: skip
+    customer_id = forms.IntegerField(required=False, widget=forms.HiddenInput)
     from_on = forms.DateField(label=_("From"), required=False)
     to_on = forms.DateField(label=_("Until"), required=False)
 
+    def clean(self) -> dict[str, Any]:
+        """Read the customer chosen in the list: its words end with its number."""
+        given: dict[str, Any] = dict(self.cleaned_data)
+        if words := given.pop("customer", "").strip():
+            number = NUMBER.search(words)
+            if number is None:
+                self.add_error("customer", _("Choose a customer in the list: several may bear this name."))
+            given["customer_id"] = int(number[1]) if number else NOBODY
+        return given
+
     def filters(self) -> Filters:
         self.is_valid()
-        return Filters(**self.cleaned_data)
+        names = Filters.__dataclass_fields__
+        return Filters(**{name: value for name, value in self.cleaned_data.items() if name in names})

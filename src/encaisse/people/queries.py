@@ -216,6 +216,15 @@ def permission_table(actor: Actor) -> dict[tuple[Permission, Role], str]:
     return {**shipped_table(), **{(Permission(name), Role(role)): letter for name, role, letter in changed}}
 
 
+def who_has(actor: Actor, right: Permission) -> tuple[list[Role], list[str]]:  # noqa: ARG001 - whom to ask is no secret inside
+    """Return the roles that have a right, and the names of the administrators who give it: told to whoever was refused."""
+    changed = {(Permission(row.permission), Role(row.role)): row.letter for row in PermissionRow.objects.filter(permission=right.value)}
+    table = {**shipped_table(), **changed}
+    roles = [role for role in Role if role not in OUTSIDERS and table.get((right, role), "-") not in {"-", "V"}]
+    givers = Membership.objects.filter(current(now().date()), role=Role.ADMIN, user__is_active=True)
+    return roles, sorted(set(givers.values_list("user__name", flat=True)))
+
+
 def open_link(token: str, *, purpose: str) -> OpenLink:
     """Return what a signed link opens, or refuse. Builds no actor: the room that owns the purpose does."""
     link = SignedLink.objects.filter(token_digest=token_digest(token), purpose=purpose).first()

@@ -1,5 +1,6 @@
 """What every page of the shell needs. Nothing here reads the database."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +11,15 @@ from encaisse import __version__
 from encaisse.kit.actor import Actor
 from encaisse.ui.navigation import Shown, ShownGroup, shown_to
 
+# Where the session keeps the step of the set-up assistant that led elsewhere.
+WAY_BACK = "set_up"
+
 
 @dataclass(frozen=True, slots=True)
 class Shell:
     actor: Actor | None
     path: str
+    way_back: Mapping[str, Any] | None = None  # to the set-up assistant, from the screens it leads to
 
     @property
     def groups(self) -> list[ShownGroup]:
@@ -47,7 +52,10 @@ class Shell:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    return {"shell": Shell(somebody(getattr(request, "actor", None)), request.path)}
+    actor = somebody(getattr(request, "actor", None))
+    kept = request.session.get(WAY_BACK) if actor is not None and hasattr(request, "session") else None
+    leads_elsewhere = kept and not str(kept["href"]).startswith(request.path)
+    return {"shell": Shell(actor, request.path, kept if leads_elsewhere else None)}
 
 
 def somebody(actor: Actor | None) -> Actor | None:

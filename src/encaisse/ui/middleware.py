@@ -1,9 +1,13 @@
 """At the door of every page: a strict content policy, refusals told kindly, and redirects that htmx understands."""
 
 from collections.abc import Callable
+from html import unescape
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template import TemplateDoesNotExist
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from encaisse.kit.refusals import NotAllowed, NotFound, Refusal
@@ -20,6 +24,7 @@ POLICY = (
 REDIRECTS = (301, 302, 303, 307, 308)
 STATES = {NotAllowed: 403, NotFound: 404}
 CONFLICT = 409
+PAGES = {403: "ui/not_allowed.html", 404: "ui/not_found.html"}
 
 
 class ContentPolicy:
@@ -64,8 +69,19 @@ class RefusalsToPages:
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    words = refusal_text(refusal, gettext)
+    words = missing_right(request, refusal) or refusal_text(refusal, gettext)
     code = next((code for kind, code in STATES.items() if isinstance(refusal, kind)), CONFLICT)
     if wants_panel(request):
-        return triggering(HttpResponse(status=code), {"toast": {"text": words, "tone": "bad"}})
-    return render(request, "ui/refusal.html", {"words": words, "code": code}, status=code)
+        return triggering(HttpResponse(status=code), {"toast": {"text": unescape(words), "tone": "bad"}})
+    return render(request, PAGES.get(code, "ui/refusal.html"), {"words": words, "code": code}, status=code)
+
+
+def missing_right(request: HttpRequest, refusal: Refusal) -> str:
+    """Name the right that is missing, and who has it or gives it, in the words of the room that knows rights; "" without that room."""
+    if not isinstance(refusal, NotAllowed) or getattr(request, "actor", None) is None:
+        return ""
+    try:
+        told = render_to_string("people/partials/missing_right.html", {"permission": refusal.values.get("permission", "")}, request)
+    except TemplateDoesNotExist:
+        return ""
+    return SafeString(" ".join(told.split())) if told.strip() else ""

@@ -41,10 +41,24 @@ class NightRun:
 
 
 @dataclass(frozen=True, slots=True)
+class NightMailbox:
+    """A mailbox in a night: the mails it gave, those filed by themselves, those that wait for a person."""
+
+    creditor_id: int
+    address: str
+    read_at: datetime | None
+    is_failing: bool
+    mails: int
+    filed: int
+    to_file: int
+
+
+@dataclass(frozen=True, slots=True)
 class WhatHappened:
     imports: list[NightImport]
     runs: list[NightRun]
     messages: list[tuple[int, str, int]]
+    mailboxes: list[NightMailbox]
     tallies: list[JobTally]
     failures: list[JobRun]
     workers: Workers
@@ -55,6 +69,7 @@ def what_happened(actor: Actor, night: Night) -> WhatHappened:
     runs = jobs.job_runs(actor, since=night.since, until=night.until)
     return WhatHappened(
         imports=night_imports(actor, night), runs=night_runs(actor, night), messages=night_messages(actor, night),
+        mailboxes=night_mailboxes(actor, night),
         tallies=tallies((run.name, run.is_done, run.seconds) for run in runs), failures=[run for run in runs if not run.is_done],
         workers=jobs.workers(actor),
     )  # fmt: skip
@@ -80,3 +95,12 @@ def night_messages(actor: Actor, night: Night) -> list[tuple[int, str, int]]:
         creditors=sorted(actor.creditors),
     )  # fmt: skip
     return [(row.creditor_id, row.outcome, row.messages) for row in rows]
+
+
+def night_mailboxes(actor: Actor, night: Night) -> list[NightMailbox]:
+    """Return every mailbox in reach with what it gave in a night, nothing included: a silent mailbox was read too."""
+    rows = run_sql(
+        "workbench.night_mailboxes", since=night.since, until=night.until, all_creditors=actor.all_creditors,
+        creditors=sorted(actor.creditors),
+    )  # fmt: skip
+    return [NightMailbox(*row) for row in rows]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from encaisse.customers.queries import CustomerFile
 from encaisse.dunning import queries as dunning
 from encaisse.kit.actor import Permission
+from encaisse.messages.rules.proofs import proof
 from encaisse.messages.rules.sms import sms_length
 from encaisse.ui.htmx import panel_or_page, refusals_shown_on
 from encaisse.ui.requests import ActorRequest
@@ -57,6 +58,7 @@ def panel(request: ActorRequest, found: CustomerFile, form: ByHandForm, ready: w
     return {
         "customer": found, "form": form, "ready": ready, "step": live[0] if live else None,
         "templates": writing.templates_to_start_from(request.actor, found), "template_code": form["template_code"].value() or "",
+        "pages": proof(ready.template, ready.writing.content).pictures if ready and ready.recipient.channel == "letter" else (),
         "sms": sms_length(ready.rendered.text) if ready and ready.recipient.channel == "sms" else None,
     }  # fmt: skip
 

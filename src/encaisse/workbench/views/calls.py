@@ -22,6 +22,7 @@ from encaisse.workbench.queries import day as agenda
 from encaisse.workbench.rules.agenda import next_call
 from encaisse.workbench.rules.scripts import FIRST_NODE, objections, pieces, script_for, scripts
 from encaisse.workbench.views.common import chosen_id, customer_of, powers
+from encaisse.workbench.views.gestures import closing_warning
 from encaisse.workbench.views.noting import next_up, noted
 from encaisse.workbench.views.visits import is_visit, visit_panel
 
@@ -121,4 +122,6 @@ def call_note(request: ActorRequest, customer_id: int) -> HttpResponse:
     if form.errors:
         return panel_or_page(request, "workbench/call.html", cockpit_context(request, found, on=today, form=form), form=form)
     words = gettext("Call to %(customer)s noted.") % {"customer": found.name}
+    if promised := form.cleaned_data.get("promised_for"):
+        words = f"{words} {closing_warning(request, found, promised)}".strip()
     return noted(request, found, words, place=form.cleaned_data["place"], following=following)

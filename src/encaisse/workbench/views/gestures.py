@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.forms import Form
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST
 from encaisse.commitments import actions as commitments
 from encaisse.creditors import queries as creditors
 from encaisse.customers import actions as customer_actions
+from encaisse.customers import queries as customers
 from encaisse.customers.queries import CustomerFile
 from encaisse.disputes import actions as disputes
 from encaisse.disputes.rules import Outcome
@@ -22,7 +24,7 @@ from encaisse.dunning import actions as dunning
 from encaisse.kit.actor import Permission
 from encaisse.kit.refusals import Refusal
 from encaisse.ledger.queries import OpenItemRow
-from encaisse.ui.formats import refusal_text
+from encaisse.ui.formats import day_text, refusal_text
 from encaisse.ui.htmx import panel_or_page, refusals_shown_on, said, wants_panel
 from encaisse.ui.requests import ActorRequest
 from encaisse.workbench.actions import hold_items
@@ -50,6 +52,7 @@ class Gesture:
     verb: str | Promise
     words: str
     hint: str | Promise = ""
+    warns: Callable[[dict[str, Any]], str] | None = None
     initial: dict[str, Any] | None = None
 
 
@@ -62,9 +65,20 @@ def gesture(request: ActorRequest, found: CustomerFile, asked: Gesture) -> HttpR
         with refusals_shown_on(form):
             asked.do(form.cleaned_data, chosen)
         if not form.errors:
-            return done(request, asked.words, found.id)
+            warning = asked.warns(form.cleaned_data) if asked.warns else ""
+            return done(request, f"{asked.words} {warning}".strip(), found.id)
     context = {"customer": found, "form": form, "chosen": chosen, "chosen_total": totals(chosen), "gesture": asked}
     return panel_or_page(request, "workbench/gesture.html", context, form=form if form.is_bound else None)
+
+
+def closing_warning(request: ActorRequest, found: CustomerFile, day: date) -> str:
+    """Warn whoever takes a promise for a day on which the customer is closed (rule 15); "" otherwise."""
+    closed = next((row for row in customers.closings(request.actor, found.id) if row.from_on <= day <= row.to_on), None)
+    if closed is None:
+        return ""
+    return gettext("Careful: the customer is closed from %(from_on)s to %(to_on)s, and %(day)s falls within it.") % {
+        "from_on": day_text(closed.from_on), "to_on": day_text(closed.to_on), "day": day_text(day),
+    }  # fmt: skip
 
 
 def totals(chosen: Iterable[OpenItemRow]) -> dict[str, Any]:
@@ -88,7 +102,8 @@ def promise(request: ActorRequest, customer_id: int) -> HttpResponse:
 
     asked = Gesture(
         form=PromiseForm, do=do, permission=Permission.PROMISE_CREATE, title=_("Note a promise"), verb=_("Note the promise"),
-        words=gettext("Promise noted."), hint=_("Only the promised amount is held, until its day and three working days more."),
+        words=gettext("Promise noted."), warns=lambda told: closing_warning(request, found, told["promised_for"]),
+        hint=_("Only the promised amount is held, until its day and three working days more."),
     )  # fmt: skip
     return gesture(request, found, asked)
 

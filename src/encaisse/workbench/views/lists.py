@@ -1,9 +1,11 @@
 """Lists of customers, the aged balance and the search box."""
 
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from encaisse.creditors import queries as creditors
+from encaisse.customers import queries as customer_queries
 from encaisse.kit.actor import Permission
 from encaisse.ui.htmx import panel_or_page
 from encaisse.ui.requests import ActorRequest
@@ -42,3 +44,12 @@ def customers(request: ActorRequest) -> HttpResponse:
     found = finding.customer_rows(request.actor, form.filters(), sort=wanted.order, page=wanted.page, size=wanted.size)
     context = {"form": form, "listing": wanted.listing(found.rows, total=found.count), "powers": powers(request.actor)}
     return panel_or_page(request, "workbench/customers.html", context)
+
+
+@require_GET
+def customer_options(request: ActorRequest) -> HttpResponse:
+    """Answer the customers a name or a code begins, as the lines of a list to choose in; each ends with its number."""
+    request.actor.must(Permission.CUSTOMER_VIEW)
+    words = request.GET.get("customer", "").strip()
+    found = customer_queries.find(request.actor, words, limit=12) if words else []
+    return render(request, "workbench/customer_options.html", {"found": found})

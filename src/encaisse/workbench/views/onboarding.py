@@ -11,6 +11,7 @@ from encaisse.creditors import queries as creditors
 from encaisse.creditors.forms import BankAccountForm, HabitsForm, IdentityForm, LegalForm, LogoForm, NewCreditorForm
 from encaisse.creditors.rules import vat_number_expected
 from encaisse.kit.actor import Permission
+from encaisse.ui.context import WAY_BACK
 from encaisse.ui.htmx import panel_or_page
 from encaisse.ui.requests import ActorRequest
 from encaisse.workbench.actions.onboarding import leave_step, take_up_step
@@ -49,7 +50,24 @@ def onboarding_creditor(request: ActorRequest, creditor_id: int) -> HttpResponse
         "next": reverse("workbench:onboarding_creditor", args=[creditor_id]), "may": powers(request),
         **(forms_of(request, journey.creditor) if step in {SetUp.COMPANY, SetUp.LETTERHEAD, SetUp.ACCOUNT} else {}),
     }  # fmt: skip
+    remember(request, journey, step)
     return panel_or_page(request, "workbench/setup/journey.html", context)
+
+
+def remember(request: ActorRequest, journey: queries.Journey, step: SetUp | None) -> None:
+    """Keep the way back for the screens the assistant leads to, until all is set up."""
+    if step is None or journey.waiting is None:
+        request.session.pop(WAY_BACK, None)
+        return
+    href = reverse("workbench:onboarding_creditor", args=[journey.creditor.id])
+    request.session[WAY_BACK] = {"href": f"{href}?step={step}", "number": list(SetUp).index(step) + 1, "count": journey.progress[1]}
+
+
+@require_POST
+def onboarding_dismiss(request: ActorRequest) -> HttpResponse:
+    """Take the way back away: the assistant stays in the menu."""
+    request.session.pop(WAY_BACK, None)
+    return redirect("workbench:day")
 
 
 def following(step: SetUp | None) -> SetUp | None:

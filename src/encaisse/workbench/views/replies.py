@@ -33,7 +33,7 @@ from encaisse.workbench.rules.calls import AmountOverManyItems
 from encaisse.workbench.rules.promised import promised_amount, promised_day
 from encaisse.workbench.rules.replies import address_in
 from encaisse.workbench.views.common import may, powers
-from encaisse.workbench.views.gestures import Gesture, ticked, totals
+from encaisse.workbench.views.gestures import Gesture, closing_warning, ticked, totals
 
 PAYMENT_FOUND_IN = 5  # working days given to accounting
 LONGEST_QUOTE = 1000
@@ -75,7 +75,8 @@ def reply_answer(request: ActorRequest, mail_id: int, kind: str) -> HttpResponse
         with refusals_shown_on(form):
             asked.do(form.cleaned_data, chosen)
         if not form.errors:
-            return to_next(request, asked.words, following)
+            warning = asked.warns(form.cleaned_data) if asked.warns else ""
+            return to_next(request, f"{asked.words} {warning}".strip(), following)
     context = {"customer": shown.customer, "form": form, "chosen": chosen, "chosen_total": totals(chosen), "gesture": asked}
     return panel_or_page(request, "workbench/reply_answer.html", context | {"mail": shown.mail}, form=form if form.is_bound else None)
 
@@ -97,6 +98,7 @@ def promise(request: ActorRequest, shown: queries.ReplyPage) -> Gesture:
     return Gesture(
         form=ReplyPromiseForm, do=do, permission=Permission.PROMISE_CREATE, title=_("They promise to pay"), verb=_("Note the promise"),
         words=gettext("Promise noted, the reply is answered."), initial=initial,
+        warns=lambda told: closing_warning(request, shown.customer, told["promised_for"]),
         hint=_("The day and the amount were read in the reply: check them. Without ticked invoices, all that is overdue is promised."),
     )  # fmt: skip
 

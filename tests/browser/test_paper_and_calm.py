@@ -1,0 +1,115 @@
+"""Pages on paper, pages that do not jump while they load, and axe on what opens over them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings as project
+from playwright.sync_api import Browser, Page
+
+from encaisse.customers.models import Customer
+from encaisse.db.clock import stopped
+from encaisse.kit.actor import Role
+from workbench.conftest import ON, World
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+ROLES = (Role.COLLECTOR, Role.CREDIT_MANAGER, Role.ACCOUNTANT, Role.ADMIN, Role.AUDITOR)
+# What Google calls good; measured with the caches cold, panels and charts coming late.
+MOST_SHIFT = 0.1
+SHIFT = """() => new Promise(resolve => {
+  let sum = 0;
+  new PerformanceObserver(list => { for (const entry of list.getEntries()) if (!entry.hadRecentInput) sum += entry.value; })
+    .observe({ type: 'layout-shift', buffered: true });
+  setTimeout(() => resolve(sum), 400);
+})"""
+GRAVE = """() => axe.run(document, {resultTypes: ['violations']}).then(told => told.violations
+  .filter(each => ['serious', 'critical'].includes(each.impact))
+  .flatMap(each => each.nodes.map(node => `${each.id}: ${node.target.join(' ')} ${node.html.slice(0, 120)}`)))"""
+
+
+@pytest.fixture
+def page(browser: Browser, live_server) -> Iterator[Page]:
+    context = browser.new_context(base_url=live_server.url, locale="fr-FR", bypass_csp=True, reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def reader(page: Page) -> World:
+    with stopped(ON):
+        made = World()
+        for number in range(8):
+            made.late(f"C{number}", f"Garage Dupont {number}", str(400 + 100 * number))
+        made.run()
+    cookie = made.browser(made.hire("helene", *ROLES)).cookies[project.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": project.SESSION_COOKIE_NAME, "value": cookie, "domain": "localhost", "path": "/"}])
+    return made
+
+
+def main_pages() -> list[str]:
+    customer = Customer.objects.order_by("pk").first()
+    assert customer is not None
+    file = f"/clients/{customer.pk}/"
+    return ["/", "/portefeuille/", file, f"{file}statement/", "/non-relances/", "/settings/calendars/", "/imports/sources/"]
+
+
+def settled(page: Page, address: str) -> None:
+    page.goto(address)
+    page.wait_for_selector("html[data-ready]")
+    page.wait_for_function("() => !document.querySelector('.htmx-request')")
+
+
+@pytest.mark.usefixtures("reader")
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_main_pages_do_not_jump_while_their_panels_come(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    jumped = {}
+    for address in main_pages():
+        settled(page, address)
+        jumped[address] = round(page.evaluate(SHIFT), 3)
+    assert {address: shift for address, shift in jumped.items() if shift > MOST_SHIFT} == {}
+
+
+@pytest.mark.usefixtures("reader")
+def test_pages_are_printed_black_on_white_without_the_navigation(page: Page) -> None:
+    page.set_viewport_size({"width": 1000, "height": 900})
+    for address in main_pages():
+        settled(page, address)
+        page.evaluate("() => { document.documentElement.dataset.bsTheme = 'dark' }")
+        page.emulate_media(media="print")
+        assert [name for name in (".rail", ".topbar", ".bottombar", ".page-head-actions") if page.locator(name).first.is_visible()] == []
+        ground, ink = page.evaluate("() => { const s = getComputedStyle(document.body); return [s.backgroundColor, s.color] }")
+        assert (ground, ink) == ("rgb(255, 255, 255)", "rgb(0, 0, 0)"), address
+        heads = page.locator("table.sheet thead").evaluate_all("all => all.map(each => getComputedStyle(each).display)")
+        assert set(heads) <= {"table-header-group"}, address
+        page.emulate_media(media="screen")
+
+
+@pytest.mark.usefixtures("reader")
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_serious_on_what_opens(page: Page, theme: str) -> None:
+    if not AXE.exists():
+        pytest.skip("axe-core is not installed (npm ci)")
+    faults = []
+    for width in (1440, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        settled(page, "/")
+        page.evaluate("theme => { document.documentElement.dataset.bsTheme = theme }", theme)
+        page.evaluate(AXE.read_text("utf-8"))
+        page.keyboard.press("?")  # the help overlay
+        page.wait_for_selector("dialog[open]")
+        faults += [f"help at {width}: {fault}" for fault in page.evaluate(GRAVE)]
+        page.keyboard.press("Escape")
+        page.locator(".topbar [data-menu], .topbar details summary, .topbar [aria-haspopup]").first.click()
+        faults += [f"menu at {width}: {fault}" for fault in page.evaluate(GRAVE)]
+    assert faults == []
+
+
+@pytest.mark.usefixtures("reader")
+def test_a_chart_has_its_words_and_its_table(page: Page) -> None:
+    settled(page, main_pages()[2])
+    chart = page.locator("#paying .chart")
+    if chart.count():
+        assert chart.first.get_attribute("aria-label")
+        assert page.locator("#paying details table").count() == 1
+    assert page.locator(".chart:not([role='img'][aria-label])").count() == 0
