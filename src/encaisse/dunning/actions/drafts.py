@@ -102,7 +102,10 @@ def locked_draft(actor: Actor, scenario_id: int) -> tuple[ScenarioRow, ScenarioV
 def rewrite(actor: Actor, scenario_id: int, change: Callable[[Scenario], Scenario], **told: Any) -> None:
     """Read the draft, change it, keep it whole."""
     row, version = locked_draft(actor, scenario_id)
-    scenario = change(content(version))
+    keep_draft(actor, row, version, change(content(version)), **told)
+
+
+def keep_draft(actor: Actor, row: ScenarioRow, version: ScenarioVersion, scenario: Scenario, **told: Any) -> None:
     version.minimum_amount, version.first_curative_position = scenario.minimum_amount, scenario.first_curative_position
     version.save(update_fields=["minimum_amount", "first_curative_position"])
     StepRow.objects.filter(version=version).delete()
@@ -113,27 +116,18 @@ def rewrite(actor: Actor, scenario_id: int, change: Callable[[Scenario], Scenari
 @transaction.atomic
 def add_step(actor: Actor, scenario_id: int, *, after: str = "") -> str:
     """Add a step after another one, or at the end; return its key."""
-    taken, key = keys_ever(actor, scenario_id), ""
-
-    def change(scenario: Scenario) -> Scenario:
-        nonlocal key
-        scenario, key = drafting.with_step_after(scenario, after, taken)
-        return scenario
-
-    rewrite(actor, scenario_id, change, added_after=after)
+    row, version = locked_draft(actor, scenario_id)
+    scenario, key = drafting.with_step_after(content(version), after, keys_ever(actor, scenario_id))
+    keep_draft(actor, row, version, scenario, added_after=after)
     return key
 
 
 @transaction.atomic
 def duplicate_step(actor: Actor, scenario_id: int, key: str) -> str:
-    taken, made = keys_ever(actor, scenario_id), ""
-
-    def change(scenario: Scenario) -> Scenario:
-        nonlocal made
-        scenario, made = drafting.duplicated(scenario, key, taken)
-        return scenario
-
-    rewrite(actor, scenario_id, change, duplicated=key)
+    """Put a copy of a step after it; return the key of the copy."""
+    row, version = locked_draft(actor, scenario_id)
+    scenario, made = drafting.duplicated(content(version), key, keys_ever(actor, scenario_id))
+    keep_draft(actor, row, version, scenario, duplicated=key)
     return made
 
 
