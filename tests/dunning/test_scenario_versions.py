@@ -106,6 +106,12 @@ def test_whoever_works_alone_publishes_at_once(company: Company, line: int) -> N
     assert in_force(line, TOMORROW) == 2
 
 
+def test_nobody_but_an_approver_publishes_without_a_draft(company: Company, line: int) -> None:
+    manager = actor_of(company.hire(Role.CREDIT_MANAGER), on=ON)
+    with pytest.raises(NotAllowed):
+        actions.publish_scenario(manager, creditor_id=company.creditor, scenario=LINE, name_en="x", from_on=ON)
+
+
 @pytest.mark.parametrize("role", [Role.COLLECTOR, Role.CFO, Role.SALESPERSON, Role.AUDITOR, Role.ADMIN])
 def test_only_whoever_acts_on_scenarios_writes_them(company: Company, line: int, role: Role) -> None:
     with pytest.raises(NotAllowed):

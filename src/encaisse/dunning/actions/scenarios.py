@@ -16,7 +16,7 @@ from encaisse.dunning.models import Step as StepRow
 from encaisse.dunning.rules.conditions import conditions_as_json
 from encaisse.dunning.rules.scenario import Scenario, Step
 from encaisse.dunning.rules.shipped import shipped_names, shipped_scenarios
-from encaisse.kit.actor import Actor, Permission, system_actor
+from encaisse.kit.actor import Actor, Mode, Permission, system_actor
 from encaisse.kit.refusals import Refusal, gettext_noop
 
 EVER = date(2000, 1, 1)
@@ -42,8 +42,11 @@ def install_scenarios(actor: Actor) -> int:
 
 @transaction.atomic
 def publish_scenario(actor: Actor, *, creditor_id: int | None, scenario: Scenario, name_en: str, from_on: date) -> int:
-    """Publish a scenario, or a new version of one, that applies from a morning on; return its id."""
-    actor.must(Permission.SCENARIO_EDIT)
+    """Publish a scenario, or a new version of one, that applies from a morning on, without a draft: for whoever approves scenarios.
+
+    Returns its id.
+    """
+    actor.must(Permission.SCENARIO_EDIT, mode=None if actor.is_system else Mode.APPROVE)
     row, _ = ScenarioRow.objects.get_or_create(
         creditor_id=creditor_id, code=scenario.code, defaults={"name_fr": scenario.name, "name_en": name_en}
     )
