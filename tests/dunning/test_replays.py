@@ -1,7 +1,8 @@
 """The time machine on the tables: what it reads, what it keeps, who may, how it is cancelled, and what it shows."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -10,11 +11,15 @@ from dunning.pages import ON, SYSTEM, Company
 from encaisse.audit.models import Entry
 from encaisse.db.clock import stopped
 from encaisse.dunning import actions, queries
-from encaisse.dunning.models import ItemStep, PlannedAction, Replay, ReplayPayer
+from encaisse.dunning.models import GoLive, ItemStep, PlannedAction, Replay, ReplayPayer
 from encaisse.dunning.queries.machine import Asked
 from encaisse.dunning.rules.machine.asking import PeriodToCome, ReplayGone
 from encaisse.kit.actor import Role
 from encaisse.kit.refusals import NotAllowed, NotFound
+from encaisse.ledger import actions as ledger
+from encaisse.ledger import queries as ledger_queries
+from encaisse.ledger.models import Allocation, Document
+from encaisse.ledger.rules.facts import DocumentFacts, PartFacts
 from encaisse.people.queries import actor_of
 
 pytestmark = pytest.mark.django_db
@@ -126,3 +131,54 @@ def test_a_replay_is_asked_watched_and_read_on_screen(company: Company) -> None:
     assert "Dupont" in shown
     assert browser.get(reverse("dunning:replay_export", args=[replay_id])).status_code == 200
     assert browser.post(reverse("dunning:replay_forget", args=[replay_id])).status_code == 302
+
+
+# The second clock: what a day knew -----------------------------------------------------------------------------------------
+
+LONG_AGO, TO_COME = datetime(2026, 10, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
+PAID_ON = date(2026, 11, 9)
+
+
+@pytest.fixture
+def books() -> Company:
+    """A company that is no demonstration, with one invoice recorded long ago and paid by its own date on 9 November."""
+    company = Company(demonstration=False)
+    payer = company.late("C1", "Dupont", "1000")
+    due_line = ledger_queries.open_items(SYSTEM, customer_id=payer)[0].id
+    Document.objects.update(recorded_at=LONG_AGO - DAY)
+    paid = DocumentFacts(
+        customer_id=payer, kind="payment", number="VIR", issued_on=PAID_ON, amount=Decimal(-1000), source_key="VIR",
+        parts=(PartFacts(PAID_ON, Decimal(-1000)),),
+    )  # fmt: skip
+    ledger.record_documents(SYSTEM, company.creditor, company.source, [paid])
+    money = next(item.id for item in ledger_queries.open_items(SYSTEM, customer_id=payer) if item.open_amount < 0)
+    ledger.allocate(SYSTEM, debit_id=due_line, credit_id=money, amount=Decimal(1000), on=PAID_ON)
+    return company
+
+
+def went_live(company: Company, at: datetime) -> None:
+    GoLive.objects.filter(creditor_id=company.creditor).update(closed_at=at)
+
+
+def first_message(company: Company) -> date | None:
+    replayed = queries.replayed(SYSTEM, asked(company)).lanes[0]
+    return next((payer.level_days.get(1) for payer in replayed.payers.values()), None)
+
+
+def test_a_payment_recorded_late_was_not_known_on_the_day_it_bears(books: Company) -> None:
+    went_live(books, LONG_AGO)
+    assert first_message(books) == date(2026, 11, 12)
+
+
+def test_what_was_loaded_before_going_live_is_known_from_its_own_day(books: Company) -> None:
+    went_live(books, TO_COME)
+    assert first_message(books) is None
+
+
+@pytest.mark.django_db(transaction=True)  # what is recorded before and after going live bears two instants
+def test_a_payment_returned_later_still_stood_on_the_day_replayed(books: Company) -> None:
+    went_live(books, datetime.now(UTC))
+    ledger.return_payment(SYSTEM, Allocation.objects.get().credit_id, on=PAID_ON)
+    assert first_message(books) is None
+    went_live(books, TO_COME)
+    assert first_message(books) == date(2026, 11, 12)
