@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from dunning.payers import R1_AT, email, scenario, step
 from dunning.payers import SME as BARE
 from encaisse.commitments import actions as commitments
 from encaisse.creditors import actions as creditors
@@ -16,11 +17,13 @@ from encaisse.customers.rules import NewContact, NewCustomer
 from encaisse.db.clock import stopped
 from encaisse.disputes import actions as disputes
 from encaisse.dunning import actions, queries
-from encaisse.dunning.actions.steps import end_without_action
-from encaisse.dunning.models import Decision, ItemStep, PlannedAction
+from encaisse.dunning.actions.steps import end_steps_of, end_without_action
+from encaisse.dunning.models import Decision, ItemProgress, ItemStep, PlannedAction
 from encaisse.dunning.queries import verifying
+from encaisse.dunning.queries.scenarios import Followed
 from encaisse.dunning.rules.decisions import EndedStep
 from encaisse.dunning.rules.freshness import StaleFacts
+from encaisse.dunning.rules.scenario import Channel, Step
 from encaisse.dunning.rules.values import StepEnd
 from encaisse.kit.actor import system_actor
 from encaisse.kit.dates import working_days
@@ -81,7 +84,9 @@ class World:
         return self.items[name]
 
     def took(self, name: str, position: int, on: str) -> None:
-        end_without_action([(self.customer, 0, EndedStep(self.items[name], position, day(on), StepEnd.DONE), SME)])
+        end_without_action(
+            [(self.customer, 0, EndedStep(self.items[name], position, day(on), StepEnd.DONE), Followed(self.scenario, 0, SME))]
+        )
 
     def contact(self, channel: str, on: str, result: str = "sent") -> None:
         record_contact(
@@ -213,3 +218,48 @@ def test_a_call_left_untouched_ends_its_own_step_only_and_the_next_one_is_due(wo
     ended = {(row.item_id, row.step_key, row.how) for row in ItemStep.objects.filter(planned_action_id=draft.pk)}
     assert ended == {(world.items["A"], "cfo", "not_done"), (world.items["E"], "cfo", "not_done")}
     assert sum(report.planned.values()) + sum(report.held.values()) + report.waiting == 1
+
+
+def moved_to(world: World, *steps: Step) -> int:
+    """Give the customer a scenario of its own, whose steps are spelt as those of the scenario it leaves."""
+    other = replace(scenario(*steps), code="OTHER")
+    other_id = actions.publish_scenario(SYSTEM, creditor_id=world.creditor, scenario=other, name_en="Other", from_on=date(2026, 1, 1))
+    actions.give_scenario(SYSTEM, world.customer, scenario_id=other_id, reason="accord", on=day("16/10"))
+    return other_id
+
+
+def test_rule_18_another_scenario_goes_on_by_the_level_not_by_a_step_spelt_alike() -> None:
+    world = World()
+    world.document("A", "10000", "30/9")
+    world.took("A", R1_AT, "5/10")
+    moved_to(
+        world,
+        email("r1", 1, 2, template="REMIND1_EMAIL"),
+        step(1, "call", 1, 4, Channel.CALL, template="CALL:FIRST_OVERDUE"),
+        email("r2", 2, 6, template="REMIND2_EMAIL"),
+    )
+    world.run("20/10")
+    assert PlannedAction.objects.get().step_key == "r2"
+
+
+def test_rule_18_a_new_version_of_the_same_scenario_goes_on_after_the_same_step() -> None:
+    world = World()
+    world.document("A", "10000", "30/9")
+    world.took("A", R1_AT, "5/10")
+    world.run("20/10")
+    assert PlannedAction.objects.get().step_key == "call"
+
+
+def test_rule_18_a_step_spelt_as_one_done_elsewhere_is_done_once_and_the_item_moves_on() -> None:
+    world = World()
+    world.document("A", "10000", "30/9")
+    world.took("A", R1_AT, "5/10")
+    other_id = moved_to(world, email("r1", 2, 6, template="REMIND2_EMAIL"))
+    world.run("20/10")
+    planned = PlannedAction.objects.get()
+    assert (planned.step_key, planned.level) == ("r1", 2)
+    assert end_steps_of([planned.pk], how="done", on=day("20/10")) == 1
+    kept = ItemProgress.objects.get()
+    assert (kept.last_level, kept.last_scenario_id, kept.last_ended_on) == (2, other_id, day("20/10"))
+    with stopped(day("20/10")):
+        assert verifying.differences(SYSTEM).differences == ()

@@ -14,9 +14,10 @@ from psycopg.types.json import Jsonb
 from encaisse.db import copy_rows, execute_sql, new_ids
 from encaisse.dunning.actions.steps import end_without_action
 from encaisse.dunning.queries.payers import ReadPayer
+from encaisse.dunning.queries.scenarios import Followed
 from encaisse.dunning.rules.decisions import Act, Decision, EndedStep, Hold, Reason, Wait
 from encaisse.dunning.rules.kept import as_values
-from encaisse.dunning.rules.scenario import WRITTEN, Level, Scenario, StepMode
+from encaisse.dunning.rules.scenario import WRITTEN, Level, StepMode
 from encaisse.dunning.rules.wording import template_for
 
 ACTION_COLUMNS = (
@@ -67,7 +68,7 @@ class Book:
     withdrawn: list[int] = field(default_factory=list)
     kept: list[int] = field(default_factory=list)
     decisions: list[tuple[int, Decision, Mapping[str, Any]]] = field(default_factory=list)
-    ended: list[tuple[int, int, EndedStep, Scenario]] = field(default_factory=list)
+    ended: list[tuple[int, int, EndedStep, Followed]] = field(default_factory=list)
 
     def note(self, payer: ReadPayer, decision: Decision, draft: LiveDraft | None) -> None:
         """Take one decision in; a draft that would ask the very same thing is left as it is."""
@@ -78,7 +79,7 @@ class Book:
             openings = {item.id: item.round for item in payer.state.items} if decision.ended else {}
             for step in decision.ended:
                 followed = payer.followed_by(step.item_id) or payer.followed
-                self.ended.append((payer.customer_of[step.item_id], openings[step.item_id], step, followed.scenario))
+                self.ended.append((payer.customer_of[step.item_id], openings[step.item_id], step, followed))
         match decision:
             case Act():
                 self.note_act(payer, decision, draft, reason)

@@ -74,7 +74,7 @@ def note_reached(
     for item in items:
         if (scenario := scenario_of.get(item.customer_id)) and (point := starting_point(choice, scenario.scenario, ended_on=reached_on)):
             step = EndedStep(item.id, point.last_position, point.last_ended_on, point.how)
-            ended.append((item.customer_id, 0, step, scenario.scenario))
+            ended.append((item.customer_id, 0, step, scenario))
     end_without_action(ended)
 
 

@@ -5,8 +5,8 @@ from datetime import date
 
 from encaisse.db import execute_sql
 from encaisse.dunning.models import ItemStep
+from encaisse.dunning.queries.scenarios import Followed
 from encaisse.dunning.rules.decisions import EndedStep
-from encaisse.dunning.rules.scenario import Scenario
 
 
 def end_steps_of(action_ids: list[int], *, how: str, on: date) -> int:
@@ -16,9 +16,12 @@ def end_steps_of(action_ids: list[int], *, how: str, on: date) -> int:
     return execute_sql("dunning.end_steps_of_actions", action_ids=action_ids, how=how, on=on)
 
 
-def end_without_action(ended: Iterable[tuple[int, int, EndedStep, Scenario]]) -> int:
-    """Record steps that ended by themselves: (customer id, opening, ended step, its scenario)."""
-    rows = [(customer_id, step.item_id, opening, scenario.steps[step.position], step) for customer_id, opening, step, scenario in ended]
+def end_without_action(ended: Iterable[tuple[int, int, EndedStep, Followed]]) -> int:
+    """Record steps that ended by themselves: (customer id, opening, ended step, the scenario followed)."""
+    rows = [
+        (customer_id, step.item_id, opening, followed.scenario.steps[step.position], step, followed.scenario_id)
+        for customer_id, opening, step, followed in ended
+    ]
     if not rows:
         return 0
     return execute_sql(
@@ -31,6 +34,7 @@ def end_without_action(ended: Iterable[tuple[int, int, EndedStep, Scenario]]) ->
         levels=[int(row[3].level) for row in rows],
         days=[row[4].ended_on for row in rows],
         hows=[row[4].how.value for row in rows],
+        scenario_ids=[row[5] for row in rows],
     )
 
 

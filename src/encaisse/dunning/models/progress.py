@@ -36,6 +36,7 @@ class ItemStep(models.Model):
     ended_on = models.DateField()
     recorded_at = models.DateTimeField(db_default=Now())
     planned_action_id = models.BigIntegerField(null=True)
+    scenario_id = models.BigIntegerField(null=True)  # the one the item followed then
     how = models.CharField(max_length=16, choices=How.choices)
 
     class Meta:
@@ -55,6 +56,7 @@ class ItemProgress(models.Model):
     last_position = models.SmallIntegerField(null=True)
     last_level = models.SmallIntegerField(null=True)
     last_step_key = models.CharField(max_length=48, default="", db_default="")
+    last_scenario_id = models.BigIntegerField(null=True)
     last_ended_on = models.DateField(null=True)
     last_how = models.CharField(max_length=16, default="", db_default="")
     delivered_reminder = models.BooleanField(default=False, db_default=False)

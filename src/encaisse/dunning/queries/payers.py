@@ -224,12 +224,13 @@ def item_state(
     is_consumer: bool,
 ) -> ItemState:
     (_, item_id, number, due_date, amount, open_amount, currency, step_key, level, ended_on, how, opening, _frozen_days, answered_on,
-     delivered, presented_on, delay, start, _about, doubt, qualified_as, kind, born_on, _, document_id, title, _) = row  # fmt: skip
+     delivered, presented_on, delay, start, _about, doubt, qualified_as, kind, born_on, _, document_id,
+     title, _, scenario_id) = row  # fmt: skip
     clock = facts.clocks.get(item_id)
     code, coded_on = facts.codes.get(document_id, (None, None))
     return ItemState(
         item_id, number or title, due_date, amount, open_amount, currency, disputed.get(item_id, Decimal()),
-        position_of(followed, step_key, level), level, ended_on, StepEnd(how) if how else None, opening,
+        position_of(followed, step_key, level, scenario_id), level, ended_on, StepEnd(how) if how else None, opening,
         clock.frozen_days if clock else 0, clock.frozen_since if clock else None, (clock.answered_on if clock else None) or answered_on,
         delivered, presented_on, delay, (),
         doubt_of(doubt, qualified_as, kind, due_date=due_date, born_on=born_on, on=reading.on, is_consumer=is_consumer),
@@ -237,10 +238,10 @@ def item_state(
     )  # fmt: skip
 
 
-def position_of(followed: Followed | None, step_key: str | None, level: int | None) -> int | None:
+def position_of(followed: Followed | None, step_key: str | None, level: int | None, scenario_id: int | None) -> int | None:
     if followed is None or (not step_key and level is None):
         return None
-    return followed.position_after(step_key or "", level)
+    return followed.position_after(step_key or "", level, scenario_id)
 
 
 def disputed_parts(rows: Iterable[Any]) -> dict[int, Decimal]:

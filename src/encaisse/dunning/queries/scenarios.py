@@ -25,15 +25,20 @@ class Followed:
     scenario: Scenario
 
     @cached_property
-    def positions(self) -> dict[tuple[str, int | None], int | None]:
-        """Positions already worked out, by last step and level."""
+    def positions(self) -> dict[tuple[str, int | None, int | None], int | None]:
+        """Positions already worked out, by last step, its level and its scenario."""
         return {}
 
-    def position_after(self, step_key: str, level: int | None) -> int | None:
-        """Return the position, in this version, of the last step ended for an item (rule 18)."""
-        if (step_key, level) not in self.positions:
-            self.positions[step_key, level] = position_after_change(self.scenario, last_level=level, last_key=step_key)
-        return self.positions[step_key, level]
+    def position_after(self, step_key: str, level: int | None, scenario_id: int | None) -> int | None:
+        """Return the position, in this version, after which an item goes on: that of its last step, or that of its level (rule 18).
+
+        The key of a step speaks within its own scenario only; of a step of old, whose scenario is not known, it is believed.
+        """
+        last = (step_key, level, scenario_id)
+        if last not in self.positions:
+            own_key = step_key if scenario_id in {None, self.scenario_id} else None
+            self.positions[last] = position_after_change(self.scenario, last_level=level, last_key=own_key)
+        return self.positions[last]
 
 
 def scenarios_in_force(actor: Actor, creditor_id: int | None, *, on: date) -> dict[int, Followed]:

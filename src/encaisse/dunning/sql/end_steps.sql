@@ -2,13 +2,16 @@
 with ending as (
   select * from unnest(
     %(customer_ids)s::bigint[], %(item_ids)s::bigint[], %(rounds)s::smallint[], %(step_keys)s::text[], %(positions)s::smallint[],
-    %(levels)s::smallint[], %(days)s::date[], %(hows)s::text[]
-  ) as given (customer_id, item_id, round, step_key, position, level, ended_on, how)
+    %(levels)s::smallint[], %(days)s::date[], %(hows)s::text[], %(scenario_ids)s::bigint[]
+  ) as given (customer_id, item_id, round, step_key, position, level, ended_on, how, scenario_id)
 ),
 history as (
-  insert into dunning_item_step (customer_id, item_id, round, step_key, position, level, ended_on, how)
-  select customer_id, item_id, round, step_key, position, level, ended_on, how from ending
-  on conflict (customer_id, item_id, round, step_key) do nothing
+  insert into dunning_item_step (customer_id, item_id, round, step_key, position, level, ended_on, how, scenario_id)
+  select customer_id, item_id, round, step_key, position, level, ended_on, how, scenario_id from ending
+  on conflict (customer_id, item_id, round, step_key) do update set
+    position = excluded.position, level = excluded.level, ended_on = excluded.ended_on, recorded_at = now(),
+    planned_action_id = null, scenario_id = excluded.scenario_id, how = excluded.how
+  where dunning_item_step.scenario_id <> excluded.scenario_id
   returning customer_id, item_id, step_key
 ),
 last as (
@@ -18,12 +21,14 @@ last as (
   order by customer_id, item_id, position desc
 )
 insert into dunning_item_progress
-  (customer_id, item_id, round, last_position, last_level, last_step_key, last_ended_on, last_how, delivered_reminder, frozen_days)
-select customer_id, item_id, round, position, reached, step_key, ended_on, how, false, 0 from last
+  (customer_id, item_id, round, last_position, last_level, last_step_key, last_scenario_id, last_ended_on, last_how,
+   delivered_reminder, frozen_days)
+select customer_id, item_id, round, position, reached, step_key, scenario_id, ended_on, how, false, 0 from last
 on conflict (customer_id, item_id) do update set
   round = excluded.round,
   last_position = excluded.last_position,
   last_level = greatest(dunning_item_progress.last_level, excluded.last_level),
   last_step_key = excluded.last_step_key,
+  last_scenario_id = excluded.last_scenario_id,
   last_ended_on = excluded.last_ended_on,
   last_how = excluded.last_how

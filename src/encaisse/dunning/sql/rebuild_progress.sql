@@ -5,15 +5,16 @@ with touched as (
 ),
 last as (
   select distinct on (touched.customer_id, touched.item_id)
-    touched.customer_id, touched.item_id, step.position, step.step_key, step.ended_on, step.how,
+    touched.customer_id, touched.item_id, step.position, step.step_key, step.scenario_id, step.ended_on, step.how,
     max(step.level) filter (where step.how in ('done', 'replaced', 'already_reached'))
       over (partition by touched.customer_id, touched.item_id) as reached
   from touched
   left join dunning_item_step step on step.customer_id = touched.customer_id and step.item_id = touched.item_id
-  order by touched.customer_id, touched.item_id, step.round desc, step.position desc
+  order by touched.customer_id, touched.item_id, step.round desc, step.recorded_at desc, step.position desc
 )
 update dunning_item_progress progress set
   last_position = last.position, last_level = last.reached, last_step_key = coalesce(last.step_key, ''),
+  last_scenario_id = last.scenario_id,
   last_ended_on = last.ended_on, last_how = coalesce(last.how, '')
 from last
 where progress.customer_id = last.customer_id and progress.item_id = last.item_id

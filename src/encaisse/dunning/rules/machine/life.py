@@ -73,7 +73,8 @@ class Life:
         for item in year.items:
             start = item.start
             if start.step_key or start.level is not None or start.fixed_start is not None:
-                position = position_after_change(scenario, last_level=start.level, last_key=start.step_key)
+                own_key = start.step_key if start.scenario_code in {"", scenario.code} else None
+                position = position_after_change(scenario, last_level=start.level, last_key=own_key)
                 how = StepEnd(start.how) if start.how else None
                 life.progress[item.id] = Progress(
                     position, start.level, start.ended_on, how, start.delivered, start.presented_on, start.notice_delay_days,
