@@ -45,7 +45,7 @@ from encaisse.ledger import actions as ledger
 from encaisse.ledger.models import Document
 from encaisse.ledger.rules.evidence import DispatchChannel, DispatchFacts, FileFacts, ParticularsFacts
 from encaisse.messages.actions import stop_sending
-from encaisse.messages.models import ContactEvent, Incoming, LetterRoute, Mailbox, Message, PrintBatch
+from encaisse.messages.models import Complaint, ContactEvent, Incoming, LetterRoute, Mailbox, Message, PrintBatch
 from encaisse.people.models import User
 from encaisse.workbench import actions as workbench
 from encaisse.workbench.models import Call, Pin, Place, Visit
@@ -234,6 +234,9 @@ class World:
             **made, channel="email", state="sent", idempotency_key="sent", claimed_at=AT, settled_at=AT, **came_back
         )  # fmt: skip
         self.message = sent.pk
+        Complaint.objects.create(
+            creditor_id=self.here, customer_id=pk, message_id=sent.pk, kind="complaint", recipient=WORD, words=WORD, happened_at=AT
+        )
         self.replies(pk, state)
         ContactEvent.objects.create(
             creditor_id=self.here, customer_id=pk, party_id=sent.party_id, channel="email", direction="out", happened_at=AT,

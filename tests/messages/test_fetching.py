@@ -18,7 +18,7 @@ from encaisse.files.queries import path_of
 from encaisse.messages import actions, queries
 from encaisse.messages.models import ContactEvent, Incoming, Mailbox
 from encaisse.messages.rules.incoming import LARGEST_MAIL
-from encaisse.messages.rules.mailboxes import FolderUnknown, MailboxSettings, PasswordRefused, Security, ServerUnreachable
+from encaisse.messages.rules.mailboxes import FolderUnknown, Key, MailboxSettings, PasswordRefused, Security, ServerUnreachable
 from messages.imap_server import PASSWORD, USER, ImapServer, free_port, imap_server
 from messages.mails import mail
 
@@ -90,12 +90,12 @@ def test_of_a_mail_too_large_the_headers_are_kept_and_its_size_is_told(server, m
 
 def test_each_thing_that_may_be_wrong_with_a_mailbox_has_its_own_sentence(server, actor, db):
     with pytest.raises(PasswordRefused):
-        actions.try_mailbox(actor, settings_for(server.port), "wrong")
+        actions.try_mailbox(actor, settings_for(server.port), Key("wrong"))
     with pytest.raises(FolderUnknown):
-        actions.try_mailbox(actor, settings_for(server.port, folder="Nulle part"), PASSWORD)
+        actions.try_mailbox(actor, settings_for(server.port, folder="Nulle part"), Key(PASSWORD))
     with pytest.raises(ServerUnreachable):
-        actions.try_mailbox(actor, settings_for(free_port()), PASSWORD)
-    assert actions.try_mailbox(actor, settings_for(server.port), PASSWORD) == 0
+        actions.try_mailbox(actor, settings_for(free_port()), Key(PASSWORD))
+    assert actions.try_mailbox(actor, settings_for(server.port), Key(PASSWORD)) == 0
 
 
 def test_a_refused_password_is_shown_and_not_tried_again_every_minute(server, mailbox, actor, customer):

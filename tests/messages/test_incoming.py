@@ -9,11 +9,12 @@ from django.test import Client
 from django.urls import clear_url_caches, include, path
 
 from encaisse.customers import actions as customers
+from encaisse.customers import queries as known
 from encaisse.customers.models import Address, Contact, Customer, Party
 from encaisse.customers.rules import NewContact
 from encaisse.db.clock import now
 from encaisse.messages import actions, api, queries
-from encaisse.messages.models import ContactEvent, Incoming, Message
+from encaisse.messages.models import Complaint, ContactEvent, Incoming, Message
 from encaisse.messages.rules.mailboxes import MailboxSettings, marked
 from encaisse.messages.rules.replies import REPLIES_A_DAY, AlreadyClosed, AlreadyFiled, ReplyKind
 from encaisse.people.models import User
@@ -218,6 +219,40 @@ def test_a_provider_tells_that_a_message_came_back(sent, provider):
     provider.post("/anymail/postmark/tracking/", json.dumps(told), content_type="application/json")
     sent.refresh_from_db()
     assert (sent.bounce_kind, Address.objects.get().health) == ("hard", "dead")
+
+
+def postmark_complaint(**more) -> str:
+    told = {"RecordType": "SpamComplaint", "Type": "SpamComplaint", "TypeCode": 512, "Email": "anne@epis.example", "MessageID": "p3",
+            "BouncedAt": now().isoformat(), "Description": "marked as spam", "ID": 3}  # fmt: skip
+    return json.dumps(told | more)
+
+
+def test_a_complaint_is_kept_and_the_address_is_left_alone_from_then_on(actor, sent, customer, provider):
+    for _ in range(2):
+        answer = provider.post("/anymail/postmark/tracking/", postmark_complaint(), content_type="application/json")
+    assert answer.status_code == 200
+    [kept] = queries.complaints_of(actor, customer.pk)
+    assert (kept.kind, kept.recipient, kept.message_id) == ("complaint", "anne@epis.example", sent.pk)
+    address = Address.objects.get()
+    assert (address.objection, address.objected_at is not None, address.health) == ("complaint", True, "unknown")
+    assert known.best_address(actor, customer.pk, "email") is None
+    sent.refresh_from_db()
+    assert sent.bounced_at is None
+
+
+def test_whoever_unsubscribes_is_left_alone_until_a_person_says_they_agree_again(actor, sent, customer, provider):
+    told = {"RecordType": "SubscriptionChange", "MessageID": "p4", "Recipient": "anne@epis.example", "SuppressSending": True,
+            "SuppressionReason": "ManualSuppression", "Origin": "Recipient", "ChangedAt": now().isoformat()}  # fmt: skip
+    provider.post("/anymail/postmark/tracking/", json.dumps(told), content_type="application/json")
+    assert Address.objects.get().objection == "unsubscribe"
+    customers.agree_again(actor, Address.objects.get().pk)
+    assert known.best_address(actor, customer.pk, "email") is not None
+    assert [row.kind for row in queries.complaints_of(actor, customer.pk)] == ["unsubscribe"]
+
+
+def test_a_complaint_about_nothing_we_sent_changes_nothing(actor, sent, customer, provider):
+    provider.post("/anymail/postmark/tracking/", postmark_complaint(Email="autre@ailleurs.example"), content_type="application/json")
+    assert Complaint.objects.count() == 0
 
 
 def test_without_the_secret_nobody_brings_anything(sent, provider):

@@ -21,6 +21,7 @@ from encaisse.messages import actions as messages
 from encaisse.messages import queries as outbox
 from encaisse.messages.models import Mailbox, Message
 from encaisse.messages.rules import read_mail
+from encaisse.messages.rules.complaints import ComplaintKind
 from encaisse.messages.rules.mailboxes import MailboxSettings, Security
 from messages.conftest import mail_server, own_files  # noqa: F401 - fixtures
 from messages.imap_server import PASSWORD, USER, ImapServer, imap_server
@@ -158,3 +159,25 @@ def test_what_comes_back_reopens_the_step_and_kills_the_address(world: World, se
         # The next morning the step is due again; the telephone is what is left to reach them by.
         world.run(WEDNESDAY)
         assert PlannedAction.objects.get(state__in=["approved", "to_approve"]).channel == "call"
+
+
+def test_a_complaint_takes_the_next_channel_and_asks_a_person_to_agree_on_how_to_write(world: World) -> None:
+    with stopped(WEDNESDAY):
+        told = {"kind": ComplaintKind.COMPLAINT, "recipient": "c1@dupont.example", "mail_id": "p1", "words": "spam", "at": now()}
+        messages.note_complaint(SYSTEM, **told)
+        messages.note_complaint(SYSTEM, **told)
+        for _ in range(2):
+            dunning.take_back_bounced(SYSTEM)
+        assert [(signal.kind, signal.comment) for signal in Signal.objects.filter(done_at=None)] == [
+            ("address_objects", "c1@dupont.example")
+        ]
+        file = world.browser().get(reverse("workbench:customer", args=[world.garage])).content.decode()
+        assert all(words in file for words in ("Signalé comme indésirable", "Aucune relance n’y part", "D’accord à nouveau"))
+        address = Address.objects.get(channel="email")
+        world.browser().post(reverse("workbench:address_agrees", args=[world.garage, address.pk]))
+        address.refresh_from_db()
+        assert address.objected_at is None
+    # A step of its own channel would have been an e-mail: it is a call that is planned.
+    Address.objects.filter(pk=address.pk).update(objected_at=now(), objection="complaint")
+    with stopped(date(2026, 11, 30)):
+        assert decided.explanation(SYSTEM, world.garage, on=date(2026, 11, 30)).channel != "email"

@@ -245,6 +245,7 @@ class Address(models.Model):
     health_since = models.DateField(null=True)
     health_reason = models.CharField(max_length=120, blank=True)
     objected_at = models.DateTimeField(null=True)
+    objection = models.CharField(max_length=12, blank=True, db_default="")  # how it was told: complaint, unsubscribe; empty: by a person
 
     class Meta:
         db_table = "customers_address"

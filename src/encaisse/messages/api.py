@@ -9,9 +9,10 @@ from anymail.signals import AnymailInboundEvent, AnymailTrackingEvent, inbound, 
 
 from encaisse.db.clock import now
 from encaisse.kit.actor import system_actor
-from encaisse.messages.actions import Arrival, take_in
+from encaisse.messages.actions import Arrival, note_complaint, take_in
 from encaisse.messages.actions.bounces import note_undelivered
 from encaisse.messages.rules.bounces import UNDELIVERED
+from encaisse.messages.rules.complaints import TOLD_AS
 
 NAME = "encaisse.messages.api"
 
@@ -31,7 +32,12 @@ def mail_came(sender: Any, event: AnymailInboundEvent, esp_name: str, **_: Any) 
 
 
 def message_fared(sender: Any, event: AnymailTrackingEvent, esp_name: str, **_: Any) -> None:  # noqa: ARG001 - as above
-    """Mark a message that did not arrive; that it was opened or clicked is not looked at."""
+    """Mark a message that did not arrive, or that was complained of; that it was opened or clicked is not looked at."""
+    if kind := TOLD_AS.get(event.event_type):
+        note_complaint(
+            system_actor(name=esp_name), kind=kind, recipient=event.recipient or "", mail_id=event.message_id or "",
+            words=event.description or "", at=event.timestamp or now(),
+        )  # fmt: skip
     if event.event_type in UNDELIVERED:
         note_undelivered(
             system_actor(name=esp_name), recipient=event.recipient or "", mail_id=event.message_id or "",

@@ -142,4 +142,5 @@ urlpatterns = [
     path("clients/<int:customer_id>/contacts/<int:contact_id>/left/", contacts.contact_left, name="contact_left"),
     path("clients/<int:customer_id>/contacts/<int:contact_id>/back/", contacts.contact_back, name="contact_back"),
     path("clients/<int:customer_id>/addresses/<int:address_id>/health/", contacts.address_health, name="address_health"),
+    path("clients/<int:customer_id>/addresses/<int:address_id>/agrees/", contacts.address_agrees, name="address_agrees"),
 ]

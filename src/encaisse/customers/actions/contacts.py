@@ -191,8 +191,16 @@ def set_health(actor: Actor, address_id: int, *, health: str, on: date, reason: 
 
 
 @transaction.atomic
-def object(actor: Actor, address_id: int, *, at: datetime) -> None:  # noqa: A001 - the field's word
+def object(actor: Actor, address_id: int, *, at: datetime, how: str = "") -> None:  # noqa: A001 - the field's word
     """Note that the person objects to being reached at an address: it is never used again for reminders."""
     address = queries.address_in_scope(actor, address_id, Permission.CUSTOMER_VIEW)
-    Address.objects.filter(pk=address_id, objected_at__isnull=True).update(objected_at=at)
-    tell(actor, "object", address)
+    Address.objects.filter(pk=address_id, objected_at__isnull=True).update(objected_at=at, objection=how[:12])
+    tell(actor, "object", address, change={"how": how})
+
+
+@transaction.atomic
+def agree_again(actor: Actor, address_id: int) -> None:
+    """Note that the person takes messages at an address again: they said so, or had complained by mistake."""
+    address = queries.address_in_scope(actor, address_id)
+    Address.objects.filter(pk=address_id).update(objected_at=None, objection="")
+    tell(actor, "agree_again", address, change={"objected_at": address.objected_at, "how": address.objection})

@@ -28,6 +28,7 @@ class AddressCard:
     health_since: date | None
     health_reason: str
     objected_at: datetime | None
+    objection: str = ""
 
     @property
     def is_usable(self) -> bool:
@@ -96,7 +97,7 @@ def addresses_of(contact_ids: list[int]) -> dict[int, list[AddressCard]]:
         found[row.contact_id].append(
             AddressCard(
                 row.pk, row.contact_id, row.customer_id, row.channel, row.address, bytes(row.address_digest),
-                row.health, row.health_since, row.health_reason, row.objected_at,
+                row.health, row.health_since, row.health_reason, row.objected_at, row.objection,
             )
         )  # fmt: skip
     return found

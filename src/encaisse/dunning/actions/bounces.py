@@ -34,6 +34,7 @@ def take_back_bounced(actor: Actor) -> int:
     for row in rows:
         raise_signal(actor, row.customer_id, TaskKind.MESSAGE_BOUNCED, on=row.bounced_on, comment=row.recipient)
     tell_of_others(actor)
+    tell_of_complaints(actor)
     touch({row.customer_id for row in rows})
     actions = {action.pk: action for action in queries.locked_actions(actor, [row.id for row in rows])} if rows else {}
     write_audits(actor, [deed(actions[row.id], "action.bounced", reopened=str(row.id in undone)) for row in rows if row.id in actions])
@@ -45,3 +46,10 @@ def tell_of_others(actor: Actor) -> None:
     scope = {"all_creditors": actor.all_creditors, "creditors": sorted(actor.creditors)}
     for row in run_sql("dunning.bounced_without_action", since=now() - LATELY, **scope):
         raise_signal(actor, row.customer_id, TaskKind.MESSAGE_BOUNCED, on=row.bounced_on, comment=row.recipient)
+
+
+def tell_of_complaints(actor: Actor) -> None:
+    """Raise the task for customers who marked a message as unwanted, or asked for no more at an address."""
+    scope = {"all_creditors": actor.all_creditors, "creditors": sorted(actor.creditors)}
+    for row in run_sql("dunning.complaints_untold", since=now() - LATELY, **scope):
+        raise_signal(actor, row.customer_id, TaskKind.ADDRESS_OBJECTS, on=row.complained_on, comment=row.recipient)

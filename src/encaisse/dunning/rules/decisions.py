@@ -82,6 +82,7 @@ class TaskKind(StrEnum):
     PROMISE_TO_CHECK = "promise_to_check"
     REFRESH_FACTS = "refresh_facts"
     MESSAGE_BOUNCED = "message_bounced"
+    ADDRESS_OBJECTS = "address_objects"
     FIND_PAYMENT = "find_payment"
     SEND_COPY = "send_copy"
 

@@ -96,6 +96,7 @@ TASKS: dict[TaskKind, str] = {
     TaskKind.PROMISE_TO_CHECK: gettext_noop("Check the promise against the bank"),
     TaskKind.REFRESH_FACTS: gettext_noop("Refresh the accounts and the bank"),
     TaskKind.MESSAGE_BOUNCED: gettext_noop("A message came back: find another address"),
+    TaskKind.ADDRESS_OBJECTS: gettext_noop("They want no more e-mails at this address: call, and agree on how to write to them"),
     TaskKind.FIND_PAYMENT: gettext_noop("Accounting: find the payment the customer says was made"),
     TaskKind.SEND_COPY: gettext_noop("Copies to send to the customer"),
 }

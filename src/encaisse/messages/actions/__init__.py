@@ -2,6 +2,7 @@
 
 from encaisse.messages.actions.answers import ToldElsewhere, bring_answer_in
 from encaisse.messages.actions.channels import remove_mail_server, remove_sms_gateway, save_mail_server, save_sms_gateway
+from encaisse.messages.actions.complaints import note_complaint
 from encaisse.messages.actions.contacts import ContactFact, record_contact
 from encaisse.messages.actions.delivery import deliver_ready
 from encaisse.messages.actions.dialing import dial, remove_dialer, save_dialer, set_own_extension
@@ -44,6 +45,7 @@ __all__ = [
     "forget_own_sender",
     "keep_drawn",
     "mark_posted",
+    "note_complaint",
     "note_trial",
     "pause_mailbox",
     "print_letters",

@@ -19,20 +19,24 @@ from imap_tools.errors import ImapToolsError, MailboxFolderSelectError, MailboxL
 from encaisse.db.clock import now
 from encaisse.kit.actor import Actor, Permission
 from encaisse.messages.actions.incoming import Arrival, take_in
+from encaisse.messages.actions.tokens import key_with_token
 from encaisse.messages.models import Mailbox
 from encaisse.messages.queries import boxes as queries
 from encaisse.messages.rules.incoming import LARGEST_MAIL
 from encaisse.messages.rules.mailboxes import (
     BrokenOff,
     FolderUnknown,
+    Key,
     MailboxFault,
     MailboxSettings,
     PasswordRefused,
     Security,
     ServerNotTrusted,
     ServerUnreachable,
+    TokenTurnedDown,
     wait_after,
 )
+from encaisse.messages.rules.servers import SignIn, xoauth2
 
 TIMEOUT = 30
 A_ROUND = 500  # mails of one mailbox in one round; the rest comes with the next
@@ -82,7 +86,7 @@ def read_one(actor: Actor, row: Mailbox, fetched: Fetched) -> None:
     fetched.mailboxes += 1
     row.refresh_from_db()
     try:
-        with opened(*queries.way_in(actor, row.pk)) as box, speaking(row.host):
+        with opened(*queries.way_in(actor, row.pk), mailbox_id=row.pk) as box, speaking(row.host):
             read_box(actor, row, box, fetched)
     except MailboxFault as fault:
         fetched.failed += 1
@@ -102,19 +106,28 @@ def note_failure(row: Mailbox, fault: MailboxFault) -> None:
     )  # fmt: skip
 
 
-def try_mailbox(actor: Actor, settings: MailboxSettings, password: str) -> int:
-    """Connect, sign in and open the folder, as reading it will; return how many mails it holds, or refuse with what is wrong."""
+def try_mailbox(actor: Actor, settings: MailboxSettings, key: Key, *, mailbox_id: int | None = None) -> int:
+    """Connect, sign in and open the folder, as reading it will; return how many mails it holds, or refuse with what is wrong.
+
+    `mailbox_id`: what is tried is what is kept of it, so that a refresh token renewed by the trial is not lost.
+    """
     actor.must(Permission.INTEGRATION_MANAGE)
-    with opened(settings, password) as box, speaking(settings.host):
+    with opened(settings, key, mailbox_id=mailbox_id) as box, speaking(settings.host):
         return int(box.folder.status(settings.folder)["MESSAGES"])
 
 
 @contextlib.contextmanager
-def opened(settings: MailboxSettings, password: str) -> Iterator[BaseMailBox]:
+def opened(settings: MailboxSettings, key: Key, *, mailbox_id: int | None = None) -> Iterator[BaseMailBox]:
     """Open a mailbox on its folder; each thing that may go wrong has its own sentence."""
+    good = key_with_token(settings, key, mailbox_id=mailbox_id)
     box = connected(settings)
     try:
-        sign_in(box, settings, password)
+        try:
+            sign_in(box, settings, good)
+        except TokenTurnedDown:
+            if good is not key:
+                raise
+            sign_in(box, settings, key_with_token(settings, key, mailbox_id=mailbox_id, is_turned_down=True))
         with speaking(settings.host):
             try:
                 box.folder.set(settings.folder)
@@ -141,16 +154,20 @@ def connected(settings: MailboxSettings) -> BaseMailBox:
         raise ServerUnreachable(host=settings.host, port=settings.port, detail=str(fault)) from fault
 
 
-def sign_in(box: BaseMailBox, settings: MailboxSettings, password: str) -> None:
+def sign_in(box: BaseMailBox, settings: MailboxSettings, key: Key) -> None:
+    is_by_token, password = settings.sign_in is SignIn.OAUTH2, key.secret
     try:
-        if settings.user.isascii() and password.isascii():
+        if is_by_token:
+            box.client.authenticate("XOAUTH2", lambda challenge: b"" if challenge else xoauth2(settings.user, key.token).encode())
+        elif settings.user.isascii() and password.isascii():
             box.login(settings.user, password, initial_folder=None)
         else:
             box.login_utf8(settings.user, password, initial_folder=None)
     except imaplib.IMAP4.abort as fault:
         raise BrokenOff(host=settings.host, detail=str(fault)) from fault
     except (MailboxLoginError, imaplib.IMAP4.error) as fault:
-        raise PasswordRefused(host=settings.host, detail=str(fault)) from fault
+        refused = TokenTurnedDown if is_by_token else PasswordRefused
+        raise refused(host=settings.host, detail=str(fault)) from fault
     except (OSError, ImapToolsError) as fault:
         raise BrokenOff(host=settings.host, detail=str(fault)) from fault
 

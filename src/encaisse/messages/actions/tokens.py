@@ -10,10 +10,12 @@ from encaisse.db.clock import now
 from encaisse.db.columns import seal
 from encaisse.kit.actor import Actor
 from encaisse.messages.actions.wire import exchange
-from encaisse.messages.models import MailServer
+from encaisse.messages.models import Mailbox, MailServer
+from encaisse.messages.queries.boxes import PASSWORD
 from encaisse.messages.queries.channels import MAIL_SERVER
 from encaisse.messages.rules import Attempt
 from encaisse.messages.rules.gateways import Body, Call, found_at, request_of
+from encaisse.messages.rules.mailboxes import Key, MailboxSettings, NoTokenGiven, as_server
 from encaisse.messages.rules.servers import OAuth2, Server, SignIn, is_fresh
 
 A_WHILE = 3600
@@ -28,15 +30,20 @@ def with_token(actor: Actor, server: Server) -> Server:
     """Return the server with a token that is good for a while; the one kept, or a new one."""
     if server.sign_in is not SignIn.OAUTH2 or server.oauth2 is None or is_fresh(server, now()):
         return server
-    told = asked(server, server.oauth2)
-    fresh = replace(
+    fresh = renewed(server, server.oauth2)
+    keep_token(actor, fresh)
+    return fresh
+
+
+def renewed(server: Server, client: OAuth2) -> Server:
+    """Return the server with a new token, and the refresh token that came with it."""
+    told = asked(server, client)
+    return replace(
         server,
         token=told["access_token"],
         token_until=now() + timedelta(seconds=int(float(told.get("expires_in") or A_WHILE))),
         secret=told.get("refresh_token") or server.secret,
     )
-    keep_token(actor, fresh)
-    return fresh
 
 
 def asked(server: Server, client: OAuth2) -> dict[str, str]:
@@ -70,3 +77,35 @@ def keep_token(actor: Actor, server: Server) -> None:  # noqa: ARG001 - of the c
         row.client_secret_cipher = seal(server.oauth2.client_secret, purpose=MAIL_SERVER).cipher
     row.key_no = token.key_no
     row.save(update_fields=["token_cipher", "secret_cipher", "token_until", "client_secret_cipher", "key_no"])
+
+
+def key_with_token(settings: MailboxSettings, key: Key, *, mailbox_id: int | None = None, is_turned_down: bool = False) -> Key:
+    """Return what opens a mailbox, with a token that is good for a while; of a mailbox already set up, what is new is kept sealed.
+
+    A token that the mail server turned down is renewed whatever its day.
+    """
+    if settings.sign_in is not SignIn.OAUTH2:
+        return key
+    server = as_server(settings, key)
+    if is_fresh(server, now()) and not is_turned_down:
+        return key
+    assert server.oauth2 is not None  # noqa: S101 - made so
+    try:
+        fresh = renewed(server, server.oauth2)
+    except TokenRefused as fault:
+        raise NoTokenGiven(detail=str(fault)[:200]) from fault
+    new = replace(key, secret=fresh.secret, token=fresh.token, token_until=fresh.token_until)
+    if mailbox_id is not None:
+        keep_key(mailbox_id, new)
+    return new
+
+
+@transaction.atomic
+def keep_key(mailbox_id: int, key: Key) -> None:
+    """Seal what opens a mailbox, all of it with the key of today."""
+    row = Mailbox.objects.select_for_update().get(pk=mailbox_id)
+    secret = seal(key.secret, purpose=PASSWORD)
+    row.password_cipher, row.key_no, row.token_until = secret.cipher, secret.key_no, key.token_until
+    row.client_secret_cipher = seal(key.client_secret, purpose=PASSWORD).cipher if key.client_secret else None
+    row.token_cipher = seal(key.token, purpose=PASSWORD).cipher if key.token else None
+    row.save(update_fields=["password_cipher", "key_no", "client_secret_cipher", "token_cipher", "token_until"])

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from encaisse.messages.rules.mailboxes import MailboxSettings, Security
+from encaisse.messages.rules.mailboxes import Key, MailboxSettings, Security
+from encaisse.messages.rules.servers import SignIn
 
 CODE = {"spellcheck": "false", "autocapitalize": "off", "autocomplete": "off"}
 SOURCES = [("imap", _("A mailbox (IMAP)")), ("provider", _("A provider’s webhook"))]
@@ -14,6 +15,19 @@ SECURITIES = [
     (Security.STARTTLS.value, _("STARTTLS (usually port 143)")),
     (Security.NONE.value, _("None (this very machine only)")),
 ]
+
+
+SIGN_INS = [(SignIn.PASSWORD.value, _("User name and password")), (SignIn.OAUTH2.value, _("OAuth2 (Microsoft 365, Google Workspace)"))]
+SECRET = forms.PasswordInput(attrs={"autocomplete": "new-password"})
+KEPT = _("Leave empty to keep the one there is.")
+# Where tokens are asked, and for what: Microsoft’s address names its tenant, « organizations » takes any.
+PROVIDERS = {
+    "Microsoft 365": (
+        "https://login.microsoftonline.com/organizations/oauth2/v2.0/token",
+        "https://outlook.office.com/IMAP.AccessAsUser.All offline_access",
+    ),
+    "Google Workspace": ("https://oauth2.googleapis.com/token", ""),
+}
 
 
 class MailboxForm(forms.Form):
@@ -30,6 +44,16 @@ class MailboxForm(forms.Form):
         label=_("Password"), required=False, max_length=1000, strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), help_text=_("Leave empty to keep the one there is."),
     )  # fmt: skip
+    sign_in = forms.ChoiceField(label=_("Sign-in"), choices=SIGN_INS)
+    provider = forms.ChoiceField(
+        label=_("Provider"), required=False, choices=[("", _("Another one")), *((name, name) for name in PROVIDERS)],
+        help_text=_("Fills in the token address and the scope left empty."),
+    )  # fmt: skip
+    token_url = forms.CharField(label=_("Token address"), required=False, max_length=2000, widget=forms.TextInput(attrs=CODE))
+    client_id = forms.CharField(label=_("Client id"), required=False, max_length=250, widget=forms.TextInput(attrs=CODE))
+    client_secret = forms.CharField(label=_("Client secret"), required=False, max_length=4000, widget=SECRET, help_text=KEPT)
+    refresh_token = forms.CharField(label=_("Refresh token"), required=False, max_length=8000, widget=SECRET, help_text=KEPT)
+    scope = forms.CharField(label=_("Scope"), required=False, max_length=1000, widget=forms.TextInput(attrs=CODE))
     folder = forms.CharField(label=_("Folder"), max_length=120)
     takes_bounces = forms.BooleanField(
         label=_("What cannot be delivered comes back to this mailbox"), required=False,
@@ -46,8 +70,25 @@ class MailboxForm(forms.Form):
         return MailboxSettings(
             address=given["address"], host="" if self.by_provider else given["host"].strip(), port=given["port"] or 0,
             security=Security(given["security"]), user=given["user"].strip() or given["address"], folder=given["folder"].strip(),
-            takes_bounces=given["takes_bounces"], is_paused=given["is_paused"],
+            takes_bounces=given["takes_bounces"], is_paused=given["is_paused"], **self.by_token(),
         )  # fmt: skip
+
+    def by_token(self) -> dict[str, Any]:
+        """Return how a token is asked, where one signs in by OAuth2."""
+        given = self.cleaned_data
+        if given["sign_in"] != SignIn.OAUTH2.value:
+            return {}
+        url, scope = PROVIDERS.get(given["provider"], ("", ""))
+        return {
+            "sign_in": SignIn.OAUTH2, "token_url": given["token_url"].strip() or url, "client_id": given["client_id"].strip(),
+            "scope": given["scope"].strip() or scope,
+        }  # fmt: skip
+
+    def key(self) -> Key:
+        """Return what was typed of what opens the mailbox; empty: what is kept."""
+        given = self.cleaned_data
+        is_by_token = given["sign_in"] == SignIn.OAUTH2.value
+        return Key(given["refresh_token"] if is_by_token else given["password"], given["client_secret"] if is_by_token else "")
 
     @staticmethod
     def values(settings: MailboxSettings | None) -> dict[str, Any]:
@@ -57,5 +98,6 @@ class MailboxForm(forms.Form):
         return {
             "address": settings.address, "source": "imap" if settings.host else "provider", "host": settings.host, "port": settings.port,
             "security": settings.security.value, "user": settings.user, "folder": settings.folder, "takes_bounces": settings.takes_bounces,
-            "is_paused": settings.is_paused,
+            "is_paused": settings.is_paused, "sign_in": settings.sign_in.value, "token_url": settings.token_url,
+            "client_id": settings.client_id, "scope": settings.scope,
         }  # fmt: skip

@@ -1,4 +1,5 @@
 from encaisse.messages.models.channels import Dialer, DialExtension, DomainCheck, MailServer, SenderIdentity, SmsGateway, Trial
+from encaisse.messages.models.complaints import Complaint
 from encaisse.messages.models.contacts import ContactEvent
 from encaisse.messages.models.mailboxes import Incoming, Mailbox
 from encaisse.messages.models.outbox import Attachment, Attempt, Message, PrintBatch, Sender, Switch, choices
@@ -8,6 +9,7 @@ from encaisse.messages.models.templates import Template
 __all__ = [
     "Attachment",
     "Attempt",
+    "Complaint",
     "ContactEvent",
     "DialExtension",
     "Dialer",

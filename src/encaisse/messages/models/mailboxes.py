@@ -6,6 +6,7 @@ from encaisse.files.models import Blob
 from encaisse.messages.models.outbox import Message
 from encaisse.messages.rules.mailboxes import Fault, Security
 from encaisse.messages.rules.replies import BounceKind, Filing, Nature, ReplyKind
+from encaisse.messages.rules.servers import SignIn
 
 
 class Mailbox(models.Model):
@@ -19,6 +20,13 @@ class Mailbox(models.Model):
     user = models.CharField(max_length=254, blank=True)
     password_cipher = models.BinaryField(null=True)
     key_no = models.SmallIntegerField(null=True)
+    sign_in = models.CharField(max_length=8, choices=[(each.value, each.value) for each in SignIn], default=SignIn.PASSWORD.value)
+    token_url = models.TextField(blank=True)
+    client_id = models.CharField(max_length=250, blank=True)
+    client_secret_cipher = models.BinaryField(null=True)
+    scope = models.TextField(blank=True)
+    token_cipher = models.BinaryField(null=True)
+    token_until = models.DateTimeField(null=True)
     folder = models.CharField(max_length=120, default="INBOX")
     takes_bounces = models.BooleanField(default=True)
     is_paused = models.BooleanField(default=False)

@@ -13,6 +13,7 @@ from encaisse.messages.queries.channels import (
     server_of_installation,
     sms_gateway,
 )
+from encaisse.messages.queries.complaints import ComplaintRow, complaints_of
 from encaisse.messages.queries.dialing import DialerCard, can_dial, dialer, dialer_card, has_dialer, own_extension
 from encaisse.messages.queries.openings import sms_openings
 from encaisse.messages.queries.outbox import (
@@ -67,6 +68,7 @@ from encaisse.messages.queries.ways import Ways, ways_out
 
 __all__ = [
     "BatchRow",
+    "ComplaintRow",
     "ContactRow",
     "DialerCard",
     "GatewayCard",
@@ -88,6 +90,7 @@ __all__ = [
     "batch_file",
     "batches",
     "can_dial",
+    "complaints_of",
     "contacts_of",
     "count_to_file",
     "counts",

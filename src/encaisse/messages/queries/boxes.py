@@ -10,7 +10,8 @@ from encaisse.db.columns import digest, unseal
 from encaisse.kit.actor import Actor, Mode, Permission
 from encaisse.kit.refusals import NotFound
 from encaisse.messages.models import Mailbox
-from encaisse.messages.rules.mailboxes import FAULTS, Fault, MailboxFault, MailboxSettings, MailboxState, Security, marked, token_of
+from encaisse.messages.rules.mailboxes import FAULTS, Fault, Key, MailboxFault, MailboxSettings, MailboxState, Security, marked, token_of
+from encaisse.messages.rules.servers import SignIn
 
 PASSWORD = "messages.mailbox"  # noqa: S105 - the purpose its cipher is bound to
 REPLY = "messages.reply"
@@ -75,23 +76,25 @@ def as_card(row: Mailbox, creditor_name: str) -> MailboxCard:
     )  # fmt: skip
 
 
-def way_in(actor: Actor, mailbox_id: int) -> tuple[MailboxSettings, str]:
-    """Return how a mailbox is reached, with its password: for whoever sets it up, and for reading it."""
+def way_in(actor: Actor, mailbox_id: int) -> tuple[MailboxSettings, Key]:
+    """Return how a mailbox is reached, with what opens it: for whoever sets it up, and for reading it."""
     row = mailbox_in_reach(actor, mailbox_id)
-    return settings_of_row(row), password_of_row(row)
+    return settings_of_row(row), key_of_row(row)
 
 
 def settings_of_row(row: Mailbox) -> MailboxSettings:
     return MailboxSettings(
         address=row.address, host=row.host, port=row.port, security=Security(row.security), user=row.user, folder=row.folder,
-        takes_bounces=row.takes_bounces, is_paused=row.is_paused,
+        takes_bounces=row.takes_bounces, is_paused=row.is_paused, sign_in=SignIn(row.sign_in), token_url=row.token_url,
+        client_id=row.client_id, scope=row.scope,
     )  # fmt: skip
 
 
-def password_of_row(row: Mailbox) -> str:
-    if row.password_cipher is None or row.key_no is None:
-        return ""
-    return unseal(bytes(row.password_cipher), key_no=row.key_no, purpose=PASSWORD)
+def key_of_row(row: Mailbox) -> Key:
+    def opened(cipher: bytes | memoryview | None) -> str:
+        return unseal(bytes(cipher), key_no=row.key_no, purpose=PASSWORD) if cipher is not None and row.key_no is not None else ""
+
+    return Key(opened(row.password_cipher), opened(row.client_secret_cipher), opened(row.token_cipher), row.token_until)
 
 
 def mailboxes_to_read(actor: Actor, *, now: datetime, all_now: bool) -> list[Mailbox]:

@@ -2,12 +2,15 @@
 
 import base64
 import re
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from encaisse.kit.refusals import Refusal, gettext_noop
+from encaisse.messages.rules.gateways import SAFE_URL, UnsafeUrl
 from encaisse.messages.rules.mail import LONGEST_ADDRESS, LONGEST_LOCAL_PART, check_address
+from encaisse.messages.rules.servers import ON_THIS_MACHINE, OAuth2, SecretInTheOpen, Server, SignIn
+from encaisse.messages.rules.servers import Security as Wire
 
 TOKEN_BYTES = 16
 TOKEN = re.compile(r"\+([a-z2-7]{26})@")
@@ -32,6 +35,8 @@ class Fault(StrEnum):
     NOT_TRUSTED = "not_trusted"
     PASSWORD = "password"  # noqa: S105 - the word of the state
     FOLDER = "folder"
+    NO_TOKEN = "no_token"  # noqa: S105 - the word of the state
+    TOKEN = "token"  # noqa: S105 - the word of the state
     BROKEN_OFF = "broken_off"
     NONE = ""
 
@@ -58,6 +63,10 @@ class NoPassword(Refusal):
     sentence = gettext_noop("Give the password of the mailbox: none is kept for it yet.")
 
 
+class NoRefreshToken(Refusal):
+    sentence = gettext_noop("Signing in by OAuth2 needs the token address, the client id and the refresh token. Give what is missing.")
+
+
 class MailboxFault(Refusal):
     """A mailbox that could not be read, in a sentence of its own kind."""
 
@@ -81,6 +90,20 @@ class PasswordRefused(MailboxFault):
     )
 
 
+class NoTokenGiven(MailboxFault):
+    fault = Fault.NO_TOKEN
+    sentence = gettext_noop(
+        "No token was given to sign in: %(detail)s. Ask for the consent again at the provider, and paste the new refresh token."
+    )
+
+
+class TokenTurnedDown(MailboxFault):
+    fault = Fault.TOKEN
+    sentence = gettext_noop(
+        "The mail server %(host)s refuses the token: check that the consent covers IMAP, and that the user is the mailbox itself."
+    )
+
+
 class FolderUnknown(MailboxFault):
     fault = Fault.FOLDER
     sentence = gettext_noop("The mailbox has no folder “%(folder)s”. Most have one called INBOX.")
@@ -96,6 +119,8 @@ FAULTS: dict[Fault, type[MailboxFault]] = {
     Fault.NOT_TRUSTED: ServerNotTrusted,
     Fault.PASSWORD: PasswordRefused,
     Fault.FOLDER: FolderUnknown,
+    Fault.NO_TOKEN: NoTokenGiven,
+    Fault.TOKEN: TokenTurnedDown,
     Fault.BROKEN_OFF: BrokenOff,
 }
 
@@ -112,6 +137,29 @@ class MailboxSettings:
     folder: str = "INBOX"
     takes_bounces: bool = True
     is_paused: bool = False
+    sign_in: SignIn = SignIn.PASSWORD
+    token_url: str = ""
+    client_id: str = ""
+    scope: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What opens a mailbox: its password; or a refresh token, and the token it gave last."""
+
+    secret: str = field(default="", repr=False)
+    client_secret: str = field(default="", repr=False)
+    token: str = field(default="", repr=False)
+    token_until: datetime | None = None
+
+
+def as_server(settings: MailboxSettings, key: Key) -> Server:
+    """Return a mailbox as tokens are asked for it: in the way mail servers do."""
+    client = OAuth2(settings.token_url, settings.client_id, key.client_secret, settings.scope)
+    return Server(
+        settings.host, settings.port, Wire(settings.security.value), SignIn.OAUTH2, settings.user, key.secret, client, key.token,
+        key.token_until,
+    )  # fmt: skip
 
 
 def check_mailbox(settings: MailboxSettings, *, by_provider: bool, has_password: bool) -> None:
@@ -124,13 +172,24 @@ def check_mailbox(settings: MailboxSettings, *, by_provider: bool, has_password:
         return
     if not settings.host.strip():
         raise NoHost
-    if not has_password:
+    if settings.sign_in is SignIn.OAUTH2:
+        check_tokens(settings, has_secret=has_password)
+    elif not has_password:
         raise NoPassword
 
 
+def check_tokens(settings: MailboxSettings, *, has_secret: bool) -> None:
+    if not (settings.token_url and settings.client_id and has_secret):
+        raise NoRefreshToken
+    if not SAFE_URL.fullmatch(settings.token_url):
+        raise UnsafeUrl(url=settings.token_url)
+    if settings.security is Security.NONE and settings.host not in ON_THIS_MACHINE:
+        raise SecretInTheOpen(host=settings.host)
+
+
 def wait_after(fault: Fault, failures: int) -> timedelta:
-    """Return how long to leave a mailbox alone: longer after each failure, and long at once when the password is refused."""
-    start = REFUSED_WAIT if fault is Fault.PASSWORD else timedelta(minutes=1)
+    """Return how long to leave a mailbox alone: longer after each failure, and long at once when the password or the token is refused."""
+    start = REFUSED_WAIT if fault in {Fault.PASSWORD, Fault.NO_TOKEN, Fault.TOKEN} else timedelta(minutes=1)
     waited = start
     for _ in range(min(failures - 1, 10)):
         waited *= 2

@@ -14,7 +14,7 @@ from encaisse.kit.actor import Mode, Permission
 from encaisse.messages import actions, queries
 from encaisse.messages.forms.mailboxes import MailboxForm
 from encaisse.messages.queries.boxes import way_in
-from encaisse.messages.rules.mailboxes import PORTS
+from encaisse.messages.rules.mailboxes import PORTS, Key
 from encaisse.ui.htmx import panel_or_page, refusals_shown_on, said
 from encaisse.ui.requests import ActorRequest
 
@@ -44,9 +44,7 @@ def mailbox_edit(request: ActorRequest, creditor_id: int) -> HttpResponse:
             if "try" in request.POST:
                 tried = attempt(request, form, card)
             else:
-                actions.set_mailbox(
-                    request.actor, creditor_id, form.settings(), password=form.cleaned_data["password"], by_provider=form.by_provider
-                )
+                keep(request, creditor_id, form)
                 return said(request, redirect("messages:mailbox", creditor_id), _("The mailbox is kept: it is read within a minute."))
     fault = queries.fault_of(request.actor, card) if card else None
     context = {"creditor": creditor, "card": card, "form": form, "fault": fault, "tried": tried, "webhooks": webhooks(request)}
@@ -55,9 +53,19 @@ def mailbox_edit(request: ActorRequest, creditor_id: int) -> HttpResponse:
 
 def attempt(request: ActorRequest, form: MailboxForm, card: queries.MailboxCard | None) -> int:
     """Try what the form says, with the password that is kept when none is typed."""
-    settings = form.settings()
-    password = form.cleaned_data["password"] or (way_in(request.actor, card.id)[1] if card else "")
-    return actions.try_mailbox(request.actor, replace(settings, port=settings.port or PORTS[settings.security]), password)
+    settings, typed = form.settings(), form.key()
+    kept = way_in(request.actor, card.id)[1] if card and card.settings.sign_in is settings.sign_in else Key()
+    key = Key(typed.secret or kept.secret, typed.client_secret or kept.client_secret)
+    mailbox_id = card.id if card and not typed.secret else None
+    settings = replace(settings, port=settings.port or PORTS[settings.security])
+    return actions.try_mailbox(request.actor, settings, key, mailbox_id=mailbox_id)
+
+
+def keep(request: ActorRequest, creditor_id: int, form: MailboxForm) -> None:
+    key = form.key()
+    actions.set_mailbox(
+        request.actor, creditor_id, form.settings(), password=key.secret, client_secret=key.client_secret, by_provider=form.by_provider
+    )
 
 
 def webhooks(request: ActorRequest) -> str:

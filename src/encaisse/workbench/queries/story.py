@@ -107,6 +107,17 @@ def deposits(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]:
     ]  # fmt: skip
 
 
+def complaints(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]:
+    """Return what customers complained of, as their provider told it."""
+    return [
+        Happening(
+            at=row.happened_at, on=row.happened_at.date(), family=Family.MESSAGE, kind=row.kind, channel="email", reference=row.recipient,
+            detail=row.words,
+        )
+        for row in messages.complaints_of(actor, customer_id, limit=limit)
+    ]  # fmt: skip
+
+
 def came(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]:
     """Return the mails that came in: replies, absences, what came back, what a colleague wrote."""
     return [
@@ -237,7 +248,7 @@ def decisions(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]
 
 READS: dict[Family, tuple[Read, ...]] = {
     Family.MONEY: (money,),
-    Family.MESSAGE: (sent, registered, deposits, came),
+    Family.MESSAGE: (sent, registered, deposits, complaints, came),
     Family.CALL: (contacts,),
     Family.COMMITMENT: (promises, plans, contested),
     Family.NOTE: (notes, holds, decisions),

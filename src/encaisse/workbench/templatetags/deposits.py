@@ -19,6 +19,11 @@ RESULTS: Mapping[DepositResult, tuple[Words, str, str]] = {
 }
 
 
+@register.filter
+def deposit_icon(result: str) -> str:
+    return RESULTS[DepositResult(result)][1]
+
+
 @register.simple_tag
 def deposit_chip(result: str) -> SafeString:
     words, icon_name, tone = RESULTS[DepositResult(result)]

@@ -151,6 +151,8 @@ STORY: Mapping[str, tuple[Words, str, str]] = {
     "mail_reply": (_("Reply by mail"), "message-reply", "accent"),
     "mail_auto_reply": (_("Automatic reply"), "robot", ""),
     "mail_bounce": (_("Message came back"), "mail-off", "bad"),
+    "complaint": (_("Marked as unwanted mail"), "mood-sad", "bad"),
+    "unsubscribe": (_("Wants no more e-mails"), "ban", "warn"),
     "mail_notice": (_("Notice of a mail server"), "server", ""),
     "mail_colleague": (_("Mail of a colleague"), "mail-forward", "info"),
     "promise": (_("Promise"), "calendar-dollar", "held"),

@@ -37,7 +37,8 @@ class Command(BaseCommand):
             told = [{"name": card.name, "address": card.address, "customers": card.customers} for card in found]
             self.stdout.write(json.dumps({"portals": told}, ensure_ascii=False))
             return
-        self.stdout.writelines(f"{card.name}\t{card.address}\t{card.customers}" for card in found)
+        for card in found:
+            self.stdout.write(f"{card.name}\t{card.address}\t{card.customers}")
         if not found:
             self.stdout.write(gettext("No portal yet."))
 
