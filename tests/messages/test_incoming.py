@@ -185,6 +185,12 @@ def test_a_mail_dated_tomorrow_arrived_today(actor, sent):
     assert taken(actor, mail(), at=now() + timedelta(days=3)).arrived_at <= now()
 
 
+def test_a_mail_of_fifty_megabytes_is_told_by_its_headers_and_its_size(actor, sent):
+    headers = mail(text="").partition(b"\n\n")[0] + b"\r\n\r\n"
+    row = taken(actor, headers, whole_size=50 * 2**20)
+    assert (row.is_cut, row.size, row.subject) == (True, 50 * 2**20, "Re: Facture échue")
+
+
 # Providers
 
 
