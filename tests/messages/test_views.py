@@ -102,6 +102,23 @@ def test_a_template_has_its_page_and_preview(client_of_solo, code, language):
     assert "note-bad" not in page.content.decode()
 
 
+def test_both_languages_stand_side_by_side_each_with_its_preview_and_checklist(client_of_solo):
+    page = client_of_solo.get(reverse("messages:template", args=["MED_B2B"]) + "?language=en").content.decode()
+    assert page.index('id="template-text-en"') < page.index('id="template-text-fr"')
+    for language in ("fr", "en"):
+        assert f'id="template-preview-{language}"' in page
+        assert f'id="id_{language}_body"' in page
+    assert page.count("template-preview") >= 4
+
+
+def test_a_refused_text_leaves_the_other_language_as_it_is(client_of_solo):
+    page = client_of_solo.post(reverse("messages:template_save", args=["MED_B2B"]) + "?language=fr", {"subject": "x", "body": "Payez."})
+    first, second = page.context["sides"]
+    assert (first["template"].language, bool(first["form"].errors)) == ("fr", True)
+    assert (second["template"].language, bool(second["form"].errors)) == ("en", False)
+    assert all(point.is_met for point in second["requirements"])
+
+
 def test_a_saved_template_is_a_new_version(client_of_solo, actor):
     template = shipped("REMIND1_EMAIL")
     posted = {"subject": "Rappel", "body": template.body}

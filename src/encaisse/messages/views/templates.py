@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -41,25 +43,36 @@ def template_list(request: ActorRequest) -> HttpResponse:
 
 
 def edit_page(request: ActorRequest, template: Template, form: TemplateForm) -> HttpResponse:
+    """Show both languages side by side, the one asked for first; each with its words, its preview, its checklist and its versions."""
+    other = queries.template(request.actor, template.code, "en" if template.language == "fr" else "fr")
     may_edit = request.actor.may(permission_for(template))
-    if not may_edit:
-        form.read_only()
-    context = {
+    context: dict[str, Any] = {
+        "template": template,
+        "sides": [side(request.actor, template, form), side(request.actor, other, form_of(other))],
+        "known": sorted(KNOWN),
+        "may_edit": may_edit,
+        "about": request.GET.get("about", ""),
+        "is_sms": template.channels == (Channel.SMS,),
+    }
+    for each in context["sides"] if not may_edit else ():
+        each["form"].read_only()
+    return panel_or_page(request, "messages/template.html", context, form=form)
+
+
+def form_of(template: Template) -> TemplateForm:
+    return TemplateForm(initial={"subject": template.subject, "body": template.body}, auto_id=f"id_{template.language}_%s")
+
+
+def side(actor: Actor, template: Template, form: TemplateForm) -> dict[str, Any]:
+    """Return one language of a template as its half of the page shows it."""
+    return {
         "template": template,
         "form": form,
         "requirements": requirements(edited(template, form)),
         "named": sorted(variables(template)),
-        "known": sorted(KNOWN),
-        "versions": queries.template_versions(request.actor, template.code, template.language),
-        "may_edit": may_edit,
-        "about": request.GET.get("about", ""),
-        "is_sms": template.channels == (Channel.SMS,),
-        "is_letter": bool(LETTERS & set(template.channels)),
-        "language": template.language,
-        "other": queries.template(request.actor, template.code, "en" if template.language == "fr" else "fr"),
-        "changes": changes(before(request.actor, template), template) if template.version else [],
+        "versions": queries.template_versions(actor, template.code, template.language),
+        "changes": changes(before(actor, template), template) if template.version else [],
     }
-    return panel_or_page(request, "messages/template.html", context, form=form)
 
 
 def before(actor: Actor, template: Template) -> Template:
@@ -81,12 +94,13 @@ def template_edit(request: ActorRequest, code: str) -> HttpResponse:
     request.actor.must(Permission.ACTION_SEND_TEMPLATE, mode=None)
     version = request.GET.get("version", "")
     template = queries.template(request.actor, code, language_of(request), version=int(version) if version.isdecimal() else None)
-    return edit_page(request, template, TemplateForm(initial={"subject": template.subject, "body": template.body}))
+    return edit_page(request, template, form_of(template))
 
 
 @require_POST
 def template_save(request: ActorRequest, code: str) -> HttpResponse:
-    form, language = TemplateForm(request.POST), language_of(request)
+    language = language_of(request)
+    form = TemplateForm(request.POST, auto_id=f"id_{language}_%s")
     if form.is_valid():
         with refusals_shown_on(form):
             version = actions.save_template(request.actor, code, language, **form.cleaned_data)

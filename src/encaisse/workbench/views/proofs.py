@@ -27,7 +27,7 @@ def template_proof(request: ActorRequest, code: str) -> HttpResponse:
     template = messages.template(request.actor, code, "en" if request.GET.get("language") == "en" else "fr")
     template = form.written(template) if form.is_valid() else template
     shown_on = sitter(request.actor, template, request.POST.get("about", ""), on=today_of(request.actor))
-    return render(request, "messages/template.html#preview", drawn(request, template, shown_on))
+    return render(request, "messages/partials/template_preview.html", drawn(request, template, shown_on))
 
 
 def drawn(request: ActorRequest, template: Template, shown_on: Sitter) -> dict[str, Any]:
