@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
@@ -20,11 +20,14 @@ from encaisse.kit.actor import Role
 from encaisse.ledger.models import Source
 from encaisse.people import actions as people
 from encaisse.people.models import User
+from encaisse.workbench import actions as workbench
+from encaisse.workbench.models import Close
 
 PAGE, SEARCH = 0.150, 0.050
 TIMES, WARM = 24, 2
 COLLECTORS, MINE = 20, 7  # the portfolio has twenty collectors; the seventh signs in here
 LETTERS = 500
+CLOSES = 2
 
 # A morning in full swing: half of the payers wait for their next step, the others have mails on their way, drafts to approve, calls.
 # Every payer has had a reminder and a note; some hundreds of letters wait to be printed; files have come in every day.
@@ -138,6 +141,12 @@ def looks(payers: int, creditor_id: int, *, mine: bool) -> Iterable[Look]:
     yield Look("balance âgée", [balance, f"{balance}?page=2", f"{balance}?page=3"])
     yield Look("balance âgée: triée", [f"{balance}?sort={sort}" for sort in ("name", "-oldest", "-open", "-age_6", "code")])
     yield Look("balance âgée: filtrée", [f"{balance}?{words}" for words in ("search=garage", "segment=SME", "q=lyon+42")])
+    yield Look("balance âgée: groupée", [f"{balance}?by={by}" for by in ("collector", "segment", "salesperson", "group", "region")])
+    yield Look("arrêtés", [reverse("workbench:closes")])
+    before, after = closed_twice(creditor_id)
+    yield Look("deux arrêtés comparés", [reverse("workbench:compare", args=[before, after])])
+    idle = reverse("workbench:idle")
+    yield Look("échus sans action", [idle, f"{idle}?sort=-age", f"{idle}?page=2"])
     yield Look("clients", [names, f"{names}?page=2", f"{names}?search=garage&sort=-name"])
     if not mine:
         yield Look("à approuver", [approval, f"{approval}?page=2", *(f"{approval}?open={pk}" for pk in drafts)])
@@ -151,6 +160,14 @@ def looks(payers: int, creditor_id: int, *, mine: bool) -> Iterable[Look]:
     words = ("garage", "maison", "abc", "client 42", "pharmacie lyon", "FA1234", "C00042", "ma")
     search = reverse("workbench:search")
     yield Look("recherche", [f"{search}?q={each.replace(' ', '+')}" for each in words], SEARCH)
+
+
+def closed_twice(creditor_id: int) -> tuple[int, int]:
+    """Return two closes of the portfolio, made the first time they are asked for."""
+    made = list(Close.objects.filter(creditor_id=creditor_id).order_by("closed_on").values_list("pk", flat=True))
+    while len(made) < CLOSES:
+        made.append(workbench.close_portfolio(SYSTEM, creditor_id, at=ON - timedelta(days=CLOSES - len(made)), on=ON).id)
+    return made[0], made[1]
 
 
 def customers_of(payers: int, *, mine: bool) -> list[int]:

@@ -39,8 +39,11 @@ def one(name: str, size: int, content: str = "") -> Enclosure:
 def test_files_go_along_while_they_fit_and_the_rest_is_said():
     chosen = enclosed([one("a.pdf", 600_000), one("b.pdf", 900_000), one("c.pdf", 100_000)], limit_mb=1)
     assert [file.name for file in chosen.files] == ["a.pdf", "c.pdf"]
-    assert chosen.sentence("fr").startswith("Pièces jointes : a.pdf, c.pdf. 1 copies")
+    assert chosen.sentence("fr").startswith("Pièces jointes : a.pdf, c.pdf. Une copie de facture, ")
     assert enclosed([], limit_mb=1).sentence("fr") == ""
+    one_left = enclosed([one("a.pdf", 2_000_000)], limit_mb=1)
+    assert one_left.sentence("fr") == "Une copie de facture, trop volumineuse pour ce message, vous sera envoyée sur demande."
+    assert one_left.sentence("en") == "One copy of an invoice, too large for this message, is sent on request."
 
 
 def test_the_same_content_goes_once_and_two_files_never_bear_one_name():

@@ -102,3 +102,22 @@ def test_a_contact_that_no_longer_reaches_says_since_when_and_why(world, payer):
     assert "03/11/2026" in page or "3 nov" in page
     world.browser().post(reverse("workbench:address_health", args=[payer, email.id]), {"health": "good"}, **HTMX)
     assert [each.health for each in customer_queries.contacts(SYSTEM, payer)[0].addresses if each.channel == "email"] == ["good"]
+
+
+def test_a_customer_who_owes_in_two_currencies_is_shown_in_each(world, payer):
+    facts = DocumentFacts(
+        customer_id=payer, kind="invoice", number="US-1", issued_on=date(2026, 10, 1), amount=Decimal(700), source_key="US-1",
+        currency="USD", parts=(PartFacts(date(2026, 10, 31), Decimal(700)),),
+    )  # fmt: skip
+    ledger.record_documents(SYSTEM, world.creditor, world.source, [facts])
+    document(world, payer, "F-EUR", "50", date(2026, 11, 2))
+    browser = world.browser()
+
+    def chart(currency: str) -> str:
+        return browser.get(reverse("workbench:paying", args=[payer]), {"currency": currency}, **HTMX).content.decode()
+
+    assert '"unit": "USD"' in panel(browser, payer)
+    assert "700.0" in chart("USD")
+    assert '"unit": "EUR"' in chart("EUR")
+    assert "700.0" not in chart("EUR")
+    assert '"unit": "USD"' in chart("XXX")

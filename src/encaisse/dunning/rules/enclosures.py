@@ -8,8 +8,16 @@ from encaisse.kit.refusals import Refusal, gettext_noop
 MEGABYTE = 1 << 20
 DEFAULT_LIMIT_MB, LARGEST_LIMIT_MB = 8, 20
 WORDS = {
-    "fr": ("Pièces jointes : {names}.", "{count} copies de factures, trop volumineuses pour ce message, vous seront envoyées sur demande."),
-    "en": ("Enclosed: {names}.", "{count} copies of invoices, too large for this message, are sent on request."),
+    "fr": (
+        "Pièces jointes : {names}.",
+        "Une copie de facture, trop volumineuse pour ce message, vous sera envoyée sur demande.",
+        "{count} copies de factures, trop volumineuses pour ce message, vous seront envoyées sur demande.",
+    ),
+    "en": (
+        "Enclosed: {names}.",
+        "One copy of an invoice, too large for this message, is sent on request.",
+        "{count} copies of invoices, too large for this message, are sent on request.",
+    ),
 }
 
 
@@ -46,7 +54,8 @@ class Enclosed:
     left_out: int = 0
 
     def sentence(self, language: str) -> str:
-        enclosed, left = WORDS["en" if language == "en" else "fr"]
+        enclosed, one, several = WORDS["en" if language == "en" else "fr"]
+        left = one if self.left_out == 1 else several
         said = [enclosed.format(names=", ".join(file.name for file in self.files))] if self.files else []
         return " ".join(said + ([left.format(count=self.left_out)] if self.left_out else []))
 

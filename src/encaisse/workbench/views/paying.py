@@ -21,13 +21,14 @@ from encaisse.workbench.views.gestures import attempt, complained
 
 @require_GET
 def paying(request: ActorRequest, customer_id: int) -> HttpResponse:
-    """Show twelve months of payments as bars, in words and as a table."""
+    """Show twelve months of payments in one currency as bars, in words and as a table; the one most is owed in by default."""
     request.actor.must(Permission.INVOICE_VIEW)
     found = customer_of(request, customer_id)
     balances = sorted(ledger.balance_of(request.actor, customer_id), key=lambda row: -row.open_amount)
-    currency = balances[0].currency if balances else "EUR"
+    currencies = [row.currency for row in balances] or ["EUR"]
+    currency = request.GET["currency"] if request.GET.get("currency") in currencies else currencies[0]
     told = paying_of(request.actor, found, currency=currency, on=agenda.today_of(request.actor, found))
-    context = {"customer": found, "paying": told, "chart": chart(told), "powers": powers(request.actor)}
+    context = {"customer": found, "paying": told, "chart": chart(told), "powers": powers(request.actor), "currencies": currencies}
     return panel_only(request, "workbench/file_paying.html", context, customer_id)
 
 
