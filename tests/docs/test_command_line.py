@@ -97,6 +97,7 @@ def test_each_answer_has_the_documented_keys(company: Path) -> None:
         "run": answer("run", "--on", DAY, "--accept-stale"),
         "explain": answer("explain", "C1", "--on", DAY),
         "agenda": answer("agenda", "--on", DAY),
+        "team": answer("team"),
         "send": answer("send"),
         "aged-balance": answer("aged-balance", "--on", DAY),
         "fetch-mail": answer("fetch-mail"),

@@ -25,6 +25,7 @@ from encaisse.dunning.models import (
     ActionItem,
     Decision,
     Deposit,
+    DraftWording,
     ItemStep,
     LetterFact,
     PlannedAction,
@@ -191,7 +192,13 @@ class World:
         customers.require_portal(SYSTEM, pk, portal_id=self.portal, terms=PortalTerms(supplier_number=WORD), on=ON)
         PostalReturn.objects.get_or_create(creditor_id=self.here, sha256=WORD, name=WORD)
         LetterRoute.objects.get_or_create(creditor_id=self.here, defaults={"duplex": True, "saved_at": AT})
-        live = PlannedAction.objects.create(**values, decided_on=ON, planned_since=ON, state=now, channel=channel)
+        live = PlannedAction.objects.create(
+            **values, decided_on=ON, planned_since=ON, state=now, channel=channel, template_code="REMIND1_EMAIL"
+        )
+        DraftWording.objects.create(
+            creditor_id=self.here, customer_id=pk, planned_action_id=live.pk, step_key="r1.email", language="fr", subject=WORD, body=WORD,
+            written_by_name=WORD,
+        )  # fmt: skip
         ActionItem.objects.create(
             customer_id=pk, planned_action_id=live.pk, item_id=item, section="claimed", amount=Decimal(AMOUNT), open_amount=Decimal(AMOUNT)
         )

@@ -16,6 +16,7 @@ from encaisse.dunning.views import (
     runs,
     scenarios,
     trials,
+    wordings,
     writing,
 )
 
@@ -26,6 +27,8 @@ urlpatterns = [
     path("approbations/withdraw/", approval.withdraw, name="withdraw"),
     path("approbations/badge/", approval.approve_badge, name="approve_badge"),
     path("approbations/<int:action_id>/", approval.draft_show, name="draft"),
+    path("approbations/<int:action_id>/texte/", wordings.draft_wording, name="draft_wording"),
+    path("approbations/<int:action_id>/texte/modele/", wordings.draft_unword, name="draft_unword"),
     path("approbations/<int:action_id>/message/", approval.draft_message, name="draft_message"),
     path("non-relances/", not_dunned.not_dunned, name="not_dunned"),
     path("non-relances/export/", not_dunned.not_dunned_export, name="not_dunned_export"),

@@ -37,6 +37,7 @@ from encaisse.dunning.actions.steps import reopen_steps_of
 from encaisse.dunning.actions.trials import send_mail_trial, send_sms_trial, try_letter
 from encaisse.dunning.actions.versions import approve_version, cancel_version, propose_version, refuse_version, take_back_version
 from encaisse.dunning.actions.visits import nobody_there, note_visit
+from encaisse.dunning.actions.wordings import unword_draft, word_draft
 
 __all__ = [
     "Approved",
@@ -109,5 +110,7 @@ __all__ = [
     "take_postal_return",
     "take_postal_returns",
     "try_letter",
+    "unword_draft",
     "withdraw_actions",
+    "word_draft",
 ]

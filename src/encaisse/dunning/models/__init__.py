@@ -7,6 +7,7 @@ from encaisse.dunning.models.progress import GoLive, ItemProgress, ItemStep
 from encaisse.dunning.models.replays import Replay, ReplayPayer, ReplayState
 from encaisse.dunning.models.requests import ScenarioRequest
 from encaisse.dunning.models.scenarios import Scenario, ScenarioVersion, SegmentScenario, Step, VersionState
+from encaisse.dunning.models.wordings import DraftWording
 
 __all__ = [
     "LIVE",
@@ -16,6 +17,7 @@ __all__ = [
     "ContactCap",
     "Decision",
     "Deposit",
+    "DraftWording",
     "EnclosurePolicy",
     "GoLive",
     "Hold",

@@ -89,6 +89,7 @@ from encaisse.dunning.queries.versions import (
     versions_making,
     versions_of,
 )
+from encaisse.dunning.queries.wordings import DraftText, draft_text, wordings
 
 __all__ = [
     "ActionView",
@@ -100,6 +101,7 @@ __all__ = [
     "DepositRow",
     "Draft",
     "DraftGroup",
+    "DraftText",
     "Explanation",
     "Followed",
     "Followers",
@@ -156,6 +158,7 @@ __all__ = [
     "draft",
     "draft_groups",
     "draft_of",
+    "draft_text",
     "drafts",
     "enclosure_policy",
     "enclosures",
@@ -226,4 +229,5 @@ __all__ = [
     "versions_of",
     "warnings_before_writing",
     "who_changes",
+    "wordings",
 ]

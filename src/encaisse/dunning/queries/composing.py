@@ -14,8 +14,10 @@ from encaisse.dunning.queries.particulars import particulars
 from encaisse.dunning.queries.planned import ActionView, ListedItem
 from encaisse.dunning.queries.presentations import Notice, last_notices
 from encaisse.dunning.queries.senders import Senders
+from encaisse.dunning.queries.wordings import wordings
 from encaisse.dunning.rules.enclosures import NOTHING_ENCLOSED, Enclosed
 from encaisse.dunning.rules.scenario import Level
+from encaisse.dunning.rules.wordings import Wording
 from encaisse.kit.actor import Actor
 from encaisse.kit.money import Money
 from encaisse.ledger import queries as ledger
@@ -50,6 +52,7 @@ class Composition:
     reach: Reach | None
     sender_address: str
     enclosed: Enclosed = NOTHING_ENCLOSED
+    wording: Wording | None = None
 
 
 def compositions(actor: Actor, actions: Iterable[ActionView], items: Mapping[int, list[ListedItem]], *, on: date) -> list[Composition]:
@@ -72,7 +75,11 @@ def compositions(actor: Actor, actions: Iterable[ActionView], items: Mapping[int
         )
         for action in actions
     ]  # fmt: skip
-    return [replace(each, enclosed=files_beside.get(each.action.id, NOTHING_ENCLOSED)) for each in composed]
+    own_words = wordings(actor, [action.id for action in actions])
+    return [
+        replace(each, enclosed=files_beside.get(each.action.id, NOTHING_ENCLOSED), wording=own_words.get(each.action.id))
+        for each in composed
+    ]
 
 
 def compose(

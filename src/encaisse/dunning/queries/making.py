@@ -1,12 +1,13 @@
 """From a composition to frozen bytes: the template rendered, the mail or the letter made. Refuses what is not complete."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from encaisse.db.clock import now
 from encaisse.dunning.queries.composing import Composition, compositions
 from encaisse.dunning.queries.planned import action, action_items
 from encaisse.dunning.rules.enclosures import NOTHING_ENCLOSED, Enclosed
+from encaisse.dunning.rules.wordings import Wording
 from encaisse.files import queries as files
 from encaisse.kit.actor import Actor
 from encaisse.kit.refusals import Refusal, gettext_noop
@@ -36,6 +37,8 @@ class Preview:
 
 def rendered(actor: Actor, composition: Composition) -> tuple[messages.Template, Rendered]:
     template = outbox.template(actor, composition.action.template_code, composition.content.language)
+    if composition.wording and composition.action.channel == Channel.EMAIL:
+        template = composition.wording.worded(template, step_key=composition.action.step_key)
     text = messages.render(template, composition.content)
     said = composition.enclosed.sentence(composition.content.language)
     return template, messages.with_closing_words(text, said, composition.content) if said else text
@@ -46,10 +49,12 @@ def bytes_beside(actor: Actor, composition: Composition) -> tuple[Attachment, ..
     return tuple(Attachment(each.name, each.media_type, files.content(actor, each.sha256)) for each in composition.enclosed.files)
 
 
-def preview(actor: Actor, action_id: int, *, on: date) -> Preview:
-    """Show what an action would send, as it would be made now."""
+def preview(actor: Actor, action_id: int, *, on: date, wording: Wording | None = None) -> Preview:
+    """Show what an action would send, as it would be made now; or with other words."""
     view = action(actor, action_id)
     composition = compositions(actor, [view], action_items(actor, [action_id]), on=on)[0]
+    if wording is not None:
+        composition = replace(composition, wording=wording)
     is_letter = view.channel in {"letter", "registered_letter"}
     recipient = shown_recipient(composition, is_letter=is_letter)
     try:

@@ -13,6 +13,7 @@ from encaisse.dunning import actions, queries
 from encaisse.dunning.forms import ChosenForm, DraftFilterForm, WithdrawForm
 from encaisse.dunning.queries import Draft, ListedItem
 from encaisse.dunning.queries.planned import SENT_CHANNELS
+from encaisse.dunning.rules.scenario import Channel, Level
 from encaisse.dunning.views.common import back_to
 from encaisse.kit.actor import Permission
 from encaisse.kit.refusals import NotFound
@@ -98,6 +99,8 @@ def draft_context(request: ActorRequest, action_id: int) -> dict[str, Any]:
         "sections": by_section(items),
         "shown": shown,
         "problems": [refusal_text(problem, gettext) for problem in shown.problems] if shown else [],
+        "own_words": queries.wordings(request.actor, [action_id]).get(action_id),
+        "may_word": draft.action.channel == Channel.EMAIL and draft.action.level < Level.FORMAL_NOTICE,
         "many_customers": len({item.customer_id for item in items}) > 1,
     }
 
