@@ -121,6 +121,7 @@ EXEMPT = {
     "workbench.finished.next_promises": "as above",
     "workbench.finished.sent_on": "as above",
     "workbench.finished.finished": "as above",
+    "workbench.day.company_has_customers": "whether the creditors in reach have any customer: names none",
     "workbench.day.calls_noted": "how many calls a person made: names no customer",
     "workbench.day.collector_cards": OF_ITS_OWN,
     "workbench.day.collectors": OF_ITS_OWN,

@@ -22,8 +22,10 @@ from encaisse.dunning.rules.decisions import TaskKind
 from encaisse.kit.actor import Role, system_actor
 from encaisse.ledger import queries as ledger
 from encaisse.messages import actions as messages
+from encaisse.messages.models import Incoming
 from encaisse.messages.rules.mailboxes import MailboxSettings
 from encaisse.workbench.queries import day as agenda
+from encaisse.workbench.queries import team as teams
 from encaisse.workbench.queries.lines import Kind
 from messages.mails import mail
 
@@ -133,3 +135,16 @@ def test_the_day_asks_as_many_questions_whatever_it_holds(world, morning):
         world.late(f"D{no}", f"Autre {no}", "300")
     world.run()
     assert asked() == few
+
+
+def test_the_team_counts_the_replies_that_wait_once_each(world, morning):
+    claire = world.actor(world.hire("claire", Role.CREDIT_MANAGER))
+    assert {member.person.name: member.replies for member in teams.team(claire, on=ON)} == {"Claire": 0, "Nadia": 1}
+    Incoming.objects.update(closed_at=now(), closed_as="other")
+    assert {member.replies for member in teams.team(claire, on=ON)} == {0}
+
+
+def test_what_a_task_is_worth_is_written_with_its_currency(world, morning):
+    dunning.raise_signal(SYSTEM, morning["Tâche"], TaskKind.OLD_BALANCE, on=ON, amount=Decimal("6741.72"))
+    page = world.browser().get("/").content.decode()
+    assert re.search(r"Solde ancien à traiter\s*: 6\s741,72\s€", page)

@@ -318,6 +318,7 @@ def test_search_finds_customers_and_invoices(world, late, browser):
     found = text(browser.get(url("search"), {"q": "dup"}, **HTMX))
     assert url("customer", late) in found
     assert "F-C1" in text(browser.get(url("search"), {"q": "F-C1"}, **HTMX))
+    assert f'href="{url("statement", late)}"' in found
     assert "Rien trouvé" in text(browser.get(url("search"), {"q": "zzzzz"}, **HTMX))
     assert "<html" in text(browser.get(url("search"), {"q": "dup"}))
 

@@ -70,8 +70,15 @@ def day(actor: Actor, *, on: date, collector_id: int | None = None, whole: bool 
         collectors=collectors(actor, on=on),
         capacity=capacity,
         has_customers=Customer.objects.filter(customers.in_scope(actor)).exists(),
+        company_has_customers=company_has_customers(actor),
     )
     return found if found.line_count else replace(found, finished=end_of(actor, on=on, collector_id=collector_id))
+
+
+def company_has_customers(actor: Actor) -> bool:
+    """Tell whether the creditors in reach have any customer, be they entrusted to somebody else."""
+    reach = [card.id for card in creditors.creditors_in_reach(actor)]
+    return Customer.objects.filter(creditor_id__in=reach).exists()
 
 
 def end_of(actor: Actor, *, on: date, collector_id: int | None = None) -> Finished:

@@ -143,6 +143,7 @@ class Day:
     collectors: dict[int, str] = field(default_factory=dict)
     capacity: int = CAPACITY
     has_customers: bool = True
+    company_has_customers: bool = True
     finished: Finished | None = None
 
     @property

@@ -36,7 +36,6 @@ class Powers:
     approve: bool
     work: bool
     take_in: bool
-    sees_many: bool
 
 
 def powers(actor: Actor) -> Powers:
@@ -50,7 +49,6 @@ def powers(actor: Actor) -> Powers:
         instruct=acts(Permission.CUSTOMER_INSTRUCT), export=acts(Permission.LIST_EXPORT),
         invoices=actor.may(Permission.INVOICE_VIEW) is not None, write=acts(Permission.ACTION_SEND_TEMPLATE),
         approve=actor.may(Permission.MESSAGE_APPROVE) is not None, work=works(actor), take_in=acts(Permission.IMPORT_RUN),
-        sees_many=agenda.sees_many(actor),
     )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ def search(request: ActorRequest) -> HttpResponse:
     request.actor.must(Permission.CUSTOMER_VIEW)
     words = request.GET.get("q", "").strip()
     found = finding.finds(request.actor, words) if words else finding.Finds()
-    return panel_or_page(request, "workbench/search.html", {"found": found, "search_words": words})
+    return panel_or_page(request, "workbench/search.html", {"found": found, "search_words": words, "powers": powers(request.actor)})
 
 
 def filter_form(request: ActorRequest) -> FilterForm:
