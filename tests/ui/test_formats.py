@@ -61,6 +61,7 @@ def test_how_long_ago_is_seen_from_the_day_of_reckoning() -> None:
     with override("fr"):
         assert formats.ago_text(date(2026, 11, 14), TUESDAY) == "il y a 3 jours"
         assert formats.ago_text(date(2026, 11, 25), TUESDAY) == "dans 8 jours"
+        assert formats.ago_text(date(2026, 11, 16), TUESDAY) == "il y a 1 jour"
 
 
 def test_a_percentage_is_written_the_readers_way() -> None:

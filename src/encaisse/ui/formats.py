@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_currency, format_decimal, format_percent
@@ -70,7 +70,9 @@ def ago_text(value: date | datetime | None, on: date | datetime | None = None) -
     """Say how long ago (or in how long) something is, seen from `on`; a day is compared with a day."""
     if value is None:
         return NOTHING
-    return str(format_timedelta(distance(value, on), add_direction=True, threshold=1.2, locale=locales()[1]))
+    # A day that passed is « 1 jour », never « 24 heures ».
+    smallest: Literal["second", "day"] = "second" if isinstance(value, datetime) else "day"
+    return str(format_timedelta(distance(value, on), granularity=smallest, add_direction=True, threshold=1.2, locale=locales()[1]))
 
 
 def distance(value: date | datetime, on: date | datetime | None) -> timedelta:
