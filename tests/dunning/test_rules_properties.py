@@ -14,6 +14,7 @@ from encaisse.dunning.rules import Act, Hold, PayerState, Scenario, decide
 from encaisse.dunning.rules.decisions import Decision, Section
 from encaisse.dunning.rules.morning import Morning
 from encaisse.dunning.rules.position import take_position
+from encaisse.dunning.rules.progress import position_after_change
 from encaisse.dunning.rules.scenario import INTERNAL, BalanceAtLeast, Channel, NoReplySinceLastStep, OverdueDaysAbove
 from encaisse.dunning.rules.shipped import shipped_scenarios
 from encaisse.dunning.rules.values import (
@@ -263,3 +264,27 @@ def is_asleep(life: Life, on: date) -> bool:
 def test_no_reminder_is_ever_lost_an_open_item_reaches_the_last_curative_step() -> None:
     life = Life(payer(item(1, "1/9", 5000)), SME).live("1/9", "31/12")
     assert life.item(1).last_position == CFO_AT
+
+
+@given(st.sampled_from(SCENARIOS), st.integers(0, 5))
+def test_rule_18_in_another_scenario_what_comes_next_is_above_the_level_reached_and_nothing_else_is_skipped(
+    target: Scenario, reached: int
+) -> None:
+    position = position_after_change(target, last_level=reached)
+    to_come = target.steps[0 if position is None else position + 1 :]
+    assert all(step.level > reached for step in to_come)
+    assert position is None or target.steps[position].level <= reached
+
+
+@given(st.sampled_from(SCENARIOS), st.data())
+def test_rule_18_in_another_version_a_step_done_is_not_taken_again_and_the_level_never_goes_down(
+    kind: Scenario, data: st.DataObject
+) -> None:
+    done = data.draw(st.sampled_from(kind.steps))
+    order = data.draw(st.permutations(kind.steps))
+    version = scenario(*sorted(order, key=lambda step: step.level))
+    position = position_after_change(version, last_level=done.level, last_key=done.key)
+    assert position is not None
+    to_come = version.steps[position + 1 :]
+    assert done.key not in {step.key for step in to_come}
+    assert all(step.level >= done.level for step in to_come)
