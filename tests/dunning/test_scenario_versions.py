@@ -30,7 +30,7 @@ from encaisse.dunning.rules.versions import (
 )
 from encaisse.dunning.rules.who_changes import Shift
 from encaisse.kit.actor import Actor, Role
-from encaisse.kit.refusals import NotAllowed
+from encaisse.kit.refusals import NotAllowed, NotFound
 from encaisse.ledger.models import OpenItem
 from encaisse.people.queries import actor_of
 
@@ -116,6 +116,23 @@ def test_nobody_but_an_approver_publishes_without_a_draft(company: Company, line
 def test_only_whoever_acts_on_scenarios_writes_them(company: Company, line: int, role: Role) -> None:
     with pytest.raises(NotAllowed):
         actions.start_draft(person(company, role), line, on=ON)
+
+
+def publish_as(actor: Actor, creditor_id: int | None, *, from_on: date = TOMORROW) -> int:
+    return actions.publish_scenario(actor, creditor_id=creditor_id, scenario=LINE, name_en="LINE", from_on=from_on)
+
+
+def test_whoever_approves_scenarios_publishes_without_a_draft_within_their_companies_and_from_tomorrow_on(
+    company: Company, line: int
+) -> None:
+    cfo = replace(person(company, Role.CFO), all_creditors=False, creditors=frozenset({company.creditor}))
+    with pytest.raises(EveryonesScenario):
+        publish_as(cfo, None)
+    with pytest.raises(NotFound):
+        publish_as(replace(cfo, creditors=frozenset()), company.creditor)
+    with pytest.raises(AppliesTooEarly):
+        publish_as(cfo, company.creditor, from_on=ON)
+    assert in_force(publish_as(cfo, company.creditor), TOMORROW) == 1
 
 
 def test_a_scenario_of_everyone_is_not_changed_by_whoever_looks_after_one_company(company: Company, line: int) -> None:

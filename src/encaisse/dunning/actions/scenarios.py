@@ -10,12 +10,15 @@ from encaisse.creditors import queries as creditors
 from encaisse.customers.models import Segment
 from encaisse.db import execute_sql
 from encaisse.db.clock import today
+from encaisse.dunning import queries
 from encaisse.dunning.models import Scenario as ScenarioRow
 from encaisse.dunning.models import ScenarioVersion, SegmentScenario
 from encaisse.dunning.models import Step as StepRow
+from encaisse.dunning.rules.checking import check_version
 from encaisse.dunning.rules.conditions import conditions_as_json
 from encaisse.dunning.rules.scenario import Scenario, Step
 from encaisse.dunning.rules.shipped import shipped_names, shipped_scenarios
+from encaisse.dunning.rules.versions import EveryonesScenario, check_from
 from encaisse.kit.actor import Actor, Mode, Permission, system_actor
 from encaisse.kit.refusals import Refusal, gettext_noop
 
@@ -44,14 +47,25 @@ def install_scenarios(actor: Actor) -> int:
 def publish_scenario(actor: Actor, *, creditor_id: int | None, scenario: Scenario, name_en: str, from_on: date) -> int:
     """Publish a scenario, or a new version of one, that applies from a morning on, without a draft: for whoever approves scenarios.
 
-    Returns its id.
+    Within their own companies, from a morning to come, and by the rules of every version; the system installs as it finds. Returns its id.
     """
-    actor.must(Permission.SCENARIO_EDIT, mode=None if actor.is_system else Mode.APPROVE)
+    if not actor.is_system:
+        check_may_publish(actor, creditor_id, scenario, from_on=from_on)
     row, _ = ScenarioRow.objects.get_or_create(
         creditor_id=creditor_id, code=scenario.code, defaults={"name_fr": scenario.name, "name_en": name_en}
     )
     add_version(actor, row, scenario, from_on=from_on)
     return row.pk
+
+
+def check_may_publish(actor: Actor, creditor_id: int | None, scenario: Scenario, *, from_on: date) -> None:
+    actor.must(Permission.SCENARIO_EDIT, mode=Mode.APPROVE)
+    if creditor_id is not None:
+        creditors.creditor(actor, creditor_id)
+    elif not actor.all_creditors:
+        raise EveryonesScenario
+    check_from(from_on, today=today())
+    check_version(scenario, queries.texts(actor))
 
 
 def add_version(actor: Actor, row: ScenarioRow, scenario: Scenario, *, from_on: date) -> None:
