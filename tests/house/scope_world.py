@@ -46,7 +46,18 @@ from encaisse.ledger import actions as ledger
 from encaisse.ledger.models import Document
 from encaisse.ledger.rules.evidence import DispatchChannel, DispatchFacts, FileFacts, ParticularsFacts
 from encaisse.messages.actions import stop_sending
-from encaisse.messages.models import Complaint, ContactEvent, Incoming, LetterRoute, Mailbox, Message, PrintBatch
+from encaisse.messages.models import (
+    Complaint,
+    ContactEvent,
+    FaxGateway,
+    Incoming,
+    LetterRoute,
+    Mailbox,
+    Message,
+    PrintBatch,
+    SmsAnswer,
+    SmsDoor,
+)
 from encaisse.people.models import User
 from encaisse.workbench import actions as workbench
 from encaisse.workbench.models import Call, Pin, Place, Visit
@@ -191,6 +202,11 @@ class World:
         self.deposit = Deposit.objects.create(**tried, result="deposited", ticket_number=WORD, text=WORD).pk
         customers.require_portal(SYSTEM, pk, portal_id=self.portal, terms=PortalTerms(supplier_number=WORD), on=ON)
         PostalReturn.objects.get_or_create(creditor_id=self.here, sha256=WORD, name=WORD)
+        SmsDoor.objects.get_or_create(creditor_id=self.here, defaults={"secret_digest": b"s" * 32, "made_at": AT})
+        SmsAnswer.objects.create(
+            creditor_id=self.here, customer_id=pk, identity=f"{WORD}{pk}", number="+33612345678", text=WORD, is_stop=False, arrived_at=AT
+        )
+        FaxGateway.objects.get_or_create(creditor_id=self.here, defaults={"pattern": "{number}@fax.example", "saved_at": AT})
         LetterRoute.objects.get_or_create(creditor_id=self.here, defaults={"duplex": True, "saved_at": AT})
         live = PlannedAction.objects.create(
             **values, decided_on=ON, planned_since=ON, state=now, channel=channel, template_code="REMIND1_EMAIL"

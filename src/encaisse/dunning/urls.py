@@ -15,6 +15,7 @@ from encaisse.dunning.views import (
     publishing,
     runs,
     scenarios,
+    sms_answers,
     trials,
     wordings,
     writing,
@@ -22,6 +23,7 @@ from encaisse.dunning.views import (
 
 app_name = "dunning"
 urlpatterns = [
+    path("sms/<int:creditor_id>/answers/", sms_answers.sms_answer, name="sms_answer"),
     path("approbations/", approval.approval, name="approval"),
     path("approbations/approve/", approval.approve, name="approve"),
     path("approbations/withdraw/", approval.withdraw, name="withdraw"),

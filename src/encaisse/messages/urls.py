@@ -1,6 +1,6 @@
 from django.urls import path
 
-from encaisse.messages.views import channels, dialing, incoming, letters, mailboxes, outbox, postal, senders, templates, trap
+from encaisse.messages.views import channels, dialing, fax, incoming, letters, mailboxes, outbox, postal, senders, templates, trap
 
 app_name = "messages"
 urlpatterns = [
@@ -40,8 +40,10 @@ urlpatterns = [
     path("messages/templates/<slug:code>/shown/", templates.template_shown, name="template_shown"),
     path("settings/channels/", channels.channels, name="channels"),
     path("settings/channels/<int:creditor_id>/sms/", channels.sms_gateway, name="sms_gateway"),
+    path("settings/channels/<int:creditor_id>/sms/door/", channels.sms_door, name="sms_door"),
     path("settings/channels/<int:creditor_id>/sms/remove/", channels.sms_gateway_remove, name="sms_gateway_remove"),
     path("settings/channels/<int:creditor_id>/letters/", postal.letter_route, name="letter_route"),
+    path("settings/channels/<int:creditor_id>/fax/", fax.fax_gateway, name="fax_gateway"),
     path("settings/channels/<int:creditor_id>/mail/", channels.mail_server, name="mail_server"),
     path("settings/channels/<int:creditor_id>/mail/remove/", channels.mail_server_remove, name="mail_server_remove"),
     path("settings/channels/<int:creditor_id>/domain/", channels.check_domain, name="check_domain"),

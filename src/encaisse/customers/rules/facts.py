@@ -64,10 +64,12 @@ class NewContact:
     phones: tuple[str, ...] = ()
     mobiles: tuple[str, ...] = ()
     postal: tuple[str, ...] = ()
+    faxes: tuple[str, ...] = ()
 
     def addresses(self) -> Iterator[tuple[str, str]]:
         """Yield each address with its channel."""
-        for channel, given in (("email", self.emails), ("phone", self.phones), ("mobile", self.mobiles), ("postal", self.postal)):
+        told = {"email": self.emails, "phone": self.phones, "mobile": self.mobiles, "postal": self.postal, "fax": self.faxes}
+        for channel, given in told.items():
             for address in given:
                 yield channel, address
 

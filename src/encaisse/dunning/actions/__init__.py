@@ -33,6 +33,7 @@ from encaisse.dunning.actions.results import finish_signal, finish_task, note_ca
 from encaisse.dunning.actions.run import RunReport, RunUnderWay, run_dunning
 from encaisse.dunning.actions.scenarios import follow, follow_shipped, install_scenarios, publish_scenario
 from encaisse.dunning.actions.signals import copies_sent, raise_signal
+from encaisse.dunning.actions.sms_answers import hear_sms
 from encaisse.dunning.actions.steps import reopen_steps_of
 from encaisse.dunning.actions.trials import send_mail_trial, send_sms_trial, try_letter
 from encaisse.dunning.actions.versions import approve_version, cancel_version, propose_version, refuse_version, take_back_version
@@ -72,6 +73,7 @@ __all__ = [
     "forget_replay",
     "give_scenario",
     "give_up_order",
+    "hear_sms",
     "install_scenarios",
     "leave_draft",
     "lift_hold",

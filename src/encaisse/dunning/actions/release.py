@@ -146,7 +146,7 @@ def hand_over(actor: Actor, action: PlannedAction, composition: Composition, rel
         fail(actor, action, kept_refusal(refusal))
         released.failed += 1
         return
-    if outgoing.channel.value in {"email", "sms"} and not take_address(outgoing.address_digest, action, on=on):
+    if outgoing.channel.value in {"email", "sms", "fax"} and not take_address(outgoing.address_digest, action, on=on):
         PlannedAction.objects.filter(pk=action.pk).update(state=ActionState.WITHDRAWN, result="address taken")
         released.withdrawn += 1
         return
@@ -157,7 +157,7 @@ def hand_over(actor: Actor, action: PlannedAction, composition: Composition, rel
 
 def latest(composition: Composition, on: date) -> datetime | None:
     """Return the instant after which the message must not leave any more; letters wait for their printer."""
-    if composition.action.channel not in {"email", "sms"}:
+    if composition.action.channel not in {"email", "sms", "fax"}:
         return None
     return datetime.combine(on, time(), ZoneInfo(composition.creditor.timezone)) + LATEST + timedelta(days=1)
 

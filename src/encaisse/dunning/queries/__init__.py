@@ -78,6 +78,7 @@ from encaisse.dunning.queries.scenarios import (
 from encaisse.dunning.queries.standing import HoldInForce, Standing, holds_in_force, live_since, standings
 from encaisse.dunning.queries.taken import StepTaken, steps_taken
 from encaisse.dunning.queries.trials import Trial, trial
+from encaisse.dunning.queries.unsendable import Unsendable, unsendable
 from encaisse.dunning.queries.versions import (
     VersionCard,
     draft_of,
@@ -138,6 +139,7 @@ __all__ = [
     "StepTaken",
     "Supervised",
     "Trial",
+    "Unsendable",
     "VersionCard",
     "action",
     "action_items",
@@ -222,6 +224,7 @@ __all__ = [
     "tasks_to_do",
     "texts",
     "trial",
+    "unsendable",
     "version",
     "version_in_force",
     "version_numbered",

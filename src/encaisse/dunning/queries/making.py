@@ -14,6 +14,7 @@ from encaisse.kit.refusals import Refusal, gettext_noop
 from encaisse.messages import queries as outbox
 from encaisse.messages import rules as messages
 from encaisse.messages.rules import Attachment, Channel, Outgoing, Rendered
+from encaisse.messages.rules.fax import NoFaxGateway, fax_address, fax_bytes
 from encaisse.messages.rules.senders import from_name
 
 
@@ -55,8 +56,8 @@ def preview(actor: Actor, action_id: int, *, on: date, wording: Wording | None =
     composition = compositions(actor, [view], action_items(actor, [action_id]), on=on)[0]
     if wording is not None:
         composition = replace(composition, wording=wording)
-    is_letter = view.channel in {"letter", "registered_letter"}
-    recipient = shown_recipient(composition, is_letter=is_letter)
+    is_letter = view.channel in {"letter", "registered_letter", "fax"}
+    recipient = shown_recipient(composition, is_letter=is_letter and view.channel != "fax")
     try:
         _, text = rendered(actor, composition)
         pdf = letter_of(actor, composition, text) if is_letter else None
@@ -84,7 +85,7 @@ def outgoing_of(actor: Actor, composition: Composition, *, on: date, not_before:
     view, customer = composition.action, composition.customer
     recipient, digest = destination(composition)
     key = f"action-{view.id}"
-    answered_at = outbox.reply_address(actor, view.creditor_id, key) if view.channel == "email" else None
+    answered_at = outbox.reply_address(actor, view.creditor_id, key) if view.channel in {"email", "fax"} else None
     return Outgoing(
         creditor_id=view.creditor_id, customer_id=view.customer_id, party_id=customer.party_id, channel=Channel(view.channel),
         recipient=recipient, address_digest=digest, sender=composition.sender_address, idempotency_key=key,
@@ -115,6 +116,8 @@ def content_of(actor: Actor, composition: Composition, text: Rendered, recipient
     channel = composition.action.channel
     if channel == "sms":
         return messages.sms_text(text).encode()
+    if channel == "fax":
+        return fax_of(actor, composition, text, recipient, key, reply_to=reply_to)
     if channel != "email":
         return letter_of(actor, composition, text)
     sender = composition.content.sender
@@ -127,4 +130,16 @@ def content_of(actor: Actor, composition: Composition, text: Rendered, recipient
             dated=now(), domain=address.rpartition("@")[2],
             about_customer=composition.customer.code, attachments=bytes_beside(actor, composition),
         ),
+    )  # fmt: skip
+
+
+def fax_of(actor: Actor, composition: Composition, text: Rendered, number: str, key: str, *, reply_to: str) -> bytes:
+    """Freeze the letter as the mail its gateway faxes; refuse while no gateway is set up."""
+    pattern = outbox.fax_pattern(actor, composition.action.creditor_id)
+    if not pattern:
+        raise NoFaxGateway
+    name = from_name(composition.content.sender, composition.creditor.short_name or composition.creditor.name)
+    return fax_bytes(
+        letter_of(actor, composition, text), subject=text.subject, sender=(name, composition.sender_address),
+        address=fax_address(pattern, number), key=key, dated=now(), reply_to=reply_to,
     )  # fmt: skip

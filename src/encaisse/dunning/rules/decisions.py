@@ -85,6 +85,7 @@ class TaskKind(StrEnum):
     ADDRESS_OBJECTS = "address_objects"
     FIND_PAYMENT = "find_payment"
     SEND_COPY = "send_copy"
+    SMS_ANSWERED = "sms_answered"
 
 
 class Task(NamedTuple):

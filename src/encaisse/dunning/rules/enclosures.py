@@ -33,7 +33,11 @@ class Policy:
     limit_mb: int = DEFAULT_LIMIT_MB
 
     def encloses(self, *, level: int, channel: str) -> bool:
-        return self.from_level is not None and level >= self.from_level and channel in {"email", "letter", "registered_letter", "portal"}
+        return (
+            self.from_level is not None
+            and level >= self.from_level
+            and channel in {"email", "letter", "registered_letter", "portal", "fax"}
+        )
 
 
 @dataclass(frozen=True, slots=True)

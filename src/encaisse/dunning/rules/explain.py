@@ -98,6 +98,7 @@ TASKS: dict[TaskKind, str] = {
     TaskKind.MESSAGE_BOUNCED: gettext_noop("A message came back: find another address"),
     TaskKind.ADDRESS_OBJECTS: gettext_noop("They want no more e-mails at this address: call, and agree on how to write to them"),
     TaskKind.FIND_PAYMENT: gettext_noop("Accounting: find the payment the customer says was made"),
+    TaskKind.SMS_ANSWERED: gettext_noop("The customer answered by SMS: read it and act on it"),
     TaskKind.SEND_COPY: gettext_noop("Copies to send to the customer"),
 }
 

@@ -45,6 +45,7 @@ def approval_page(request: ActorRequest, form: ChosenForm) -> HttpResponse:
         "form": form,
         "asked": asked,
         "listing": wanted.listing(rows, total=total),
+        "unsendable": queries.unsendable(request.actor),
         "mine_total": sum(row.is_mine for row in rows),
     }
     context |= grouped(queries.draft_groups(request.actor), **asked) | beside(request, rows)

@@ -6,6 +6,7 @@ from encaisse.messages.actions.complaints import note_complaint
 from encaisse.messages.actions.contacts import ContactFact, record_contact
 from encaisse.messages.actions.delivery import deliver_ready
 from encaisse.messages.actions.dialing import dial, remove_dialer, save_dialer, set_own_extension
+from encaisse.messages.actions.fax import save_fax_gateway
 from encaisse.messages.actions.fetching import Fetched, fetch_mail, try_mailbox
 from encaisse.messages.actions.filing import close_reply, file_mail, set_aside
 from encaisse.messages.actions.incoming import Arrival, take_in
@@ -23,6 +24,7 @@ from encaisse.messages.actions.postal import save_letter_route
 from encaisse.messages.actions.postman import Parcel
 from encaisse.messages.actions.proofs import keep_drawn
 from encaisse.messages.actions.senders import ask_own_sender, ask_team_sender, forget_own_sender, send_verification, verify_sender
+from encaisse.messages.actions.sms_answers import TakenAnswer, close_sms_door, open_sms_door, take_sms_answer
 from encaisse.messages.actions.switches import resume_sending, stop_sending
 from encaisse.messages.actions.templates import restore_shipped, save_template
 from encaisse.messages.actions.trials import note_trial, send_trial
@@ -32,12 +34,14 @@ __all__ = [
     "ContactFact",
     "Fetched",
     "Parcel",
+    "TakenAnswer",
     "ToldElsewhere",
     "ask_own_sender",
     "ask_team_sender",
     "bring_answer_in",
     "check_sender_domain",
     "close_reply",
+    "close_sms_door",
     "deliver_ready",
     "dial",
     "fetch_mail",
@@ -47,6 +51,7 @@ __all__ = [
     "mark_posted",
     "note_complaint",
     "note_trial",
+    "open_sms_door",
     "pause_mailbox",
     "print_letters",
     "queue_message",
@@ -58,6 +63,7 @@ __all__ = [
     "restore_shipped",
     "resume_sending",
     "save_dialer",
+    "save_fax_gateway",
     "save_letter_route",
     "save_mail_server",
     "save_sms_gateway",
@@ -70,6 +76,7 @@ __all__ = [
     "settle_unknown",
     "stop_sending",
     "take_in",
+    "take_sms_answer",
     "try_mailbox",
     "verify_sender",
     "withdraw_message",

@@ -11,7 +11,7 @@ from encaisse.db.clock import now
 from encaisse.db.columns import Sealed, seal
 from encaisse.kit.actor import Actor
 from encaisse.messages import queries
-from encaisse.messages.models import LetterRoute, MailServer, SmsGateway
+from encaisse.messages.models import FaxGateway, LetterRoute, MailServer, SmsGateway
 from encaisse.messages.queries.channels import MAIL_SERVER, SMS_GATEWAY
 from encaisse.messages.rules import LETTERS, Attempt, Channel, Outcome
 from encaisse.messages.rules.gateways import SMS_PLACES, Adapter, Call, Gateway, check_call
@@ -103,14 +103,15 @@ def tell(actor: Actor, did: str, creditor_id: int | None, **change: Any) -> None
     write_audit(actor, did=did, subject_kind="creditor", subject_id=creditor_id, creditor_id=creditor_id, change=change)
 
 
+WAYS: dict[str, type[LetterRoute | MailServer | SmsGateway | FaxGateway]] = {
+    Channel.SMS: SmsGateway, Channel.FAX: FaxGateway, **dict.fromkeys(LETTERS, LetterRoute),
+}  # fmt: skip
 SERVER_TROUBLE = frozenset({Outcome.PUT_OFF, Outcome.UNREACHABLE, Outcome.UNKNOWN})
 
 
 def note_health(creditor_id: int, channel: str, attempt: Attempt) -> None:
     """Write down that a way out works, or what it answered instead. One recipient refused is no trouble of the server."""
-    way: type[LetterRoute | MailServer | SmsGateway] = (
-        SmsGateway if channel == Channel.SMS else LetterRoute if channel in LETTERS else MailServer
-    )
+    way = WAYS.get(channel, MailServer)
     rows = way.objects.filter(creditor_id=creditor_id)
     if attempt.outcome in SERVER_TROUBLE:
         rows.update(last_error=attempt.detail, last_error_at=now())

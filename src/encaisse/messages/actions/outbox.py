@@ -23,6 +23,7 @@ MEDIA_TYPES = {
     Channel.SMS: "text/plain; charset=utf-8",
     Channel.LETTER: "application/pdf",
     Channel.REGISTERED_LETTER: "application/pdf",
+    Channel.FAX: "message/rfc822",
 }
 
 
@@ -96,7 +97,7 @@ def row(actor: Actor, outgoing: Outgoing, sha256: Sha256) -> Message:
         is_contact=outgoing.is_contact,
         legal=outgoing.legal,
         queued_by=actor.user_id,
-        mail_id=mail_id_of(outgoing.content) if outgoing.channel is Channel.EMAIL else "",
+        mail_id=mail_id_of(outgoing.content) if outgoing.channel in {Channel.EMAIL, Channel.FAX} else "",
         reply_token=outgoing.reply_token,
         return_path=outgoing.return_path,
     )

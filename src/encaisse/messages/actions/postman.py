@@ -6,7 +6,7 @@ Connections to mail servers are kept open, one for each server and sender.
 import contextlib
 import logging
 import smtplib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.conf import settings
@@ -20,6 +20,7 @@ from encaisse.messages.actions.smtp import ACCEPTED, connected, speak
 from encaisse.messages.actions.tokens import TokenRefused, with_token
 from encaisse.messages.actions.wire import attempted
 from encaisse.messages.rules import LETTERS, Attempt, Channel, Outcome
+from encaisse.messages.rules.fax import NO_FAX, fax_address
 from encaisse.messages.rules.gateways import NO_GATEWAY, Adapter, Gateway, request_of
 from encaisse.messages.rules.postal import NO_PROVIDER, Dropped, LetterRoute, address_lines
 from encaisse.messages.rules.servers import Server
@@ -56,6 +57,8 @@ class Postman:
             return Attempt(Outcome.TRAPPED)
         if parcel.channel == Channel.SMS:
             return self.text(parcel)
+        if parcel.channel == Channel.FAX:
+            return self.fax(parcel)
         if parcel.channel in LETTERS:
             return self.hand_to_post(parcel)
         return self.post(parcel)
@@ -71,6 +74,13 @@ class Postman:
             return Attempt(Outcome.TRAPPED)
         values = {"to": parcel.recipient, "text": text, "sender": gateway.sender_name, "id": parcel.key}
         return attempted(request_of(gateway.call, values), gateway.call)
+
+    def fax(self, parcel: Parcel) -> Attempt:
+        """Mail the pages to the fax gateway of their creditor, at the address that names the number."""
+        pattern = queries.fax_pattern(self.actor, parcel.creditor_id)
+        if not pattern:
+            return Attempt(Outcome.REFUSED, NO_FAX)
+        return self.post(replace(parcel, recipient=fax_address(pattern, parcel.recipient)))
 
     def hand_to_post(self, parcel: Parcel) -> Attempt:
         """Put a letter in the folder of its creditor's postal provider."""

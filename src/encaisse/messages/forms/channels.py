@@ -188,3 +188,12 @@ class LetterRouteForm(forms.Form):
     def values(route: LetterRoute) -> dict[str, Any]:
         way = "provider" if route.by_provider else "print"
         return {"way": way, "folder": route.folder, "manifest": route.manifest.value, "colour": route.colour, "duplex": route.duplex}
+
+
+class FaxForm(forms.Form):
+    """The address that faxes what is mailed to it."""
+
+    pattern = forms.CharField(
+        label=_("Address of the fax gateway"), required=False, max_length=254, widget=forms.TextInput(attrs=CODE),
+        help_text=_("Such as {number}@fax.example; {number} is 33199001234, {national} is 0199001234. Empty: faxes do not leave."),
+    )  # fmt: skip

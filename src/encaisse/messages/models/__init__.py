@@ -1,9 +1,11 @@
 from encaisse.messages.models.channels import Dialer, DialExtension, DomainCheck, MailServer, SenderIdentity, SmsGateway, Trial
 from encaisse.messages.models.complaints import Complaint
 from encaisse.messages.models.contacts import ContactEvent
+from encaisse.messages.models.fax import FaxGateway
 from encaisse.messages.models.mailboxes import Incoming, Mailbox
 from encaisse.messages.models.outbox import Attachment, Attempt, Message, PrintBatch, Sender, Switch, choices
 from encaisse.messages.models.postal import LetterRoute
+from encaisse.messages.models.sms_answers import SmsAnswer, SmsDoor
 from encaisse.messages.models.templates import Template
 
 __all__ = [
@@ -14,6 +16,7 @@ __all__ = [
     "DialExtension",
     "Dialer",
     "DomainCheck",
+    "FaxGateway",
     "Incoming",
     "LetterRoute",
     "MailServer",
@@ -22,6 +25,8 @@ __all__ = [
     "PrintBatch",
     "Sender",
     "SenderIdentity",
+    "SmsAnswer",
+    "SmsDoor",
     "SmsGateway",
     "Switch",
     "Template",

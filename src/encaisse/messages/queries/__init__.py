@@ -15,6 +15,7 @@ from encaisse.messages.queries.channels import (
 )
 from encaisse.messages.queries.complaints import ComplaintRow, complaints_of
 from encaisse.messages.queries.dialing import DialerCard, can_dial, dialer, dialer_card, has_dialer, own_extension
+from encaisse.messages.queries.fax import FaxCard, fax_card, fax_pattern
 from encaisse.messages.queries.openings import sms_openings
 from encaisse.messages.queries.outbox import (
     ContactRow,
@@ -61,6 +62,7 @@ from encaisse.messages.queries.received import (
     visible_incoming,
 )
 from encaisse.messages.queries.senders import SenderRow, own_sender, sender_to_verify, senders_of_people, senders_of_teams
+from encaisse.messages.queries.sms_answers import SmsAnswerRow, SmsDoorCard, opens_sms_door, sms_answers_of, sms_door
 from encaisse.messages.queries.switches import Stop, stopped_creditors, stops
 from encaisse.messages.queries.templates import TemplateVersion, shipped_template, shipped_texts, template, template_versions, templates
 from encaisse.messages.queries.trials import may_try, tried
@@ -71,6 +73,7 @@ __all__ = [
     "ComplaintRow",
     "ContactRow",
     "DialerCard",
+    "FaxCard",
     "GatewayCard",
     "Health",
     "IncomingRow",
@@ -83,6 +86,8 @@ __all__ = [
     "SenderRow",
     "ServerCard",
     "Settled",
+    "SmsAnswerRow",
+    "SmsDoorCard",
     "Stop",
     "TemplateVersion",
     "Ways",
@@ -99,6 +104,8 @@ __all__ = [
     "drawn",
     "duplex_creditors",
     "fault_of",
+    "fax_card",
+    "fax_pattern",
     "gateway_card",
     "handed_letter",
     "has_dialer",
@@ -124,6 +131,7 @@ __all__ = [
     "message_states",
     "messages_of",
     "open_replies",
+    "opens_sms_door",
     "own_extension",
     "own_sender",
     "possible_customers",
@@ -141,6 +149,8 @@ __all__ = [
     "settled_since",
     "shipped_template",
     "shipped_texts",
+    "sms_answers_of",
+    "sms_door",
     "sms_gateway",
     "sms_openings",
     "stopped_creditors",

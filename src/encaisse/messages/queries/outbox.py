@@ -206,7 +206,7 @@ def counts(actor: Actor) -> dict[str, int]:
 
 def waiting_count(actor: Actor) -> int:
     """Return how many messages wait for their slot, their turn or a switch."""
-    return visible_messages(actor).filter(state=MessageState.READY, channel__in=[Channel.EMAIL, Channel.SMS]).count()
+    return visible_messages(actor).filter(state=MessageState.READY, channel__in=[Channel.EMAIL, Channel.SMS, Channel.FAX]).count()
 
 
 def queued_ids(actor: Actor, outgoings: Sequence[Outgoing]) -> dict[tuple[int, str], int]:  # noqa: ARG001 - keys of the caller's own messages

@@ -189,7 +189,7 @@ def message_sent_to(actor: Actor, digest: bytes | None, *, at: datetime, credito
 
 def addresses_of_digest(actor: Actor, creditor_id: int, digest: bytes) -> list[int]:
     seen = Customer.objects.filter(in_scope(actor), creditor_id=creditor_id).values("pk")
-    found = Address.objects.filter(channel="email", address_digest=digest, customer_id__in=seen)
+    found = Address.objects.filter(channel__in=["email", "fax"], address_digest=digest, customer_id__in=seen)
     return list(found.order_by("pk").values_list("pk", flat=True))
 
 

@@ -17,6 +17,7 @@ class Channel(StrEnum):
     SMS = "sms"
     LETTER = "letter"
     REGISTERED_LETTER = "registered_letter"
+    FAX = "fax"
 
 
 LETTERS = frozenset({Channel.LETTER, Channel.REGISTERED_LETTER})

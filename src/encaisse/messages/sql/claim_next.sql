@@ -7,7 +7,7 @@ where id = (
     from messages_message waiting
     where waiting.state = 'ready'
       and (
-          waiting.channel in ('email', 'sms')
+          waiting.channel in ('email', 'sms', 'fax')
           or waiting.channel in ('letter', 'registered_letter')
              and waiting.creditor_id in (select route.creditor_id from messages_letter_route route where route.by_provider)
       )

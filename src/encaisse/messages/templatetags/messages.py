@@ -43,8 +43,15 @@ CHANNELS: dict[Channel, Promise | str] = {
     Channel.SMS: _("SMS"),
     Channel.LETTER: _("Letter"),
     Channel.REGISTERED_LETTER: _("Registered letter"),
+    Channel.FAX: _("Fax"),
 }
-ICONS = {Channel.EMAIL: "mail", Channel.SMS: "message", Channel.LETTER: "mail-forward", Channel.REGISTERED_LETTER: "file-certificate"}
+ICONS = {
+    Channel.EMAIL: "mail",
+    Channel.SMS: "message",
+    Channel.LETTER: "mail-forward",
+    Channel.REGISTERED_LETTER: "file-certificate",
+    Channel.FAX: "printer",
+}
 OUTCOMES: dict[Outcome, Promise | str] = {
     Outcome.STARTED: _("Started, no answer"),
     Outcome.ACCEPTED: _("Accepted"),

@@ -48,14 +48,32 @@ def may_connect(request: ActorRequest) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sms_gateway(request: ActorRequest, creditor_id: int) -> HttpResponse:
     """Show how the SMS of a company leave, and change it."""
+    return gateway_page(request, creditor_id)
+
+
+@require_POST
+def sms_door(request: ActorRequest, creditor_id: int) -> HttpResponse:
+    """Open the door of customers' answers with a new secret, shown once, or close it."""
+    if request.POST.get("do") == "open":
+        return gateway_page(request, creditor_id, secret=actions.open_sms_door(request.actor, creditor_id))
+    actions.close_sms_door(request.actor, creditor_id)
+    return said(request, redirect("messages:sms_gateway", creditor_id), _("The door of customers’ answers is closed."))
+
+
+def gateway_page(request: ActorRequest, creditor_id: int, *, secret: str = "") -> HttpResponse:
     creditor, kept = queries.may_look(request.actor, creditor_id), queries.gateway_card(request.actor, creditor_id)
-    form = SmsGatewayForm(request.POST or None, initial=gateway_values(kept, creditor.short_name or creditor.name))
-    if request.method == "POST" and form.is_valid():
+    form = SmsGatewayForm(None if secret else request.POST or None, initial=gateway_values(kept, creditor.short_name or creditor.name))
+    if request.method == "POST" and not secret and form.is_valid():
         with refusals_shown_on(form):
             actions.save_sms_gateway(request.actor, creditor_id, form.gateway())
             return said(request, redirect("messages:sms_gateway", creditor_id), _("The SMS gateway is saved: send yourself one to try it."))
-    context = {"creditor": creditor, "kept": kept, "form": form, "may_connect": may_connect(request)}
-    return panel_or_page(request, "messages/sms_gateway.html", context, form=form)
+    context: dict[str, Any] = {"creditor": creditor, "kept": kept, "form": form, "may_connect": may_connect(request)}
+    context |= {"door": queries.sms_door(request.actor, creditor_id), "secret": secret, "address": address_of_door(request, creditor_id)}
+    return panel_or_page(request, "messages/sms_gateway.html", context, form=form if form.is_bound else None)
+
+
+def address_of_door(request: ActorRequest, creditor_id: int) -> str:
+    return request.build_absolute_uri(f"/sms/{creditor_id}/answers/")
 
 
 def gateway_values(kept: queries.GatewayCard | None, company: str) -> dict[str, Any]:

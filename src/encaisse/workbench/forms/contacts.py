@@ -16,6 +16,7 @@ class ContactForm(forms.Form):
     email = forms.EmailField(label=_("E-mail"), required=False)
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
     mobile = forms.CharField(label=_("Mobile"), max_length=40, required=False)
+    fax = forms.CharField(label=_("Fax"), max_length=40, required=False)
     is_main = forms.BooleanField(label=_("Main contact"), required=False)
     back_on = forms.DateField(label=_("Away: back on"), widget=forms.DateInput, required=False)
     stand_in = forms.CharField(label=_("Stand-in"), max_length=200, required=False)
@@ -25,6 +26,7 @@ class ContactForm(forms.Form):
         return NewContact(
             name=told["name"], first_name=told["first_name"], salutation=told["salutation"], duty=told["duty"], is_main=told["is_main"],
             emails=given(told["email"]), phones=given(told["phone"]), mobiles=given(told["mobile"]),
+            faxes=given(told["fax"]),
         )  # fmt: skip
 
     def values(self) -> dict[str, Any]:

@@ -226,6 +226,7 @@ def unanswered(actor: Actor, *, on: date, collector_id: int | None = None) -> Qu
 
 def letter_count(actor: Actor) -> int:
     waiting = messages.visible_messages(actor).filter(channel__in=["letter", "registered_letter"], state="ready")
+    waiting = waiting.exclude(creditor_id__in=messages.provider_routes(actor))
     return waiting.count()
 
 

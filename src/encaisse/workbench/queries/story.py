@@ -130,6 +130,17 @@ def came(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]:
     ]  # fmt: skip
 
 
+def texted(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]:
+    """Return what the customer answered by SMS."""
+    return [
+        Happening(
+            at=row.arrived_at, on=row.arrived_at.date(), family=Family.MESSAGE, kind="sms_stop" if row.is_stop else "sms_answer",
+            channel="sms", detail=row.text, reference=row.number,
+        )
+        for row in messages.sms_answers_of(actor, customer_id, limit=limit)
+    ]  # fmt: skip
+
+
 def contacts(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]:
     """Return the calls and visits noted, and the contacts that none of them and no message tells: replies, calls noted elsewhere."""
     noted = [*calls(actor, customer_id, limit), *visits(actor, customer_id, limit)]
@@ -139,7 +150,7 @@ def contacts(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]:
             channel=row.channel, state=row.result,
         )
         for row in messages.contacts_of(actor, customer_id, limit=limit)
-        if (row.message_id is None or row.direction == "in") and row.result not in {"mail", "deposited"}
+        if (row.message_id is None or row.direction == "in") and row.result not in {"mail", "deposited", "sms"}
     ]  # fmt: skip
     return [*noted, *without_doubles(bare, noted)]
 
@@ -248,7 +259,7 @@ def decisions(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]
 
 READS: dict[Family, tuple[Read, ...]] = {
     Family.MONEY: (money,),
-    Family.MESSAGE: (sent, registered, deposits, complaints, came),
+    Family.MESSAGE: (sent, registered, deposits, complaints, came, texted),
     Family.CALL: (contacts,),
     Family.COMMITMENT: (promises, plans, contested),
     Family.NOTE: (notes, holds, decisions),

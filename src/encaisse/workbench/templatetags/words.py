@@ -148,6 +148,8 @@ STORY: Mapping[str, tuple[Words, str, str]] = {
     "visit": (_("Visit"), "briefcase", "info"),
     "contact": (_("Contact"), "phone", "info"),
     "reply": (_("Reply received"), "message-reply", "accent"),
+    "sms_answer": (_("Answer by SMS"), "message-reply", "accent"),
+    "sms_stop": (_("STOP to SMS"), "ban", "bad"),
     "mail_reply": (_("Reply by mail"), "message-reply", "accent"),
     "mail_auto_reply": (_("Automatic reply"), "robot", ""),
     "mail_bounce": (_("Message came back"), "mail-off", "bad"),

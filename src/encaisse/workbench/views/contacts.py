@@ -18,7 +18,7 @@ from encaisse.workbench.queries import day as agenda
 from encaisse.workbench.views.common import customer_of, done, powers
 from encaisse.workbench.views.gestures import attempt, complained
 
-CHANNELS = ("email", "phone", "mobile")
+CHANNELS = ("email", "phone", "mobile", "fax")
 
 
 def contact_add(request: ActorRequest, customer_id: int) -> HttpResponse:
