@@ -44,7 +44,7 @@ class MailboxForm(forms.Form):
         label=_("Password"), required=False, max_length=1000, strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), help_text=_("Leave empty to keep the one there is."),
     )  # fmt: skip
-    sign_in = forms.ChoiceField(label=_("Sign-in"), choices=SIGN_INS)
+    sign_in = forms.ChoiceField(label=_("Sign-in"), choices=SIGN_INS, required=False)  # a password, where nothing is said
     provider = forms.ChoiceField(
         label=_("Provider"), required=False, choices=[("", _("Another one")), *((name, name) for name in PROVIDERS)],
         help_text=_("Fills in the token address and the scope left empty."),
