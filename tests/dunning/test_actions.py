@@ -10,15 +10,18 @@ import pytest
 from dunning.payers import R1_AT, email, scenario, step
 from dunning.payers import SME as BARE
 from encaisse.commitments import actions as commitments
+from encaisse.commitments.models import Plan
+from encaisse.commitments.rules import Instalment
 from encaisse.creditors import actions as creditors
 from encaisse.customers import actions as customers
 from encaisse.customers import queries as customer_queries
+from encaisse.customers.models import Customer
 from encaisse.customers.rules import NewContact, NewCustomer
 from encaisse.db.clock import stopped
 from encaisse.disputes import actions as disputes
 from encaisse.dunning import actions, queries
 from encaisse.dunning.actions.steps import end_steps_of, end_without_action
-from encaisse.dunning.models import Decision, ItemProgress, ItemStep, PlannedAction
+from encaisse.dunning.models import Decision, ItemProgress, ItemStep, LetterFact, PlannedAction
 from encaisse.dunning.queries import verifying
 from encaisse.dunning.queries.scenarios import Followed
 from encaisse.dunning.rules.decisions import EndedStep
@@ -263,3 +266,43 @@ def test_rule_18_a_step_spelt_as_one_done_elsewhere_is_done_once_and_the_item_mo
     assert (kept.last_level, kept.last_scenario_id, kept.last_ended_on) == (2, other_id, day("20/10"))
     with stopped(day("20/10")):
         assert verifying.differences(SYSTEM).differences == ()
+
+
+def missed(world: World) -> int:
+    """Put A in a plan of two instalments, the first one not paid."""
+    world.document("A", "10000", "30/9")
+    half = Decimal(5000)
+    instalments = [Instalment(1, day("20/10"), half), Instalment(2, date(2027, 1, 20), half)]
+    plan_id = commitments.propose_plan(SYSTEM, item_ids=[world.items["A"]], instalments=instalments)
+    commitments.accept_plan(SYSTEM, plan_id, acceptance={"by": "Mme Martin"})
+    Plan.objects.update(accepted_at=datetime(2026, 10, 5, tzinfo=PARIS))
+    Customer.objects.update(street="2 rue Basse", postcode="69001", city="Lyon")
+    return plan_id
+
+
+def ended(world: World, on: str, *, state: str) -> PlannedAction:
+    action = PlannedAction.objects.latest("id")
+    PlannedAction.objects.filter(pk=action.pk).update(state=state, ended_on=day(on))
+    return action
+
+
+def planned_on(world: World, on: str) -> str | None:
+    world.run(on, full=True)
+    return PlannedAction.objects.filter(state__in=["to_approve", "approved"]).values_list("step_key", flat=True).first()
+
+
+def test_rule_12_a_missed_instalment_is_called_then_noticed_once_and_the_plan_falls_when_the_notice_has_run() -> None:
+    world = World()
+    missed(world)
+    assert planned_on(world, "26/10") == "plan.call"
+    ended(world, "26/10", state="done")
+    assert planned_on(world, "3/11") == "plan.notice"
+    notice = ended(world, "3/11", state="sent")
+    assert planned_on(world, "10/11") is None  # sent once: without a day of presentation nothing follows but a task
+    LetterFact.objects.create(
+        creditor_id=world.creditor, customer_id=world.customer, planned_action_id=notice.pk, outcome="unclaimed", happened_on=day("5/11")
+    )
+    assert planned_on(world, "13/11") is None
+    assert planned_on(world, "16/11") == "plan.acceleration"
+    ended(world, "16/11", state="done")
+    assert planned_on(world, "20/11") not in {None, "plan.acceleration", "plan.notice", "plan.call"}  # dunned as before

@@ -307,7 +307,7 @@ def plan(row: Any) -> PlanState:
     parts = tuple(PartOfItem(*part) for part in zip(row.item_ids or (), row.item_amounts or (), strict=True))
     return PlanState(
         row.plan_id, parts, tuple(instalments), call_done_on=row.call_done_on, notice_sent_on=row.noticed_on,
-        accelerated_on=row.broken_on,
+        notice_presented_on=row.presented_on, accelerated_on=row.broken_on,
     )  # fmt: skip
 
 
