@@ -1,42 +1,49 @@
 """Writes of customers: who they are, who looks after them, how they are reached, what is known of them."""
 
-from encaisse.customers.actions.contacts import (
-    add_address,
-    add_contact,
-    add_contacts,
-    agree_again,
-    contact_away,
-    contact_back,
-    contact_left,
-    object,  # noqa: A004 - the field's word: a customer objects to being reached there
-    remove_address,
-    replace_address,
-    set_health,
-    update_contact,
-)
-from encaisse.customers.actions.creation import create_customer, create_customers
-from encaisse.customers.actions.duties import (
-    assign,
-    confirm_habit,
-    drop_habit,
-    follow_assignments,
-    propose_habit,
-    remove_closing,
-    set_closing,
-    unassign,
-)
-from encaisse.customers.actions.notes import attach, read_mention, read_mentions, set_instruction, write_note
-from encaisse.customers.actions.portals import (
-    add_portal,
-    change_portal,
-    leave_portal_aside,
-    no_longer_require_portal,
-    require_portal,
-    require_portals,
-    take_portal_up_again,
-)
-from encaisse.customers.actions.touch import touch, touch_sql
-from encaisse.customers.actions.updates import set_group, set_payer, update_customer, update_customers
+from typing import TYPE_CHECKING
+
+from encaisse.kit.fronts import wake_on_demand
+
+if TYPE_CHECKING:
+    from encaisse.customers.actions.contacts import (
+        add_address,
+        add_contact,
+        add_contacts,
+        agree_again,
+        contact_away,
+        contact_back,
+        contact_left,
+        object,  # noqa: A004 - the field's word: a customer objects to being reached there
+        remove_address,
+        replace_address,
+        set_health,
+        update_contact,
+    )
+    from encaisse.customers.actions.creation import create_customer, create_customers
+    from encaisse.customers.actions.duties import (
+        assign,
+        confirm_habit,
+        drop_habit,
+        follow_assignments,
+        propose_habit,
+        remove_closing,
+        set_closing,
+        unassign,
+    )
+    from encaisse.customers.actions.notes import attach, read_mention, read_mentions, set_instruction, write_note
+    from encaisse.customers.actions.portals import (
+        add_portal,
+        change_portal,
+        leave_portal_aside,
+        no_longer_require_portal,
+        require_portal,
+        require_portals,
+        take_portal_up_again,
+    )
+    from encaisse.customers.actions.touch import touch, touch_sql
+    from encaisse.customers.actions.updates import set_group, set_payer, update_customer, update_customers
+else:
+    wake_on_demand(__name__)
 
 __all__ = [
     "add_address",

@@ -1,50 +1,57 @@
 """Reads of customers. Every read joins the actor's scope."""
 
-from encaisse.customers.queries.cards import (
-    AssignmentRow,
-    CustomerFile,
-    GroupRow,
-    HabitRow,
-    assignments,
-    closings,
-    customer,
-    customer_by_code,
-    customer_ids_by_code,
-    files,
-    groups,
-    habits,
-    locked_customer,
-    paid_by,
-    parties_by_siren,
-)
-from encaisse.customers.queries.contacts import (
-    AddressCard,
-    ContactCard,
-    Reach,
-    address_in_scope,
-    best_address,
-    best_addresses,
-    contact_in_scope,
-    contacts,
-    digest_of,
-    known_contacts,
-    postal_addresses_like,
-)
-from encaisse.customers.queries.identified import Identified, customers_by_numbers
-from encaisse.customers.queries.lists import Found, customer_list, find
-from encaisse.customers.queries.notes import (
-    AttachmentRow,
-    MentionRow,
-    NoteRow,
-    attachment,
-    attachments,
-    colleagues,
-    mentioned,
-    notes,
-    unread_mentions,
-)
-from encaisse.customers.queries.portals import PortalCard, PortalOfCustomer, portal, portal_of, portals, portals_of
-from encaisse.customers.queries.scope import in_scope, is_of_whole_creditors, scope_parameters, scope_sql
+from typing import TYPE_CHECKING
+
+from encaisse.kit.fronts import wake_on_demand
+
+if TYPE_CHECKING:
+    from encaisse.customers.queries.cards import (
+        AssignmentRow,
+        CustomerFile,
+        GroupRow,
+        HabitRow,
+        assignments,
+        closings,
+        customer,
+        customer_by_code,
+        customer_ids_by_code,
+        files,
+        groups,
+        habits,
+        locked_customer,
+        paid_by,
+        parties_by_siren,
+    )
+    from encaisse.customers.queries.contacts import (
+        AddressCard,
+        ContactCard,
+        Reach,
+        address_in_scope,
+        best_address,
+        best_addresses,
+        contact_in_scope,
+        contacts,
+        digest_of,
+        known_contacts,
+        postal_addresses_like,
+    )
+    from encaisse.customers.queries.identified import Identified, customers_by_numbers
+    from encaisse.customers.queries.lists import Found, customer_list, find
+    from encaisse.customers.queries.notes import (
+        AttachmentRow,
+        MentionRow,
+        NoteRow,
+        attachment,
+        attachments,
+        colleagues,
+        mentioned,
+        notes,
+        unread_mentions,
+    )
+    from encaisse.customers.queries.portals import PortalCard, PortalOfCustomer, portal, portal_of, portals, portals_of
+    from encaisse.customers.queries.scope import in_scope, is_of_whole_creditors, scope_parameters, scope_sql
+else:
+    wake_on_demand(__name__)
 
 __all__ = [
     "AddressCard",

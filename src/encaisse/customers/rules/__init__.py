@@ -1,15 +1,22 @@
 """Who owes, in pure values: what is asked of a list, what is written of a customer, addresses in one writing."""
 
-from encaisse.customers.rules.absences import BackInThePast, check_absence
-from encaisse.customers.rules.addresses import (
-    AddressUnusable,
-    ChannelUnknown,
-    Postal,
-    normalised_address,
-)
-from encaisse.customers.rules.facts import CannotChange, NewContact, NewCustomer, PayerElsewhere, PayerPaysForNobodyElse, check_payer
-from encaisse.customers.rules.lists import Filters, Page, word_query
-from encaisse.customers.rules.loans import LoanEndsBeforeItBegins, check_loan
+from typing import TYPE_CHECKING
+
+from encaisse.kit.fronts import wake_on_demand
+
+if TYPE_CHECKING:
+    from encaisse.customers.rules.absences import BackInThePast, check_absence
+    from encaisse.customers.rules.addresses import (
+        AddressUnusable,
+        ChannelUnknown,
+        Postal,
+        normalised_address,
+    )
+    from encaisse.customers.rules.facts import CannotChange, NewContact, NewCustomer, PayerElsewhere, PayerPaysForNobodyElse, check_payer
+    from encaisse.customers.rules.lists import Filters, Page, word_query
+    from encaisse.customers.rules.loans import LoanEndsBeforeItBegins, check_loan
+else:
+    wake_on_demand(__name__)
 
 __all__ = [
     "AddressUnusable",

@@ -1,96 +1,103 @@
 """Reads of dunning: the states the rules decide on, the scenarios, what was decided and what is planned."""
 
-from encaisse.dunning.queries.approving import Draft, DraftGroup, draft, draft_groups, drafts
-from encaisse.dunning.queries.by_hand import step_to_advance, warnings_before_writing
-from encaisse.dunning.queries.changing import Comparison, who_changes
-from encaisse.dunning.queries.composing import Composition, compositions
-from encaisse.dunning.queries.decisions import (
-    LatestDecision,
-    NotDunned,
-    NotDunnedTotal,
-    latest_decision,
-    not_dunned,
-    not_dunned_page,
-    not_dunned_totals,
-    oldest_unfinished_instant,
-)
-from encaisse.dunning.queries.deposits import DepositRow, PreparedDeposit, deposit, deposits_of, find_tickets, prepared_deposit
-from encaisse.dunning.queries.enclosing import enclosure_policy, enclosures
-from encaisse.dunning.queries.explaining import Explanation, explanation
-from encaisse.dunning.queries.followers import Followers, ItemsGiven, customers_given, followers, items_given
-from encaisse.dunning.queries.following import Following, Inherited, RequestView, following, requests_of, scenario_requests
-from encaisse.dunning.queries.go_live import GoLivePage, GoLiveRow, go_live
-from encaisse.dunning.queries.left_alone import (
-    HoldBeside,
-    NotDunnedGroup,
-    NotDunnedTie,
-    OverdueAccount,
-    holds_beside,
-    not_dunned_groups,
-    not_dunned_tie,
-    overdue_accounts,
-)
-from encaisse.dunning.queries.machine import Answer, Asked, replayed
-from encaisse.dunning.queries.making import Preview, outgoing_of, preview
-from encaisse.dunning.queries.moment import day_of, facts_true_until, holds_of, is_live, last_runs, locked_hold, must_be_fresh, reading
-from encaisse.dunning.queries.orders import RunOrderView, run_order, run_orders
-from encaisse.dunning.queries.oversight import OwnCap, Supervised, caps_of, is_supervised, own_caps, supervised
-from encaisse.dunning.queries.payers import Reading, ReadPayer, payer_ids_to_decide, payer_states
-from encaisse.dunning.queries.planned import (
-    ActionView,
-    ListedItem,
-    SignalView,
-    action,
-    action_items,
-    actions_of,
-    actions_to_approve,
-    approved_messages,
-    calls_to_make,
-    deposits_to_make,
-    done_today,
-    locked_actions,
-    planned,
-    signals,
-    tasks_to_do,
-)
-from encaisse.dunning.queries.postal_returns import ReturnRow, postal_returns
-from encaisse.dunning.queries.presentations import (
-    AwaitedLetter,
-    LetterFactRow,
-    Notice,
-    RegisteredLetter,
-    awaited_letters,
-    last_notices,
-    letter_facts,
-    letter_proof,
-    presented_on,
-    recipient_of,
-    registered_letters,
-)
-from encaisse.dunning.queries.replays import ReplayCard, ReplayedPayer, asked_of, replay_card, replayed_payers, replays
-from encaisse.dunning.queries.scenarios import (
-    Followed,
-    ScenarioCard,
-    scenario_cards,
-    scenarios_in_force,
-    segments_of,
-)
-from encaisse.dunning.queries.standing import HoldInForce, Standing, holds_in_force, live_since, standings
-from encaisse.dunning.queries.taken import StepTaken, steps_taken
-from encaisse.dunning.queries.trials import Trial, trial
-from encaisse.dunning.queries.unsendable import Unsendable, unsendable
-from encaisse.dunning.queries.versions import (
-    VersionCard,
-    draft_of,
-    scenario_card,
-    texts,
-    version,
-    version_in_force,
-    version_numbered,
-    versions_making,
-    versions_of,
-)
-from encaisse.dunning.queries.wordings import DraftText, draft_text, wordings
+from typing import TYPE_CHECKING
+
+from encaisse.kit.fronts import wake_on_demand
+
+if TYPE_CHECKING:
+    from encaisse.dunning.queries.approving import Draft, DraftGroup, draft, draft_groups, drafts
+    from encaisse.dunning.queries.by_hand import step_to_advance, warnings_before_writing
+    from encaisse.dunning.queries.changing import Comparison, who_changes
+    from encaisse.dunning.queries.composing import Composition, compositions
+    from encaisse.dunning.queries.decisions import (
+        LatestDecision,
+        NotDunned,
+        NotDunnedTotal,
+        latest_decision,
+        not_dunned,
+        not_dunned_page,
+        not_dunned_totals,
+        oldest_unfinished_instant,
+    )
+    from encaisse.dunning.queries.deposits import DepositRow, PreparedDeposit, deposit, deposits_of, find_tickets, prepared_deposit
+    from encaisse.dunning.queries.enclosing import enclosure_policy, enclosures
+    from encaisse.dunning.queries.explaining import Explanation, explanation
+    from encaisse.dunning.queries.followers import Followers, ItemsGiven, customers_given, followers, items_given
+    from encaisse.dunning.queries.following import Following, Inherited, RequestView, following, requests_of, scenario_requests
+    from encaisse.dunning.queries.go_live import GoLivePage, GoLiveRow, go_live
+    from encaisse.dunning.queries.left_alone import (
+        HoldBeside,
+        NotDunnedGroup,
+        NotDunnedTie,
+        OverdueAccount,
+        holds_beside,
+        not_dunned_groups,
+        not_dunned_tie,
+        overdue_accounts,
+    )
+    from encaisse.dunning.queries.machine import Answer, Asked, replayed
+    from encaisse.dunning.queries.making import Preview, outgoing_of, preview
+    from encaisse.dunning.queries.moment import day_of, facts_true_until, holds_of, is_live, last_runs, locked_hold, must_be_fresh, reading
+    from encaisse.dunning.queries.orders import RunOrderView, run_order, run_orders
+    from encaisse.dunning.queries.oversight import OwnCap, Supervised, caps_of, is_supervised, own_caps, supervised
+    from encaisse.dunning.queries.payers import Reading, ReadPayer, payer_ids_to_decide, payer_states
+    from encaisse.dunning.queries.planned import (
+        ActionView,
+        ListedItem,
+        SignalView,
+        action,
+        action_items,
+        actions_of,
+        actions_to_approve,
+        approved_messages,
+        calls_to_make,
+        deposits_to_make,
+        done_today,
+        locked_actions,
+        planned,
+        signals,
+        tasks_to_do,
+    )
+    from encaisse.dunning.queries.postal_returns import ReturnRow, postal_returns
+    from encaisse.dunning.queries.presentations import (
+        AwaitedLetter,
+        LetterFactRow,
+        Notice,
+        RegisteredLetter,
+        awaited_letters,
+        last_notices,
+        letter_facts,
+        letter_proof,
+        presented_on,
+        recipient_of,
+        registered_letters,
+    )
+    from encaisse.dunning.queries.replays import ReplayCard, ReplayedPayer, asked_of, replay_card, replayed_payers, replays
+    from encaisse.dunning.queries.scenarios import (
+        Followed,
+        ScenarioCard,
+        scenario_cards,
+        scenarios_in_force,
+        segments_of,
+    )
+    from encaisse.dunning.queries.standing import HoldInForce, Standing, holds_in_force, live_since, standings
+    from encaisse.dunning.queries.taken import StepTaken, steps_taken
+    from encaisse.dunning.queries.trials import Trial, trial
+    from encaisse.dunning.queries.unsendable import Unsendable, unsendable
+    from encaisse.dunning.queries.versions import (
+        VersionCard,
+        draft_of,
+        scenario_card,
+        texts,
+        version,
+        version_in_force,
+        version_numbered,
+        versions_making,
+        versions_of,
+    )
+    from encaisse.dunning.queries.wordings import DraftText, draft_text, wordings
+else:
+    wake_on_demand(__name__)
 
 __all__ = [
     "ActionView",

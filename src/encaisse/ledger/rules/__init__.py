@@ -1,70 +1,77 @@
 """The rules of the ledger: open items, ages, allocation, late charges, limitation. Pure."""
 
-from encaisse.ledger.rules.ages import (
-    AGE_ENDS,
-    AGES,
-    AgedBalance,
-    age_at,
-    age_moves_on,
-    age_of,
-    aged_balance,
-    aged_balances,
-    coming_class,
-)
-from encaisse.ledger.rules.allocation_order import Share, spread
-from encaisse.ledger.rules.items import (
-    Allocation,
-    AllocationOfNothing,
-    AllocationOfTwoCurrencies,
-    AllocationOfWrongSides,
-    AllocationTooLarge,
-    AlreadyReversed,
-    OpenItem,
-    PaymentTooSmall,
-    check_allocation,
-    check_reversal,
-    days_overdue,
-    open_amount_at,
-)
-from encaisse.ledger.rules.late_charges import (
-    RECOVERY_FEE,
-    BuyerKind,
-    Imputation,
-    LateCharges,
-    LateInterest,
-    Payment,
-    Period,
-    judgment_interest,
-    late_charges,
-    late_interest,
-)
-from encaisse.ledger.rules.limitation import (
-    Interruption,
-    LimitationRule,
-    Starts,
-    Suspension,
-    is_past_limitation,
-    limitation_alert,
-    limitation_date,
-    limitation_rules,
-    limitation_start,
-)
-from encaisse.ledger.rules.rates import (
-    HalfYearRates,
-    LateRate,
-    RateBasis,
-    RateBelowFloor,
-    RateMissing,
-    Rates,
-    check_contract_rate,
-    ecb_rate,
-    floor_rate,
-    legal_rate,
-    public_points,
-    rate_on,
-    rates_by_half_year,
-    shipped_rates,
-)
+from typing import TYPE_CHECKING
+
+from encaisse.kit.fronts import wake_on_demand
+
+if TYPE_CHECKING:
+    from encaisse.ledger.rules.ages import (
+        AGE_ENDS,
+        AGES,
+        AgedBalance,
+        age_at,
+        age_moves_on,
+        age_of,
+        aged_balance,
+        aged_balances,
+        coming_class,
+    )
+    from encaisse.ledger.rules.allocation_order import Share, spread
+    from encaisse.ledger.rules.items import (
+        Allocation,
+        AllocationOfNothing,
+        AllocationOfTwoCurrencies,
+        AllocationOfWrongSides,
+        AllocationTooLarge,
+        AlreadyReversed,
+        OpenItem,
+        PaymentTooSmall,
+        check_allocation,
+        check_reversal,
+        days_overdue,
+        open_amount_at,
+    )
+    from encaisse.ledger.rules.late_charges import (
+        RECOVERY_FEE,
+        BuyerKind,
+        Imputation,
+        LateCharges,
+        LateInterest,
+        Payment,
+        Period,
+        judgment_interest,
+        late_charges,
+        late_interest,
+    )
+    from encaisse.ledger.rules.limitation import (
+        Interruption,
+        LimitationRule,
+        Starts,
+        Suspension,
+        is_past_limitation,
+        limitation_alert,
+        limitation_date,
+        limitation_rules,
+        limitation_start,
+    )
+    from encaisse.ledger.rules.rates import (
+        HalfYearRates,
+        LateRate,
+        RateBasis,
+        RateBelowFloor,
+        RateMissing,
+        Rates,
+        check_contract_rate,
+        ecb_rate,
+        floor_rate,
+        legal_rate,
+        public_points,
+        rate_on,
+        rates_by_half_year,
+        shipped_rates,
+    )
+else:
+    wake_on_demand(__name__)
 
 __all__ = [
     "AGES",

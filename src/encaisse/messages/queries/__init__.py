@@ -1,72 +1,79 @@
 """Reads of messages. What belongs to a customer is seen by whoever sees the customer."""
 
-from encaisse.messages.queries.boxes import MailboxCard, ReplyAddress, fault_of, mailbox_of, mailboxes, reply_address
-from encaisse.messages.queries.channels import (
-    GatewayCard,
-    Health,
-    ServerCard,
-    gateway_card,
-    mail_server,
-    may_connect,
-    may_look,
-    server_card,
-    server_of_installation,
-    sms_gateway,
-)
-from encaisse.messages.queries.complaints import ComplaintRow, complaints_of
-from encaisse.messages.queries.dialing import DialerCard, can_dial, dialer, dialer_card, has_dialer, own_extension
-from encaisse.messages.queries.fax import FaxCard, fax_card, fax_pattern
-from encaisse.messages.queries.openings import sms_openings
-from encaisse.messages.queries.outbox import (
-    ContactRow,
-    MessageFile,
-    MessageFilters,
-    MessageRow,
-    Settled,
-    contacts_of,
-    counts,
-    letter_of,
-    locked_messages,
-    message,
-    message_list,
-    message_states,
-    messages_of,
-    queued_ids,
-    reminders_sent,
-    rendered,
-    settled_since,
-    visible_messages,
-    waiting_count,
-)
-from encaisse.messages.queries.postal import (
-    RouteCard,
-    duplex_creditors,
-    handed_letter,
-    letter_route,
-    letters_handed,
-    provider_routes,
-    route_card,
-)
-from encaisse.messages.queries.printing import BatchRow, batch, batch_file, batches, letters_to_post, letters_to_print
-from encaisse.messages.queries.proofs import drawn
-from encaisse.messages.queries.received import (
-    IncomingRow,
-    count_to_file,
-    incoming,
-    incoming_content,
-    incoming_of,
-    locked_incoming,
-    mails_to_file,
-    open_replies,
-    possible_customers,
-    visible_incoming,
-)
-from encaisse.messages.queries.senders import SenderRow, own_sender, sender_to_verify, senders_of_people, senders_of_teams
-from encaisse.messages.queries.sms_answers import SmsAnswerRow, SmsDoorCard, opens_sms_door, sms_answers_of, sms_door
-from encaisse.messages.queries.switches import Stop, stopped_creditors, stops
-from encaisse.messages.queries.templates import TemplateVersion, shipped_template, shipped_texts, template, template_versions, templates
-from encaisse.messages.queries.trials import may_try, tried
-from encaisse.messages.queries.ways import Ways, ways_out
+from typing import TYPE_CHECKING
+
+from encaisse.kit.fronts import wake_on_demand
+
+if TYPE_CHECKING:
+    from encaisse.messages.queries.boxes import MailboxCard, ReplyAddress, fault_of, mailbox_of, mailboxes, reply_address
+    from encaisse.messages.queries.channels import (
+        GatewayCard,
+        Health,
+        ServerCard,
+        gateway_card,
+        mail_server,
+        may_connect,
+        may_look,
+        server_card,
+        server_of_installation,
+        sms_gateway,
+    )
+    from encaisse.messages.queries.complaints import ComplaintRow, complaints_of
+    from encaisse.messages.queries.dialing import DialerCard, can_dial, dialer, dialer_card, has_dialer, own_extension
+    from encaisse.messages.queries.fax import FaxCard, fax_card, fax_pattern
+    from encaisse.messages.queries.openings import sms_openings
+    from encaisse.messages.queries.outbox import (
+        ContactRow,
+        MessageFile,
+        MessageFilters,
+        MessageRow,
+        Settled,
+        contacts_of,
+        counts,
+        letter_of,
+        locked_messages,
+        message,
+        message_list,
+        message_states,
+        messages_of,
+        queued_ids,
+        reminders_sent,
+        rendered,
+        settled_since,
+        visible_messages,
+        waiting_count,
+    )
+    from encaisse.messages.queries.postal import (
+        RouteCard,
+        duplex_creditors,
+        handed_letter,
+        letter_route,
+        letters_handed,
+        provider_routes,
+        route_card,
+    )
+    from encaisse.messages.queries.printing import BatchRow, batch, batch_file, batches, letters_to_post, letters_to_print
+    from encaisse.messages.queries.proofs import drawn
+    from encaisse.messages.queries.received import (
+        IncomingRow,
+        count_to_file,
+        incoming,
+        incoming_content,
+        incoming_of,
+        locked_incoming,
+        mails_to_file,
+        open_replies,
+        possible_customers,
+        visible_incoming,
+    )
+    from encaisse.messages.queries.senders import SenderRow, own_sender, sender_to_verify, senders_of_people, senders_of_teams
+    from encaisse.messages.queries.sms_answers import SmsAnswerRow, SmsDoorCard, opens_sms_door, sms_answers_of, sms_door
+    from encaisse.messages.queries.switches import Stop, stopped_creditors, stops
+    from encaisse.messages.queries.templates import TemplateVersion, shipped_template, shipped_texts, template, template_versions, templates
+    from encaisse.messages.queries.trials import may_try, tried
+    from encaisse.messages.queries.ways import Ways, ways_out
+else:
+    wake_on_demand(__name__)
 
 __all__ = [
     "BatchRow",

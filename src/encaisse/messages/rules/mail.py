@@ -8,9 +8,12 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from typing import TYPE_CHECKING
 
 from encaisse.kit.refusals import Refusal, gettext_noop
-from encaisse.messages.rules.rendering import Rendered
+
+if TYPE_CHECKING:
+    from encaisse.messages.rules.rendering import Rendered
 
 ADDRESS = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+"
@@ -88,7 +91,7 @@ def check_envelope(envelope: Envelope, subject: str) -> None:
         check_header("Content-Disposition", attachment.name)
 
 
-def email_bytes(rendered: Rendered, envelope: Envelope) -> bytes:
+def email_bytes(rendered: "Rendered", envelope: Envelope) -> bytes:
     """Freeze an e-mail: text, HTML and attachments, as they will leave."""
     check_envelope(envelope, rendered.subject)
     message = EmailMessage(policy=POLICY)
