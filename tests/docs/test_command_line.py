@@ -91,6 +91,7 @@ def test_each_answer_has_the_documented_keys(company: Path) -> None:
     told |= {
         "sources": answer("sources", "--source", "ERP", "--days", "3"),
         "creditor": answer("creditor", "set", "--city", "Lyon"),
+        "joint-reminders": answer("joint-reminders", "--share"),
         "working-days": answer("working-days", "--year", "2026", "--close", "2026-12-24", "--name", "Pont"),
         "rates": answer("rates"),
         "go-live": answer("go-live", "--on", DAY, "--close", "--trust"),

@@ -28,12 +28,12 @@ FOR_THE_CFO = scenario(replace(MAIL, conditions=(ApprovedBy((SenderRole.CFO,)),)
 
 
 class Company:
-    def __init__(self, *, live: bool = True, demonstration: bool = True) -> None:
+    def __init__(self, *, live: bool = True, demonstration: bool = True, name: str = "Maison Lambert", siren: str = "552100554") -> None:
         self.creditor = creditors.create_creditor(
             SYSTEM,
             creditors.NewCreditor(
-                name="Maison Lambert",
-                siren="552100554",
+                name=name,
+                siren=siren,
                 email="compta@lambert.example",
                 phone="04 72 00 00 00",
                 is_demonstration=demonstration,

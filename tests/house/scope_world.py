@@ -221,6 +221,7 @@ class World:
         ItemStep.objects.create(customer_id=pk, item_id=item, step_key=WORD, position=1, level=2, ended_on=ON, how="done")
         self.stepped = item
         self.action = live.pk
+        PlannedAction.objects.filter(pk=live.pk).update(joins_id=live.pk)  # what joins a message is out of reach like the rest
         ScenarioRequest.objects.create(creditor_id=self.here, customer_id=pk, reason=WORD, asked_by_name=WORD)
         ReplayPayer.objects.create(
             replay_id=self.replay, creditor_id=self.here, customer_id=pk, lane=0, kinds={"message": 1}, cost_amount=Decimal(AMOUNT)

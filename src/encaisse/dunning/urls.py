@@ -58,6 +58,7 @@ urlpatterns = [
     path("settings/creditors/<int:creditor_id>/rules/", oversight.creditor_rules, name="creditor_rules"),
     path("settings/creditors/<int:creditor_id>/rules/caps/", oversight.caps_set, name="caps_set"),
     path("settings/creditors/<int:creditor_id>/rules/supervision/", oversight.supervision, name="supervision"),
+    path("settings/creditors/<int:creditor_id>/rules/joint/", oversight.joint_set, name="joint_set"),
     path("settings/creditors/<int:creditor_id>/letterhead.pdf", oversight.letterhead, name="letterhead"),
     path("scenarios/", scenarios.scenarios, name="scenarios"),
     path("scenarios/follow/", scenarios.follow, name="follow"),

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from encaisse.dunning.actions.following import give_scenario, settle_request
     from encaisse.dunning.actions.go_live import close_go_live, set_go_live
     from encaisse.dunning.actions.holds import lift_hold, set_hold, set_holds
+    from encaisse.dunning.actions.joint import set_joint
     from encaisse.dunning.actions.orders import give_up_order, order_run, take_order
     from encaisse.dunning.actions.oversight import end_supervision, set_caps, supervise
     from encaisse.dunning.actions.postal_returns import Taken, take_postal_return, take_postal_returns
@@ -108,6 +109,7 @@ __all__ = [
     "set_go_live",
     "set_hold",
     "set_holds",
+    "set_joint",
     "settle",
     "settle_request",
     "start_draft",

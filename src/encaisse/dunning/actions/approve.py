@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Q
 
 from encaisse.audit.actions import write_audits
 from encaisse.audit.rules import Deed
@@ -13,6 +14,7 @@ from encaisse.creditors import queries as creditors
 from encaisse.db.clock import now
 from encaisse.db.jobs import enqueue
 from encaisse.dunning import queries
+from encaisse.dunning.actions.joint import stand_alone
 from encaisse.dunning.models import ActionState, PlannedAction
 from encaisse.dunning.rules.approvals import ApprovedByAnother, NotToApprove, NotToWithdraw, approvals_after
 from encaisse.kit.actor import Actor, Permission
@@ -36,12 +38,17 @@ def approve_actions(actor: Actor, action_ids: Sequence[int], *, on: date) -> App
     What a colleague dealt with in the meantime is left as they decided, so that two people with the same batch send nothing twice.
     """
     actor.must(Permission.MESSAGE_APPROVE)
-    asked = queries.locked_actions(actor, action_ids)
+    joining = {pk for ids in queries.joining(actor, action_ids).values() for pk in ids}
+    seen = queries.locked_actions(actor, [*action_ids, *joining])
+    asked = [action for action in seen if action.pk not in joining]
+    # Whoever approves a joint message approves what it says for every creditor they may act for.
+    asked += [action for action in seen if action.pk in joining and action.state == ActionState.TO_APPROVE]
     actions = [action for action in asked if action.state == ActionState.TO_APPROVE]
     if asked and not actions:
         raise nothing_left(actor, asked)
     slots = {creditor_id: slot(actor, creditor_id, on=on) for creditor_id in {action.creditor_id for action in actions}}
     complete = [approve(actor, action, slots[action.creditor_id]) for action in actions]
+    PlannedAction.objects.filter(pk__in=joining, state=ActionState.APPROVED).update(approved_by=actor.user_id or 0, approved_at=now())
     write_audits(actor, [deed(action, "action.approved") for action in actions])
     enqueue("dunning.release", once="dunning.release")
     return Approved(sum(complete), len(complete) - sum(complete), len(asked) - len(actions))
@@ -94,6 +101,7 @@ def withdraw_actions(actor: Actor, action_ids: Sequence[int], *, why: str = "") 
             raise NotToWithdraw(state=action.state)
     ids = [action.pk for action in actions]
     PlannedAction.objects.filter(id__in=ids).update(state=ActionState.WITHDRAWN, result=why[:24])
+    stand_alone(Q(joins_id__in=ids))
     write_audits(actor, [deed(action, "action.withdrawn", why=why) for action in actions])
     return len(ids)
 

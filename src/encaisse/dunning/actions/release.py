@@ -1,6 +1,6 @@
 """Two-stage release: decide again at the moment of sending, render, hand frozen bytes to messages; then learn what became of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from encaisse.audit.actions import write_audits
+from encaisse.audit.rules import Deed
 from encaisse.creditors import queries as creditors
 from encaisse.customers.actions import touch
 from encaisse.db import execute_sql, run_sql
@@ -18,11 +19,13 @@ from encaisse.db.jobs import enqueue
 from encaisse.dunning import queries
 from encaisse.dunning.actions.approve import deed
 from encaisse.dunning.actions.book import Book, LiveDraft
-from encaisse.dunning.actions.run import decision_of
+from encaisse.dunning.actions.joint import stand_alone
+from encaisse.dunning.actions.run import decision_of, let_wait
 from encaisse.dunning.actions.steps import end_steps_of
 from encaisse.dunning.models import ActionState, AddressDay, PlannedAction
 from encaisse.dunning.queries.composing import Composition
 from encaisse.dunning.queries.making import outgoing_of
+from encaisse.dunning.queries.planned import ActionView
 from encaisse.dunning.rules import Act, Decision
 from encaisse.dunning.rules.scenario import WRITTEN, Channel
 from encaisse.kit.actor import Actor, Permission
@@ -48,7 +51,7 @@ def release(actor: Actor, *, on: date, action_ids: Sequence[int] | None = None) 
     """Hand over every approved message whose slot has come. Commits batch by batch; safe to call again at any moment."""
     actor.must(Permission.MESSAGE_APPROVE)
     released = Released()
-    for creditor_id, ids in releasable(actor, action_ids).items():
+    for creditor_id, ids in releasable(actor, action_ids, on=on).items():
         day = day_decided(actor, creditor_id, on=on)
         for start in range(0, len(ids), BATCH):
             release_batch(actor, ids[start : start + BATCH], released, on=on, day=day)
@@ -60,10 +63,11 @@ def day_decided(actor: Actor, creditor_id: int, *, on: date) -> date:
     return queries.day_of(actor, creditor_id) if creditors.creditor(actor, creditor_id).is_demonstration else on
 
 
-def releasable(actor: Actor, action_ids: Sequence[int] | None) -> dict[int, list[int]]:
+def releasable(actor: Actor, action_ids: Sequence[int] | None, *, on: date) -> dict[int, list[int]]:
     rows = PlannedAction.objects.filter(state=ActionState.APPROVED, channel__in=[channel.value for channel in WRITTEN])
     rows = rows.filter(Q(not_before__isnull=True) | Q(not_before__lte=now()))
     rows = rows.exclude(approved_by=None, creditor_id__in=list(queries.supervised(actor)))
+    rows = rows.exclude(pk__in=[row.id for row in run_sql("dunning.waiting_for_leader", on=on)])
     if not actor.all_creditors:
         rows = rows.filter(creditor_id__in=actor.creditors)
     if action_ids is not None:
@@ -79,10 +83,12 @@ def release_batch(actor: Actor, action_ids: Sequence[int], released: Released, *
     actions = [action for action in queries.locked_actions(actor, action_ids) if action.state == ActionState.APPROVED]
     actions = within_hours(actor, actions)
     still_true = confirm(actor, actions, released, on=day)
+    stand_alone(Q(joins_id__in=[action.pk for action in actions if action.pk not in still_true]))
+    by_id = {action.pk: action for action in actions}
+    joined = confirm_joined(actor, {pk: by_id[pk] for pk in still_true}, released, on=on)
     views = queries.planned(actor, states=["approved"], ids=still_true, size=BATCH)[0]
     items = queries.action_items(actor, still_true)
-    by_id = {action.pk: action for action in actions}
-    for composition in queries.compositions(actor, views, items, on=day):
+    for composition in queries.with_joined(actor, queries.compositions(actor, views, items, on=day), joined, on=day):
         hand_over(actor, by_id[composition.action.id], composition, released, on=on, day=day)
     write_audits(actor, [deed(by_id[action_id], "action.released") for action_id in still_true])
     enqueue("messages.deliver", once="messages.deliver")
@@ -127,6 +133,25 @@ def confirm(actor: Actor, actions: Iterable[PlannedAction], released: Released, 
     return kept
 
 
+def confirm_joined(actor: Actor, leaders: Mapping[int, PlannedAction], released: Released, *, on: date) -> dict[int, list[int]]:
+    """Decide again about those who speak through these messages; who deserves it no more, or another hand let leave, stays out."""
+    found = queries.joining(actor, leaders)
+    supervised = queries.supervised(actor)
+    joining = queries.locked_actions(actor, [pk for ids in found.values() for pk in ids])
+    ready = [each for each in joining if is_in_same_hand(each, leaders[each.joins_id or 0], supervised)]
+    kept: set[int] = set()
+    for creditor_id in sorted({each.creditor_id for each in ready}):
+        own = [each for each in ready if each.creditor_id == creditor_id]
+        kept |= set(confirm(actor, own, released, on=day_decided(actor, creditor_id, on=on)))
+    return {leader_id: [pk for pk in ids if pk in kept] for leader_id, ids in found.items()}
+
+
+def is_in_same_hand(action: PlannedAction, leader: PlannedAction, supervised: Container[int]) -> bool:
+    """Tell whether one person, or nobody at all, let both leave: a message says for each creditor what its reader was shown."""
+    is_trusted = action.approved_by is not None or action.creditor_id not in supervised
+    return action.state == ActionState.APPROVED and action.approved_by == leader.approved_by and is_trusted
+
+
 def is_same_step(action: PlannedAction, decision: Decision) -> bool:
     return isinstance(decision, Act) and decision.step.key == action.step_key and decision.channel.value == action.channel
 
@@ -148,11 +173,23 @@ def hand_over(actor: Actor, action: PlannedAction, composition: Composition, rel
         return
     if outgoing.channel.value in {"email", "sms", "fax"} and not take_address(outgoing.address_digest, action, on=on):
         PlannedAction.objects.filter(pk=action.pk).update(state=ActionState.WITHDRAWN, result="address taken")
+        stand_alone(Q(joins_id=action.pk))
         released.withdrawn += 1
         return
     message_id = messages.queue_message(actor, outgoing)
-    PlannedAction.objects.filter(pk=action.pk).update(state=ActionState.SENDING, message_id=message_id, decided_on=day)
+    leaving = [action.pk, *(each.action.id for each in composition.joined)]
+    PlannedAction.objects.filter(pk__in=leaving).update(state=ActionState.SENDING, message_id=message_id, decided_on=day)
+    left_out = PlannedAction.objects.filter(joins_id=action.pk, state__in=[ActionState.TO_APPROVE, ActionState.APPROVED])
+    let_wait(dict(left_out.values_list("pk", "customer_id")), on=day)
+    write_audits(actor, [deed_of_joined(each.action, leader=action.pk) for each in composition.joined])
     released.queued += 1
+
+
+def deed_of_joined(action: ActionView, *, leader: int) -> Deed:
+    return Deed(
+        did="action.released", subject_kind="action", subject_id=action.id, creditor_id=action.creditor_id,
+        customer_id=action.customer_id, change={"joins": str(leader)},
+    )  # fmt: skip
 
 
 def latest(composition: Composition, on: date) -> datetime | None:
@@ -170,6 +207,7 @@ def take_address(digest: bytes, action: PlannedAction, *, on: date) -> bool:
 
 def fail(actor: Actor, action: PlannedAction, why: dict[str, Any]) -> None:
     PlannedAction.objects.filter(pk=action.pk).update(state=ActionState.FAILED, reason={**action.reason, "failed": why}, approved_by=None)
+    stand_alone(Q(joins_id=action.pk))
     write_audits(actor, [deed(action, "action.failed", why=str(why.get("name", "")))])
 
 

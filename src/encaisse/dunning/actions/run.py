@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby, islice
@@ -53,6 +53,8 @@ class Told:
     channel: str = ""
     level: int | None = None
     net_amounts: Mapping[str, Decimal] = field(default_factory=dict)
+    joins: str = ""  # the company whose message would speak for this one (« relance commune »)
+    speaks_for: tuple[str, ...] = ()
 
 
 def told_of(payer_id: int, decision: Decision) -> Told:
@@ -117,7 +119,23 @@ def run_dunning(
         report = report or RunReport(on=day)
         report.is_dry = is_dry_run(on=day, today=today, is_demonstration=creditor.is_demonstration, asked=dry_run)
         run_creditor(actor, creditor.id, report, on=day, full=full, accept_stale=accept_stale, told=told)
+    if report and report.is_dry:
+        tell_jointly(actor, report)
     return report or RunReport(on=on or now().date())
+
+
+def tell_jointly(actor: Actor, report: RunReport) -> None:
+    """Say of a simulation whose message would speak for whom."""
+    weights = {
+        each.payer_id: sum(each.net_amounts.values(), Decimal())
+        for each in report.told
+        if each.channel == Channel.EMAIL and each.level is not None and each.level < Level.FORMAL_NOTICE
+    }
+    found = queries.simulated(actor, weights, on=report.on)
+    report.told = [
+        replace(each, joins=found[each.payer_id][0], speaks_for=found[each.payer_id][1]) if each.payer_id in found else each
+        for each in report.told
+    ]
 
 
 def run_creditor(
@@ -140,8 +158,7 @@ def run_creditor(
             report.add(decide_chunk(actor, reading, chunk, run_id=run_id, decided_at=decided_at))
             told(report.decided, report.payers)
         if run_id is not None:
-            waiting = keep_one_message_per_address(on=on)
-            close_run(actor, creditor_id, run_id, counts=counts_since(report, before) | {"address_taken": waiting})
+            close_run(actor, creditor_id, run_id, counts=counts_since(report, before) | keep_one_message_per_address(on=on))
 
 
 def chunks(payer_ids: Sequence[int]) -> Iterator[list[int]]:
@@ -209,16 +226,23 @@ def end_untouched(actor: Actor, creditor_id: int, *, on: date) -> int:
     return len(untouched)
 
 
-def keep_one_message_per_address(*, on: date) -> int:
-    """Let the largest overdue speak to an address today, across the organisation; the others wait (rule 6)."""
+def keep_one_message_per_address(*, on: date) -> dict[str, int]:
+    """Let the largest overdue speak to an address today, across the organisation; the others join its message or wait (rule 6)."""
     with transaction.atomic():
         rows = run_sql("dunning.shared_addresses", on=on)
-        candidates = [Candidate(row.id, row.address, Channel(row.channel), row.weight) for row in rows]
-        waiting = frozenset(choose_per_address(candidates).waiting)
-        late = [row for row in rows if row.id in waiting and row.state in {"to_approve", "approved"}]
-        withdraw_drafts([row.id for row in late], why="address taken")
-        execute_sql("dunning.wait_for_address", payer_ids=[row.customer_id for row in late], on=on, until=working_days().add(on, 1))
-    return len(late)
+        choice = choose_per_address(Candidate(row.id, row.address, Channel(row.channel), row.weight, row.is_joint) for row in rows)
+        joined = {row.id: choice.joined[row.id] for row in rows if row.is_joint and row.id in choice.joined}
+        execute_sql("dunning.join_messages", ids=list(joined), leader_ids=list(joined.values()))
+        waiting = frozenset(choice.waiting)
+        late = [row for row in rows if row.id in waiting and row.state in {"to_approve", "approved"} and row.decided_on == on]
+        let_wait({row.id: row.customer_id for row in late}, on=on)
+    return {"address_taken": len(late), "joined": len(joined)}
+
+
+def let_wait(late: Mapping[int, int], *, on: date) -> None:
+    """Take drafts back (action → payer): their address is taken today, they are decided again on the next working day."""
+    withdraw_drafts(list(late), why="address taken")
+    execute_sql("dunning.wait_for_address", payer_ids=list(late.values()), on=on, until=working_days().add(on, 1))
 
 
 def open_run(actor: Actor, creditor_id: int, *, on: date, full: bool, facts_true_until: date | None) -> int:

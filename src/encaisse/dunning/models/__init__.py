@@ -1,6 +1,7 @@
 from encaisse.dunning.models.actions import LIVE, ActionItem, ActionState, AddressDay, PlannedAction, Run
 from encaisse.dunning.models.decisions import Decision, Hold, Signal
 from encaisse.dunning.models.deposits import Deposit
+from encaisse.dunning.models.joint import JointCreditor
 from encaisse.dunning.models.letters import LetterFact, PostalReturn
 from encaisse.dunning.models.oversight import ContactCap, EnclosurePolicy, RunOrder, Supervision
 from encaisse.dunning.models.progress import GoLive, ItemProgress, ItemStep
@@ -23,6 +24,7 @@ __all__ = [
     "Hold",
     "ItemProgress",
     "ItemStep",
+    "JointCreditor",
     "LetterFact",
     "PlannedAction",
     "PostalReturn",

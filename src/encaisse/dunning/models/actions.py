@@ -63,6 +63,7 @@ class PlannedAction(models.Model):
     message_id = models.BigIntegerField(null=True)
     approved_by = models.BigIntegerField(null=True)
     approved_at = models.DateTimeField(null=True)
+    joins_id = models.BigIntegerField(null=True)  # the action of another creditor whose joint message speaks for this one
     call_back_at = models.DateTimeField(null=True)
     attempts = models.SmallIntegerField(default=0, db_default=0)
     ended_on = models.DateField(null=True)
@@ -87,6 +88,7 @@ class PlannedAction(models.Model):
                 condition=Q(state="to_approve"),
                 name="drafts_in_order",
             ),
+            models.Index(fields=["joins_id"], name="actions_joining_another", condition=Q(joins_id__isnull=False)),
             models.Index(fields=["approved_by", "approved_at"], condition=Q(approved_by__isnull=False), name="actions_by_approver"),
         ]
 

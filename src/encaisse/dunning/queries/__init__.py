@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from encaisse.dunning.queries.followers import Followers, ItemsGiven, customers_given, followers, items_given
     from encaisse.dunning.queries.following import Following, Inherited, RequestView, following, requests_of, scenario_requests
     from encaisse.dunning.queries.go_live import GoLivePage, GoLiveRow, go_live
+    from encaisse.dunning.queries.joint import is_joint, joining, jointly, simulated, with_joined
     from encaisse.dunning.queries.left_alone import (
         HoldBeside,
         NotDunnedGroup,
@@ -180,9 +181,12 @@ __all__ = [
     "holds_beside",
     "holds_in_force",
     "holds_of",
+    "is_joint",
     "is_live",
     "is_supervised",
     "items_given",
+    "joining",
+    "jointly",
     "last_notices",
     "last_runs",
     "latest_decision",
@@ -224,6 +228,7 @@ __all__ = [
     "scenarios_in_force",
     "segments_of",
     "signals",
+    "simulated",
     "standings",
     "step_to_advance",
     "steps_taken",
@@ -239,5 +244,6 @@ __all__ = [
     "versions_of",
     "warnings_before_writing",
     "who_changes",
+    "with_joined",
     "wordings",
 ]

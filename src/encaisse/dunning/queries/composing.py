@@ -53,6 +53,8 @@ class Composition:
     sender_address: str
     enclosed: Enclosed = NOTHING_ENCLOSED
     wording: Wording | None = None
+    joined: tuple["Composition", ...] = ()
+    """What other creditors say in the same message (« relance commune »)."""
 
 
 def compositions(actor: Actor, actions: Iterable[ActionView], items: Mapping[int, list[ListedItem]], *, on: date) -> list[Composition]:

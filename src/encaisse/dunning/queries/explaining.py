@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from encaisse.customers import queries as customers
+from encaisse.dunning.queries.joint import jointly
 from encaisse.dunning.queries.moment import facts_true_until, reading
 from encaisse.dunning.queries.payers import payer_states
 from encaisse.dunning.rules import Act, Reason, Wait, decide
@@ -41,7 +42,8 @@ def explanation(actor: Actor, payer_id: int, *, on: date) -> Explanation:
         decision = decide(payer.state, payer.followed.scenario, payer.calendar, on=on)  # type: ignore[assignment]
     act = decision if isinstance(decision, Act) else None
     return Explanation(
-        payer_id=payer_id, on=on, verdict=type(decision).__name__.lower(), reason=decision.reason.value, sentences=explain(decision),
+        payer_id=payer_id, on=on, verdict=type(decision).__name__.lower(), reason=decision.reason.value,
+        sentences=(*explain(decision), *(jointly(actor, payer_id) if act else ())),
         until=decision.until, step_key=act.step.key if act else getattr(decision, "step_key", ""), channel=act.channel.value if act else "",
         level=int(act.level) if act else None, net_amounts=dict(act.net_amounts) if act else {},
     )  # fmt: skip

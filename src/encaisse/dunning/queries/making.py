@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from encaisse.db.clock import now
 from encaisse.dunning.queries.composing import Composition, compositions
+from encaisse.dunning.queries.joint import joining, with_joined
 from encaisse.dunning.queries.planned import action, action_items
 from encaisse.dunning.rules.enclosures import NOTHING_ENCLOSED, Enclosed
 from encaisse.dunning.rules.wordings import Wording
@@ -13,7 +14,7 @@ from encaisse.kit.actor import Actor
 from encaisse.kit.refusals import Refusal, gettext_noop
 from encaisse.messages import queries as outbox
 from encaisse.messages import rules as messages
-from encaisse.messages.rules import Attachment, Channel, Outgoing, Rendered
+from encaisse.messages.rules import Attachment, Channel, Joined, Outgoing, Rendered
 from encaisse.messages.rules.fax import NoFaxGateway, fax_address, fax_bytes
 from encaisse.messages.rules.senders import from_name
 
@@ -41,6 +42,8 @@ def rendered(actor: Actor, composition: Composition) -> tuple[messages.Template,
     if composition.wording and composition.action.channel == Channel.EMAIL:
         template = composition.wording.worded(template, step_key=composition.action.step_key)
     text = messages.render(template, composition.content)
+    parts = [messages.JointPart(each.action.level, each.content) for each in composition.joined]
+    text = messages.with_joint_parts(text, parts, composition.content)
     said = composition.enclosed.sentence(composition.content.language)
     return template, messages.with_closing_words(text, said, composition.content) if said else text
 
@@ -53,7 +56,8 @@ def bytes_beside(actor: Actor, composition: Composition) -> tuple[Attachment, ..
 def preview(actor: Actor, action_id: int, *, on: date, wording: Wording | None = None) -> Preview:
     """Show what an action would send, as it would be made now; or with other words."""
     view = action(actor, action_id)
-    composition = compositions(actor, [view], action_items(actor, [action_id]), on=on)[0]
+    alone = compositions(actor, [view], action_items(actor, [action_id]), on=on)
+    composition = with_joined(actor, alone, joining(actor, [action_id]), on=on)[0]
     if wording is not None:
         composition = replace(composition, wording=wording)
     is_letter = view.channel in {"letter", "registered_letter", "fax"}
@@ -95,6 +99,7 @@ def outgoing_of(actor: Actor, composition: Composition, *, on: date, not_before:
         dated_on=on, not_before=not_before, not_after=not_after, legal=view.level >= 4,  # noqa: PLR2004 - formal notices and above
         reply_token=answered_at.token if answered_at else "", return_path=answered_at.return_path if answered_at else "",
         attachments=bytes_beside(actor, composition),
+        joined=tuple(Joined(each.action.creditor_id, each.action.customer_id, each.customer.party_id) for each in composition.joined),
     )  # fmt: skip
 
 

@@ -123,6 +123,10 @@ SECTIONS: dict[Section, str] = {
 }
 
 COURTESY = gettext_noop("A courtesy before the due date.")
+JOINS = gettext_noop("Joined to the message of %(creditor)s.")
+JOINS_ANOTHER = gettext_noop("Joined to the message of another company.")
+SPEAKS_FOR = gettext_noop("The message also speaks for %(creditor)s.")
+SPEAKS_FOR_ANOTHER = gettext_noop("The message also speaks for another company.")
 THANKS = gettext_noop("Thank you for %(amount)s %(currency)s")
 SOMEBODY_ELSE = gettext_noop("%(name)s is away until %(back_on)s: another contact is written to")
 TO_THEM_ALL_THE_SAME = gettext_noop("%(name)s is away until %(back_on)s: it goes to them all the same, nobody else can be written to")
@@ -150,6 +154,15 @@ def reason_of(decision: Decision) -> Sentence:
 def away_of(away: Away) -> Sentence:
     code, words = ("somebody_else", SOMEBODY_ELSE) if away.is_replaced else ("to_them_all_the_same", TO_THEM_ALL_THE_SAME)
     return Sentence(code, words, {"name": away.name, "back_on": away.back_on})
+
+
+def joined_to(creditor: str) -> Sentence:
+    """Say through whose message an account speaks (rule 6); a company out of the reader's reach is not named."""
+    return Sentence("joined", JOINS if creditor else JOINS_ANOTHER, {"creditor": creditor})
+
+
+def speaks_for(creditor: str) -> Sentence:
+    return Sentence("speaks_for", SPEAKS_FOR if creditor else SPEAKS_FOR_ANOTHER, {"creditor": creditor})
 
 
 def said_of(held: HeldItem) -> Sentence:

@@ -1,8 +1,11 @@
 -- One row per message or call of today whose contact address another action of today, anywhere in the organisation, shares; what has
--- left weighs most.
+-- left weighs most. A reminder by e-mail of a creditor that chose « relance commune » may join another one's message (levels 0 to 3).
 with today as (
-  select action.id, action.customer_id, action.channel, action.state, action.net_amount, reach.address_digest
+  select
+    action.id, action.customer_id, action.channel, action.state, action.net_amount, action.decided_on, reach.address_digest,
+    joint.creditor_id is not null and action.channel = 'email' and action.level <= 3 and action.state in ('to_approve', 'approved') as is_joint
   from dunning_planned_action action
+  left join dunning_joint_creditor joint on joint.creditor_id = action.creditor_id
   join lateral (
     select address.address_digest
     from customers_contact contact
@@ -12,11 +15,16 @@ with today as (
     order by coalesce(contact.back_on > %(on)s, false), contact.is_main desc, contact.duty = 'accounts_payable' desc, address.id
     limit 1
   ) reach on true
-  where action.decided_on = %(on)s and action.channel in ('email', 'sms', 'call') and action.state in ('to_approve', 'approved', 'sending', 'sent')
+  where action.channel in ('email', 'sms', 'call')
+    and (
+      action.decided_on = %(on)s and action.state in ('to_approve', 'approved', 'sending', 'sent')
+      -- A draft of another morning that still waits goes on sharing its message.
+      or joint.creditor_id is not null and action.channel = 'email' and action.level <= 3 and action.state in ('to_approve', 'approved')
+    )
 ),
 counted as (
   select today.*, count(*) over (partition by address_digest) as sharers from today
 )
-select id, customer_id, channel, state, encode(address_digest, 'hex') as address,
+select id, customer_id, channel, state, decided_on, is_joint, encode(address_digest, 'hex') as address,
   net_amount + case when state in ('sending', 'sent') then 1e15 else 0 end as weight
 from counted where sharers > 1

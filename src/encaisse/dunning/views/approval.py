@@ -97,6 +97,7 @@ def draft_context(request: ActorRequest, action_id: int) -> dict[str, Any]:
     shown = queries.preview(request.actor, action_id, on=on) if is_sent else None
     return {
         "draft": draft,
+        "jointly": queries.jointly(request.actor, draft.action.customer_id),
         "sections": by_section(items),
         "shown": shown,
         "problems": [refusal_text(problem, gettext) for problem in shown.problems] if shown else [],

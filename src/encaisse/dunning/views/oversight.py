@@ -39,6 +39,7 @@ def rules_page(request: ActorRequest, creditor_id: int, refused: CapsForm | None
     context = {
         "card": card, "forms": forms, "watch": watch,
         "by": people.people(request.actor, [watch.begun_by]) if watch and watch.begun_by else {},
+        "is_joint": queries.is_joint(request.actor, creditor_id),
         "may_end": request.actor.may(Permission.SCENARIO_EDIT), "may_begin": request.actor.may(Permission.DUNNING_RUN),
     }  # fmt: skip
     return panel_or_page(request, "dunning/creditor_rules.html", context, form=refused)
@@ -66,6 +67,16 @@ def supervision(request: ActorRequest, creditor_id: int) -> HttpResponse:
         return said(request, back, gettext("From now on everything waits for a person’s approval."))
     actions.end_supervision(request.actor, creditor_id)
     return said(request, back, gettext("The scenarios are trusted again: what they call automatic leaves by itself from the next run on."))
+
+
+@require_POST
+def joint_set(request: ActorRequest, creditor_id: int) -> HttpResponse:
+    """Share one message with the other companies that chose it, or no longer."""
+    joint = request.POST.get("joint") == "yes"
+    actions.set_joint(request.actor, creditor_id, joint=joint)
+    shared = gettext("From the next run on its reminders share one message with the other companies’.")
+    words = shared if joint else gettext("This company writes by itself again.")
+    return said(request, redirect("dunning:creditor_rules", creditor_id), words)
 
 
 @require_safe

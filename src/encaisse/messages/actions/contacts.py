@@ -11,7 +11,7 @@ from encaisse.audit.actions import write_audit
 from encaisse.customers.actions import touch
 from encaisse.db.clock import HOME, now
 from encaisse.kit.actor import Actor, Permission
-from encaisse.messages.models import ContactEvent, Message
+from encaisse.messages.models import ContactEvent, JoinedCustomer, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +60,15 @@ def record_contact(actor: Actor, fact: ContactFact) -> int:
 
 
 def note_contacts(messages: Sequence[Message], *, result: str, at: datetime) -> None:
-    """Note that messages reached their customers; a message makes one contact, however often it is noted."""
+    """Note that messages reached their customers; a message makes one contact with each, however often it is noted."""
+    joined: dict[int, list[JoinedCustomer]] = {}
+    for row in JoinedCustomer.objects.filter(message_id__in=[message.pk for message in messages]):
+        joined.setdefault(row.message_id, []).append(row)
     events = [
         ContactEvent(
-            creditor_id=message.creditor_id,
-            customer_id=message.customer_id,
-            party_id=message.party_id,
+            creditor_id=reached.creditor_id,
+            customer_id=reached.customer_id,
+            party_id=reached.party_id,
             channel=message.channel,
             direction="out",
             result=result,
@@ -76,6 +79,7 @@ def note_contacts(messages: Sequence[Message], *, result: str, at: datetime) -> 
             message=message,
         )
         for message in messages
+        for reached in (message, *joined.get(message.pk, ()))
     ]
     ContactEvent.objects.bulk_create(events, ignore_conflicts=True)
 

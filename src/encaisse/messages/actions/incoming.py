@@ -15,7 +15,7 @@ from encaisse.files.rules import Sha256
 from encaisse.kit.actor import Actor, Permission
 from encaisse.messages.actions.bounces import mark_bounced
 from encaisse.messages.actions.contacts import ContactFact, record_contact
-from encaisse.messages.models import Incoming, Message
+from encaisse.messages.models import Incoming, JoinedCustomer, Message
 from encaisse.messages.queries import received as queries
 from encaisse.messages.queries.boxes import creditor_of_mailbox
 from encaisse.messages.rules.automatic import is_automatic
@@ -173,5 +173,14 @@ def count_reply(actor: Actor, row: Incoming, *, channel: str = "email") -> None:
             is_contact=True, happened_at=row.arrived_at, address_digest=digest,
         ),
     )  # fmt: skip
+    for joined in JoinedCustomer.objects.filter(message_id=row.message_id) if row.message_id else ():
+        # It answers a joint message: the accounts of the other creditors are left alone as well.
+        record_contact(
+            actor,
+            ContactFact(
+                creditor_id=joined.creditor_id, customer_id=joined.customer_id, party_id=joined.party_id, channel=channel,
+                direction="in", result=RESULT, is_contact=True, happened_at=row.arrived_at, address_digest=digest,
+            ),
+        )  # fmt: skip
     for address_id in queries.addresses_of_digest(actor, row.creditor_id, digest) if digest else ():
         set_health(actor, address_id, health="good", on=row.arrived_at.date(), reason="answered")

@@ -14,7 +14,7 @@ from encaisse.kit.actor import Actor, Permission
 from encaisse.messages import queries
 from encaisse.messages.actions.contacts import note_contacts
 from encaisse.messages.models import Attachment as AttachmentRow
-from encaisse.messages.models import Message
+from encaisse.messages.models import JoinedCustomer, Message
 from encaisse.messages.rules import Channel, MessageState, Outgoing, check_outgoing, check_unknown, check_withdrawable
 from encaisse.messages.rules.reading import mail_id_of
 
@@ -44,7 +44,8 @@ def queue_messages(actor: Actor, outgoings: Sequence[Outgoing]) -> list[int]:
         Message.objects.bulk_create(rows(actor, fresh), ignore_conflicts=True)
         known |= queries.queued_ids(actor, fresh)
         keep_attachments(actor, {known[key_of(outgoing)]: outgoing for outgoing in fresh})
-        touch({outgoing.customer_id for outgoing in fresh})
+        keep_joined({known[key_of(outgoing)]: outgoing for outgoing in fresh})
+        touch({outgoing.customer_id for outgoing in fresh} | {each.customer_id for outgoing in fresh for each in outgoing.joined})
         write_audits(actor, [deed("messages.queue", known[key_of(outgoing)], outgoing) for outgoing in fresh])
     return [known[key_of(outgoing)] for outgoing in outgoings]
 
@@ -59,9 +60,9 @@ def rows(actor: Actor, outgoings: Sequence[Outgoing]) -> list[Message]:
         places = [place for place, outgoing in enumerate(outgoings) if outgoing.channel is channel]
         kept = keep_many(actor, [outgoings[place].content for place in places], MEDIA_TYPES[channel])
         hashes |= dict(zip(places, kept, strict=True))
-    link_many(
-        actor, [(hashes[place], outgoing.creditor_id, outgoing.customer_id) for place, outgoing in enumerate(outgoings)], role="message"
-    )
+    links = [(hashes[place], outgoing.creditor_id, outgoing.customer_id) for place, outgoing in enumerate(outgoings)]
+    links += [(hashes[place], each.creditor_id, each.customer_id) for place, outgoing in enumerate(outgoings) for each in outgoing.joined]
+    link_many(actor, links, role="message")
     return [row(actor, outgoing, hashes[place]) for place, outgoing in enumerate(outgoings)]
 
 
@@ -73,6 +74,18 @@ def keep_attachments(actor: Actor, queued: Mapping[int, Outgoing]) -> None:
         for position, each in enumerate(outgoing.attachments)
     ]
     AttachmentRow.objects.bulk_create(attached, ignore_conflicts=True)
+
+
+def keep_joined(queued: Mapping[int, Outgoing]) -> None:
+    """Note whom else a joint message speaks to: it stands on their timeline, and is a contact with each of them."""
+    JoinedCustomer.objects.bulk_create(
+        [
+            JoinedCustomer(message_id=message_id, creditor_id=each.creditor_id, customer_id=each.customer_id, party_id=each.party_id)
+            for message_id, outgoing in queued.items()
+            for each in outgoing.joined
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def row(actor: Actor, outgoing: Outgoing, sha256: Sha256) -> Message:

@@ -25,7 +25,9 @@ class ContactEvent(models.Model):
         db_table = "messages_contact_event"
         constraints = [
             models.UniqueConstraint(
-                fields=["message", "direction", "result"], name="a_message_makes_one_contact", condition=Q(message__isnull=False)
+                fields=["message", "customer_id", "direction", "result"],
+                name="a_message_makes_one_contact",
+                condition=Q(message__isnull=False),
             )
         ]
         indexes = [

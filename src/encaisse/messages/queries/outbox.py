@@ -10,7 +10,7 @@ from encaisse.customers.queries import in_scope
 from encaisse.files.queries import content
 from encaisse.kit.actor import Actor
 from encaisse.kit.refusals import NotFound
-from encaisse.messages.models import Attempt, ContactEvent, Message
+from encaisse.messages.models import Attempt, ContactEvent, JoinedCustomer, Message
 from encaisse.messages.rules import Channel, Letter, MessageState, Outgoing
 
 PAGE = 50
@@ -101,6 +101,16 @@ def visible_messages(actor: Actor) -> QuerySet[Message]:
     return Message.objects.filter(customer_id__in=Customer.objects.filter(condition).values("pk"))
 
 
+def readable_messages(actor: Actor) -> QuerySet[Message]:
+    """Add the joint messages that speak to a customer in scope: they are read like its own, and managed with the first creditor's."""
+    condition = in_scope(actor)
+    if not condition:
+        return Message.objects.all()
+    seen = Customer.objects.filter(condition).values("pk")
+    joint = JoinedCustomer.objects.filter(customer_id__in=seen).values("message_id")
+    return Message.objects.filter(Q(customer_id__in=seen) | Q(pk__in=joint))
+
+
 def as_rows(found: QuerySet[Message]) -> list[MessageRow]:
     name = Customer.objects.filter(pk=OuterRef("customer_id")).values("name")[:1]
     return [as_row(message, message.customer_name) for message in found.annotate(customer_name=Subquery(name))]
@@ -151,7 +161,7 @@ def conditions(filters: MessageFilters) -> Q:
 
 
 def message(actor: Actor, message_id: int) -> MessageFile:
-    found = visible_messages(actor).filter(pk=message_id)
+    found = readable_messages(actor).filter(pk=message_id)
     if not (rows := as_rows(found)):
         raise NotFound(what=str(message_id))
     sender, provider_id, legal = found.values_list("sender", "provider_id", "legal")[0]
@@ -165,7 +175,11 @@ def rendered(actor: Actor, message_id: int) -> bytes:
 
 
 def messages_of(actor: Actor, customer_id: int, *, limit: int = 200) -> list[MessageRow]:
-    return as_rows(visible_messages(actor).filter(customer_id=customer_id).order_by("-queued_at", "-id")[:limit])
+    """Return the messages to a customer, and the joint ones that speak to it as well, the latest first."""
+    seen = Customer.objects.filter(in_scope(actor), pk=customer_id).values("pk")
+    joint = list(JoinedCustomer.objects.filter(customer_id__in=seen).values_list("message_id", flat=True))
+    found = Message.objects.filter(Q(customer_id__in=seen) | Q(pk__in=joint)) if joint else Message.objects.filter(customer_id__in=seen)
+    return as_rows(found.order_by("-queued_at", "-id")[:limit])
 
 
 def contacts_of(actor: Actor, customer_id: int, *, limit: int = 200) -> list[ContactRow]:

@@ -15,7 +15,7 @@ from encaisse.customers.rules import AddressUnusable
 from encaisse.files.queries import content
 from encaisse.kit.actor import Actor, Permission
 from encaisse.kit.refusals import NotFound
-from encaisse.messages.models import Incoming, Mailbox, Message
+from encaisse.messages.models import Incoming, JoinedCustomer, Mailbox, Message
 from encaisse.messages.queries.outbox import visible_messages
 from encaisse.messages.rules.replies import BounceKind, Filing, Nature, Standing
 from encaisse.people.models import User
@@ -108,9 +108,11 @@ def incoming_content(actor: Actor, mail_id: int) -> bytes:
 
 
 def incoming_of(actor: Actor, customer_id: int, *, limit: int = SHOWN) -> list[IncomingRow]:
-    """Return the mails of a customer, the latest first."""
+    """Return the mails of a customer, and the answers to the joint messages it shares, the latest first."""
     seen = Customer.objects.filter(in_scope(actor), pk=customer_id).values("pk")
-    return as_incoming(list(Incoming.objects.filter(customer_id__in=seen).order_by("-arrived_at", "-pk")[:limit]))
+    joint = list(JoinedCustomer.objects.filter(customer_id__in=seen).values_list("message_id", flat=True))
+    asked = Q(customer_id__in=seen) | Q(message_id__in=joint) if joint else Q(customer_id__in=seen)
+    return as_incoming(list(Incoming.objects.filter(asked).order_by("-arrived_at", "-pk")[:limit]))
 
 
 def open_replies(actor: Actor, *, limit: int = SHOWN) -> list[IncomingRow]:

@@ -6,6 +6,7 @@ from encaisse.kit.fronts import wake_on_demand
 
 if TYPE_CHECKING:
     from encaisse.messages.rules.enclosures import with_enclosures
+    from encaisse.messages.rules.joint import JointPart, with_joint_parts
     from encaisse.messages.rules.legal import NotLawful, Requirement, check_lawful, is_lawful, requirements
     from encaisse.messages.rules.letters import Cover, Registered, bound, letter_pdf
     from encaisse.messages.rules.mail import Attachment, BadAddress, BadHeader, Envelope, check_address, email_bytes, message_id
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
         LEFT,
         Attempt,
         Delivered,
+        Joined,
         Letter,
         MessageState,
         NotWithdrawable,
@@ -81,6 +83,8 @@ __all__ = [
     "Envelope",
     "Group",
     "ItemRow",
+    "Joined",
+    "JointPart",
     "Language",
     "Letter",
     "Mail",
@@ -134,4 +138,5 @@ __all__ = [
     "variables",
     "with_closing_words",
     "with_enclosures",
+    "with_joint_parts",
 ]

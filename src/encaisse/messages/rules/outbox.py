@@ -85,6 +85,15 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """Another creditor's customer that a joint message speaks to as well."""
+
+    creditor_id: int
+    customer_id: int
+    party_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """A message ready to leave: frozen bytes, where to, when at the earliest and at the latest."""
 
@@ -107,6 +116,7 @@ class Outgoing:
     attachments: tuple[Attachment, ...] = ()
     reply_token: str = ""
     return_path: str = ""
+    joined: tuple[Joined, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

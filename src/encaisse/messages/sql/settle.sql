@@ -22,6 +22,12 @@ contact as (
     select creditor_id, customer_id, party_id, nullif(address_digest, ''::bytea), channel, 'out', %(happened_at)s, dated_on, 'sent', is_contact, id
     from settled
     where %(has_left)s
+    union all
+    select joined.creditor_id, joined.customer_id, joined.party_id, nullif(settled.address_digest, ''::bytea), settled.channel, 'out',
+      %(happened_at)s, settled.dated_on, 'sent', settled.is_contact, settled.id
+    from settled
+    join messages_joined_customer joined on joined.message_id = settled.id
+    where %(has_left)s
     on conflict do nothing
 )
 select count(*) as settled_count from settled

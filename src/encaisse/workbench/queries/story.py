@@ -68,11 +68,17 @@ def sent(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]:
     return [
         Happening(
             at=row.settled_at or row.queued_at, on=row.dated_on, family=Family.MESSAGE, kind="message", channel=row.channel.value,
-            state=shown_state(row), detail=row.subject, reference=row.recipient,
+            state=shown_state(row),
+            detail=f"{row.subject}{with_whom(row.customer_id, row.customer_name, customer_id)}", reference=row.recipient,
             message_id=row.id, by_name=names.get(row.queued_by or 0, ""),
         )
         for row in found
     ]  # fmt: skip
+
+
+def with_whom(lead_id: int | None, lead_name: str, customer_id: int) -> str:
+    """Say of a joint message, and of its answers, with which customer of another company they are filed."""
+    return "" if lead_id in {None, customer_id} else " – " + gettext("joint message, filed with %(name)s") % {"name": lead_name}
 
 
 def shown_state(row: MessageRow) -> str:
@@ -123,8 +129,9 @@ def came(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]:
     return [
         Happening(
             at=row.arrived_at, on=row.arrived_at.date(), family=Family.MESSAGE, kind=f"mail_{row.nature.value}", channel="email",
-            state=row.closed_as, detail=row.text or row.detail, reference=row.subject, by_name=row.sender_name or row.sender,
-            mail_id=row.id, is_open=row.is_open, file_count=row.file_count,
+            state=row.closed_as, detail=row.text or row.detail,
+            reference=f"{row.subject}{with_whom(row.customer_id, row.customer_name, customer_id)}", by_name=row.sender_name or row.sender,
+            mail_id=row.id, is_open=row.is_open and row.customer_id == customer_id, file_count=row.file_count,
         )
         for row in messages.incoming_of(actor, customer_id, limit=limit)
     ]  # fmt: skip

@@ -43,6 +43,9 @@ class Command(BaseCommand):
         self.stdout.write(f"{report.on:%d/%m/%Y}{dry}: {report.decided} / {report.payers}")
         for channel, count in report.planned.most_common():
             self.stdout.write(f"  → {CHANNELS[Channel(channel)][1]}: {count}")
+        if joined := sum(bool(each.joins) for each in report.told):
+            words = gettext("joined to another company’s message")
+            self.stdout.write(f"  ⊕ {words}: {joined}")
         for reason, count in report.held.most_common():
             self.stdout.write(f"  ‖ {REASONS[Reason(reason)][0]}: {count}")
         self.stdout.write(f"  … {gettext('waiting')}: {report.waiting}")

@@ -1,0 +1,71 @@
+"""« Relance commune »: one message that speaks for several creditors, each with its own block: name, items, total, IBAN."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from encaisse.messages.rules.rendering import Block, Paragraph, Rendered, as_html, as_text
+from encaisse.messages.rules.tables import items_table
+from encaisse.messages.rules.values import Language, MessageData
+from encaisse.messages.rules.variables import grouped_iban
+
+ALSO: dict[Language, str] = {
+    "fr": "Ce message vaut aussi pour les créanciers ci-dessous ; chacun se règle sur son propre IBAN.",
+    "en": "This message also speaks for the creditors below; each is paid to its own IBAN.",
+}
+# What the level of a block says, in one sentence: courtesy, R1, R2, R3. Formal notices never join another message.
+SAID: dict[Language, tuple[str, ...]] = {
+    "fr": (
+        "Pour mémoire, voici ce qui arrive à échéance.",
+        "Sauf erreur de notre part, ces factures ont dépassé leur échéance.",
+        "Malgré un premier rappel, ces factures restent à régler.",
+        "Malgré plusieurs rappels, ces factures restent impayées : merci de les régler sans délai.",
+    ),
+    "en": (
+        "For the record, here is what falls due.",
+        "Unless we are mistaken, these invoices are past their due date.",
+        "Despite a first reminder, these invoices are still to be paid.",
+        "Despite several reminders, these invoices remain unpaid: please pay them without delay.",
+    ),
+}
+PAID: dict[Language, str] = {
+    "fr": "À régler à {name} – IBAN : {iban} – Référence à rappeler : {reference}",
+    "en": "Payable to {name} – IBAN: {iban} – Reference to quote: {reference}",
+}
+ASKED_OF: dict[Language, str] = {"fr": "Votre interlocuteur : {who}", "en": "Your contact: {who}"}
+
+
+class JointPart(NamedTuple):
+    """What another creditor says in a joint message."""
+
+    level: int
+    content: MessageData
+
+
+def with_joint_parts(rendered: Rendered, parts: Sequence[JointPart], content: MessageData) -> Rendered:
+    """Return a message followed by one block for each creditor that joins it, in the language of the message."""
+    if not parts:
+        return rendered
+    # A first reminder may not name where to pay: beside other creditors, it must.
+    first = () if grouped_iban(content.creditor.iban) in rendered.text else (Paragraph((paid_to(content),)),)
+    beside = [block for part in parts for block in blocks_of_part(part.level, replace(part.content, language=content.language))]
+    blocks = (*rendered.blocks, *first, Paragraph((ALSO[content.language],)), *beside)
+    return Rendered(rendered.subject, as_text(blocks), as_html(rendered.subject, blocks, content), blocks, rendered.template)
+
+
+def paid_to(content: MessageData) -> str:
+    creditor = content.creditor
+    iban = grouped_iban(creditor.iban) + (f" – BIC : {creditor.bic}" if creditor.bic else "")
+    return PAID[content.language].format(name=creditor.account_name or creditor.name, iban=iban, reference=content.case_ref)
+
+
+def blocks_of_part(level: int, content: MessageData) -> tuple[Block, ...]:
+    creditor, language = content.creditor, content.language
+    sender = content.sender
+    who = " – ".join(part for part in (sender.name, sender.phone or creditor.phone, sender.email or creditor.email) if part)
+    closing = (
+        paid_to(content),
+        *((ASKED_OF[language].format(who=who),) if who else ()),
+        *((creditor.footer,) if creditor.footer else ()),
+    )
+    return (Paragraph((f"— {creditor.name} —", SAID[language][level])), items_table(content), Paragraph(closing))
