@@ -143,6 +143,15 @@ def test_an_account_on_hold_when_it_leaves_is_decided_again_and_stays_out(group)
     assert group.draft(group.second).state == "withdrawn"
 
 
+def test_a_company_whose_sending_is_stopped_says_nothing_through_another(group):
+    group.run()
+    group.approve(group.first)
+    messages.stop_sending(SYSTEM, reason="erreur de prix", creditor_id=group.negoce.creditor)
+    [mail] = group.send()
+    assert "Négoce" not in words(mail)
+    assert group.draft(group.second).state == "withdrawn"
+
+
 def test_when_the_first_is_taken_back_a_person_looks_at_the_other_again(group):
     group.run()
     group.approve(group.first)

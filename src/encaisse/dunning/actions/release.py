@@ -137,8 +137,13 @@ def confirm_joined(actor: Actor, leaders: Mapping[int, PlannedAction], released:
     """Decide again about those who speak through these messages; who deserves it no more, or another hand let leave, stays out."""
     found = queries.joining(actor, leaders)
     supervised = queries.supervised(actor)
+    stopped = outbox.stopped_creditors(actor)
     joining = queries.locked_actions(actor, [pk for ids in found.values() for pk in ids])
-    ready = [each for each in joining if is_in_same_hand(each, leaders[each.joins_id or 0], supervised)]
+    ready = [
+        each
+        for each in joining
+        if (leader := leaders.get(each.joins_id or 0)) and is_in_same_hand(each, leader, supervised) and each.creditor_id not in stopped
+    ]
     kept: set[int] = set()
     for creditor_id in sorted({each.creditor_id for each in ready}):
         own = [each for each in ready if each.creditor_id == creditor_id]

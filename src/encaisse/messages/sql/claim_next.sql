@@ -1,5 +1,6 @@
 -- One row: the message this process takes on, marked on its way before a word is spoken to the other side, and its attempt opened.
 -- A letter is taken on when a postal provider takes those of its creditor; the others wait to be printed.
+-- A joint message waits as long as one of the creditors it speaks for is stopped.
 with claimed as (
 update messages_message set state = 'sending', claimed_at = %(now)s, claimed_by = %(claimer)s, attempts = attempts + 1
 where id = (
@@ -16,7 +17,11 @@ where id = (
       and (%(all_creditors)s or waiting.creditor_id = any(%(creditors)s))
       and not exists (
           select from messages_switch switch
-          where switch.resumed_at is null and (switch.creditor_id is null or switch.creditor_id = waiting.creditor_id)
+          where switch.resumed_at is null
+            and (
+                switch.creditor_id is null or switch.creditor_id = waiting.creditor_id
+                or switch.creditor_id in (select joined.creditor_id from messages_joined_customer joined where joined.message_id = waiting.id)
+            )
       )
       and not (waiting.sender = any(%(resting)s))
     order by waiting.not_before, waiting.id
