@@ -7,7 +7,8 @@ register = template.Library()
 KINDS = {
     "fec": gettext_noop("General ledger (FEC)"), "csv": gettext_noop("CSV list"), "xlsx": gettext_noop("Excel list"),
     "bank": gettext_noop("Bank"), "einvoice": gettext_noop("Structured invoices (Factur-X, CII, UBL)"),
-    "files": gettext_noop("Invoices as PDF (ZIP)"), "manual": gettext_noop("Entered by hand"), "demo": gettext_noop("Demonstration"),
+    "files": gettext_noop("Invoices as PDF (ZIP)"), "life_cycle": gettext_noop("Life of e-invoices (CDAR)"),
+    "manual": gettext_noop("Entered by hand"), "demo": gettext_noop("Demonstration"),
 }  # fmt: skip
 STATES = {
     "fresh": (gettext_noop("fresh"), "good"), "old": (gettext_noop("too old to remind"), "warn"),
