@@ -73,7 +73,7 @@ def test_a_scenario_is_copied_changed_looked_at_published_and_replayed(page: Pag
     assert queries.version_in_force(SYSTEM, used.id, on=date(2099, 1, 1)).version_no == 2
     # Both versions side by side on the past.
     page.goto(f"/machine/?first={card.id}")
-    page.get_by_label("Du").fill("2026-10-01")
+    page.get_by_label("Du", exact=True).fill("2026-10-01")
     page.get_by_role("button", name="Rejouer").click()
     expect(page.locator("#replay")).to_contain_text("Attend son tour")
     dunning.run_replay(SYSTEM, Replay.objects.get().pk)

@@ -1,7 +1,7 @@
 """Deposits on customers' portals: a person pastes the text there, then says what came of it (rules 2, 3 and 19)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -25,7 +25,6 @@ from encaisse.kit.refusals import NotFound
 from encaisse.messages.actions import ContactFact, record_contact
 
 OPENS = time(9)
-ASIDE = 5  # working days given to a portal that was down until its step was given up
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,12 +114,3 @@ def deposit_another_way(actor: Actor, action_id: int, *, until: date, on: date, 
     leave_portal_aside(actor, action.customer_id, until=until, on=on, reason=reason)
     PlannedAction.objects.filter(pk=action.pk).update(state=ActionState.WITHDRAWN, result="another way")
     write_audits(actor, [deed(action, "deposit.another_way", until=until.isoformat(), why=reason)])
-
-
-def give_portals_up(actor: Actor, action_ids: list[int], *, on: date) -> None:
-    """Leave aside the portals that were down until their step was counted as not done: what comes next goes another way (rules 2, 19)."""
-    down = PlannedAction.objects.filter(pk__in=action_ids, channel="portal", result=DepositResult.DOWN.value)
-    wanted = customers.portals_of(actor, down.values_list("customer_id", flat=True))
-    until = working_days().add(on, ASIDE)
-    for customer_id in wanted:
-        leave_portal_aside(actor, customer_id, until=min(until, on + timedelta(days=30)), on=on, reason=DepositResult.DOWN.value)

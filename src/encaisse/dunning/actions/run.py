@@ -18,7 +18,7 @@ from encaisse.db import execute_sql, run_sql
 from encaisse.db.clock import now
 from encaisse.dunning import queries
 from encaisse.dunning.actions.book import Book, LiveDraft, verdict_of, withdraw_drafts
-from encaisse.dunning.actions.deposits import give_portals_up
+from encaisse.dunning.actions.portals import give_portals_up
 from encaisse.dunning.actions.scenarios import follow_shipped
 from encaisse.dunning.actions.steps import end_steps_of
 from encaisse.dunning.models import ActionState, PlannedAction, Run

@@ -8,7 +8,7 @@ with ending as (
     case when %(how)s = 'done' and listed.how <> '' then listed.how else %(how)s end as how,
     action.channel in ('email', 'sms', 'letter', 'registered_letter', 'fax', 'portal') and %(how)s = 'done' as is_delivered
   from dunning_planned_action action
-  join dunning_scenario_version version on version.id = action.version_id
+  left join dunning_scenario_version version on version.id = action.version_id
   join dunning_action_item listed on listed.planned_action_id = action.id
   left join dunning_item_progress progress on progress.customer_id = listed.customer_id and progress.item_id = listed.item_id
   where action.id = any(%(action_ids)s) and listed.own_position is not null and (%(how)s = 'done' or listed.how in ('', 'done'))
