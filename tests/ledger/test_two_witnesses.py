@@ -135,7 +135,9 @@ def transactional_block(db):
 
 
 def test_the_live_balance_reads_the_index_of_what_is_open(db):
+    """The condition of the statement is that of the index; without rows the planner may as well read the other partial one."""
     with connection.cursor() as cursor:
+        cursor.execute("DROP INDEX open_items_by_due_date")
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute("EXPLAIN SELECT 1 FROM ledger_open_item WHERE open_amount <> 0 AND customer_id = 1")
         plan = " ".join(row[0] for row in cursor.fetchall())
