@@ -33,6 +33,7 @@ from encaisse.dunning.rules.morning import Claim, Morning
 from encaisse.dunning.rules.progress import PendingStep, end_untouched
 from encaisse.dunning.rules.reprise import GoLiveChoice, GoLiveFlag, StartingPoint, go_live_flag, starting_point
 from encaisse.dunning.rules.scenario import BalanceAtLeast
+from encaisse.dunning.rules.tone import spoken_position
 from encaisse.dunning.rules.values import ItemState, StepEnd, ToQualify
 
 TODAY = day("17/11")
@@ -330,3 +331,9 @@ def test_each_level_reached_by_the_letters_scenario_is_due_in_turn() -> None:
     morning = Morning(payer(due_line), LETTERS, FRANCE, TODAY)
     step = due_step(morning, Claim(due_line, due_line.open_amount))
     assert step is LETTERS.steps[0]
+
+
+def test_rule_5_a_louder_step_that_ended_without_speaking_leaves_the_tone_where_it_was() -> None:
+    assert spoken_position(FULL, FULL_CFO, Level.R2) == FULL_R2
+    assert spoken_position(FULL, FULL_CFO, Level.R3) == FULL_CFO
+    assert spoken_position(FULL, FULL_R1, Level.PREVENTIVE) is None

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from encaisse.dunning.rules.morning import SHARE, Claim, Morning
-from encaisse.dunning.rules.scenario import Level, Step
+from encaisse.dunning.rules.scenario import Level, Scenario, Step
 from encaisse.dunning.rules.values import ZERO
 
 
@@ -64,6 +64,14 @@ def spoken_tones(morning: Morning, currency: str) -> Iterable[tuple[Step, Decima
         scenario = item.override or morning.scenario
         if item.last_position is None or item.currency != currency:
             continue
-        position = scenario.tone_positions[min(item.last_position, len(scenario.steps) - 1)]
-        if position is not None and scenario.steps[position].level <= (item.last_level or Level.PREVENTIVE):
+        position = spoken_position(scenario, item.last_position, item.last_level or Level.PREVENTIVE)
+        if position is not None:
             yield scenario.steps[position], claim.amount
+
+
+def spoken_position(scenario: Scenario, last_position: int, last_level: int) -> int | None:
+    """Return the last written step at or before a position that is no louder than the level reached: what ended unsaid sets no tone."""
+    position = scenario.tone_positions[min(last_position, len(scenario.steps) - 1)]
+    while position is not None and scenario.steps[position].level > last_level:
+        position = scenario.tone_positions[position - 1] if position else None
+    return position
