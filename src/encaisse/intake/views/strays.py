@@ -1,5 +1,6 @@
 """The files of an import that wait for their invoice: looked at, attached, left out, asked again."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
@@ -18,6 +19,7 @@ from encaisse.ui.requests import ActorRequest
 from encaisse.ui.tables import asked_for
 
 PDF = "application/pdf"
+LISTED = 20
 
 
 @require_safe
@@ -64,29 +66,30 @@ def stray_show(request: ActorRequest, stray_id: int) -> HttpResponse:
 
 @require_POST
 def stray_attach(request: ActorRequest, stray_id: int, document_id: int) -> HttpResponse:
-    try:
-        actions.attach_stray(request.actor, stray_id, document_id)
-    except Refusal as refusal:
-        return page(request, stray_id, refusal)
-    return said(request, onward(request, stray_id), _("File attached to its invoice."))
+    return decide(request, stray_id, lambda: actions.attach_stray(request.actor, stray_id, document_id), _("File attached to its invoice."))
 
 
 @require_POST
 def stray_leave(request: ActorRequest, stray_id: int) -> HttpResponse:
-    try:
-        actions.leave_out_stray(request.actor, stray_id, reason=request.POST.get("reason", "").strip())
-    except Refusal as refusal:
-        return page(request, stray_id, refusal)
-    return said(request, onward(request, stray_id), _("File left out; it is kept."))
+    reason = request.POST.get("reason", "").strip()
+    return decide(
+        request, stray_id, lambda: actions.leave_out_stray(request.actor, stray_id, reason=reason), _("File left out; it is kept.")
+    )
 
 
 @require_POST
 def stray_again(request: ActorRequest, stray_id: int) -> HttpResponse:
+    words = _("The file waits for its invoice again.")
+    return decide(request, stray_id, lambda: actions.ask_again_stray(request.actor, stray_id), words, stays=True)
+
+
+def decide(request: ActorRequest, stray_id: int, deed: Callable[[], object], words: str, *, stays: bool = False) -> HttpResponse:
+    """Do one thing about a file, say it and go on to the next one; a refusal is shown on the page of the file."""
     try:
-        actions.ask_again_stray(request.actor, stray_id)
+        deed()
     except Refusal as refusal:
         return page(request, stray_id, refusal)
-    return said(request, redirect("intake:stray", stray_id), _("The file waits for its invoice again."))
+    return said(request, redirect("intake:stray", stray_id) if stays else onward(request, stray_id), words)
 
 
 def onward(request: ActorRequest, stray_id: int) -> HttpResponse:
@@ -101,6 +104,3 @@ def invoices_of(request: ActorRequest, rows: list[queries.Stray]) -> dict[str, A
     ids = {pk for row in rows for pk in (*row.candidates[:LISTED], row.document_id) if pk}
     may = request.actor.may(Permission.INVOICE_VIEW)
     return {"invoices": ledger.named_documents(request.actor, ids) if may and ids else {}, "may_open": may}
-
-
-LISTED = 20
