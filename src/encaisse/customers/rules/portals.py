@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from encaisse.kit.refusals import Refusal, gettext_noop
 
 LONGEST_ASIDE = timedelta(days=30)
+USUAL_ASIDE = 5  # working days a portal that is down is left aside, unless a person says otherwise
 # The usual ones, with the page where their suppliers sign in; a customer may have a page of its own.
 USUAL = {
     "Ariba": "https://supplier.ariba.com",

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from encaisse.customers import actions as customer_actions
 from encaisse.customers.queries import CustomerFile
+from encaisse.customers.rules.portals import USUAL_ASIDE
 from encaisse.dunning import actions as dunning
 from encaisse.dunning import queries
 from encaisse.dunning.queries import PreparedDeposit
@@ -28,7 +29,6 @@ from encaisse.workbench.queries import day as agenda
 from encaisse.workbench.views.common import customer_of, may, powers
 from encaisse.workbench.views.gestures import attempt, ticked
 
-ASIDE_DAYS = 5
 PO_MISSING = "PO_MISSING"
 
 
@@ -52,7 +52,7 @@ def asked_for(request: ActorRequest, customer_id: int, action_id: int) -> tuple[
 def deposit_page(
     request: ActorRequest, found: CustomerFile, prepared: PreparedDeposit, *, today: date, form: DepositForm | AnotherWayForm | None = None
 ) -> HttpResponse:
-    until = working_days().add(today, ASIDE_DAYS)
+    until = working_days().add(today, USUAL_ASIDE)
     first = {"result": DepositResult.DEPOSITED.value, "reason": PO_MISSING}
     forms: dict[str, Any] = {"form": DepositForm(initial=first), "another_way": AnotherWayForm(initial={"until": until})}
     if form is not None:
