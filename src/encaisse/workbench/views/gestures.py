@@ -21,6 +21,8 @@ from encaisse.customers.queries import CustomerFile
 from encaisse.disputes import actions as disputes
 from encaisse.disputes.rules import Outcome
 from encaisse.dunning import actions as dunning
+from encaisse.dunning.rules.habits import falls_in_a_closure
+from encaisse.dunning.rules.values import ClosedPeriod
 from encaisse.kit.actor import Permission
 from encaisse.kit.refusals import Refusal
 from encaisse.ledger.queries import OpenItemRow
@@ -73,7 +75,8 @@ def gesture(request: ActorRequest, found: CustomerFile, asked: Gesture) -> HttpR
 
 def closing_warning(request: ActorRequest, found: CustomerFile, day: date) -> str:
     """Warn whoever takes a promise for a day on which the customer is closed (rule 15); "" otherwise."""
-    closed = next((row for row in customers.closings(request.actor, found.id) if row.from_on <= day <= row.to_on), None)
+    periods = [ClosedPeriod(row.from_on, row.to_on) for row in customers.closings(request.actor, found.id)]
+    closed = next((period for period in periods if falls_in_a_closure(day, [period])), None)
     if closed is None:
         return ""
     return gettext("Careful: the customer is closed from %(from_on)s to %(to_on)s, and %(day)s falls within it.") % {
