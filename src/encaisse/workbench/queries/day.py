@@ -50,6 +50,7 @@ def day(actor: Actor, *, on: date, collector_id: int | None = None, whole: bool 
     size = LOOKED_AT if whole else SHOWN
     tasks, task_count = dunning.tasks_to_do(actor, collector_id=collector_id, size=size)
     signals = dunning.signals(actor, collector_id=collector_id)
+    has_customers = Customer.objects.filter(customers.in_scope(actor)).exists()
     found = Day(
         on=on,
         work=work,
@@ -69,8 +70,8 @@ def day(actor: Actor, *, on: date, collector_id: int | None = None, whole: bool 
         done=tuple(calls_done(actor, on=on, by=collector_id or actor.user_id)) if done else (),
         collectors=collectors(actor, on=on),
         capacity=capacity,
-        has_customers=Customer.objects.filter(customers.in_scope(actor)).exists(),
-        company_has_customers=company_has_customers(actor),
+        has_customers=has_customers,
+        company_has_customers=has_customers or company_has_customers(actor),
     )
     return found if found.line_count else replace(found, finished=end_of(actor, on=on, collector_id=collector_id))
 
