@@ -150,3 +150,10 @@ def test_a_letter_by_hand_is_looked_at_as_its_pages(browser, late):
     }
     page = browser.post(reverse("workbench:by_hand", args=[late]), draft).content.decode()
     assert "data:image/png;base64," in page
+
+
+def test_whoever_sees_no_customer_begins_where_their_menu_does(world):
+    administrator = world.browser(world.hire("ada", Role.ADMIN))
+    answer = administrator.get("/")
+    assert answer.status_code == 302
+    assert administrator.get(answer.url).status_code == 200

@@ -49,7 +49,7 @@ NAVIGATION: tuple[Group, ...] = (
     Group(
         _("Work"),
         (
-            Entry("workbench:day", _("My day"), "sun", badge="workbench:day_badge", keys="g j", phone=True),
+            Entry("workbench:day", _("My day"), "sun", Permission.CUSTOMER_VIEW, "workbench:day_badge", "g j", phone=True),
             Entry("dunning:approval", _("To approve"), "checks", Permission.MESSAGE_APPROVE, "dunning:approve_badge", "g a", phone=True),
             Entry("workbench:team", _("The team"), "users-group", Permission.TEAM_MANAGE, keys="g e"),
             Entry("messages:letters", _("Letters to print"), "printer", Permission.ACTION_SEND_TEMPLATE, keys="g l"),
@@ -121,3 +121,8 @@ def shown_to(actor: Actor | None, path: str, groups: Sequence[Group] = NAVIGATIO
         for group, entries in allowed
         if entries
     ]
+
+
+def first_page(actor: Actor | None) -> str | None:
+    """Return the first address of the menu of an actor; None when nothing is open to them."""
+    return next((shown.href for group in shown_to(actor, "") for shown in group.entries), None)

@@ -10,6 +10,7 @@ from encaisse.dunning import actions as dunning
 from encaisse.kit.actor import Mode, Permission
 from encaisse.ui.exports import Column, Kind, xlsx
 from encaisse.ui.htmx import changed, panel_or_page, said, wants_panel
+from encaisse.ui.navigation import first_page
 from encaisse.ui.requests import ActorRequest
 from encaisse.workbench.queries import day as agenda
 from encaisse.workbench.templatetags.lines import kind_name, line_code, line_name, line_words
@@ -32,7 +33,9 @@ COLUMNS = [
 
 @require_GET
 def day(request: ActorRequest) -> HttpResponse:
-    """Show what a person has to do today; the first screen of everybody."""
+    """Show what a person has to do today: the first screen of everybody; whoever sees no customer begins where their menu does."""
+    if not request.actor.may(Permission.CUSTOMER_VIEW) and (elsewhere := first_page(request.actor)):
+        return redirect(elsewhere)
     collector_id = chosen_id(request, "collector") if agenda.sees_many(request.actor) else None
     return day_panel(request, collector_id=collector_id, whole=request.GET.get("all") == "1")
 
