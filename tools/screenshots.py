@@ -23,11 +23,12 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-gpu",
+    "--disable-lcd-text",
     "--disable-dev-shm-usage",
     "--no-first-run",
 )
 PHONE = 600
-HEIGHTS = {1440: 900, 1280: 760, 390: 844}
+HEIGHTS = {1440: 900, 1280: 680, 390: 844}
 SETTLING = 400  # milliseconds: transitions end
 ROW = "a[data-row-open]"
 # The pages looked at before each release: a name, an address, and what is clicked from there.
