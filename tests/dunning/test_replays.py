@@ -1,10 +1,14 @@
 """The time machine on the tables: what it reads, what it keeps, who may, how it is cancelled, and what it shows."""
 
+import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
 from dunning.pages import ON, SYSTEM, Company
@@ -12,8 +16,10 @@ from encaisse.audit.models import Entry
 from encaisse.db.clock import stopped
 from encaisse.dunning import actions, queries
 from encaisse.dunning.models import GoLive, ItemStep, PlannedAction, Replay, ReplayPayer
+from encaisse.dunning.queries import machine
 from encaisse.dunning.queries.machine import Asked
-from encaisse.dunning.rules.machine.asking import PeriodToCome, ReplayGone
+from encaisse.dunning.rules.machine.asking import PeriodToCome, ReplayCrashed, ReplayGone, ReplayNotOver
+from encaisse.dunning.templatetags.replays import why_failed
 from encaisse.kit.actor import Role
 from encaisse.kit.refusals import NotAllowed, NotFound
 from encaisse.ledger import actions as ledger
@@ -131,6 +137,83 @@ def test_a_replay_is_asked_watched_and_read_on_screen(company: Company) -> None:
     assert "Dupont" in shown
     assert browser.get(reverse("dunning:replay_export", args=[replay_id])).status_code == 200
     assert browser.post(reverse("dunning:replay_forget", args=[replay_id])).status_code == 302
+
+
+# When it fails -------------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def crashing_in_the_middle(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.ExceptionInfo[ReplayCrashed]]:
+    """Let a fault come at the second customer."""
+    chunks = iter([machine.real_events])
+
+    def once(*given: Any) -> Any:
+        return next(chunks)(*given)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(machine, "CHUNK", 1)
+        broken.setattr(machine, "real_events", once)
+        with pytest.raises(ReplayCrashed) as crash:
+            yield crash
+
+
+def test_a_crash_in_the_middle_says_so_with_the_reference_of_the_log_and_keeps_nothing(
+    company: Company, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    replay_id = actions.ask_replay(SYSTEM, asked(company), name="Automne")
+    with crashing_in_the_middle(monkeypatch) as crash:
+        actions.run_replay(SYSTEM, replay_id)
+    card = queries.replay_card(SYSTEM, replay_id)
+    reference = crash.value.values["reference"]
+    assert (card.state, card.done_count, card.total_count) == ("failed", 1, 2)
+    assert not ReplayPayer.objects.exists()
+    assert reference in caplog.text
+    assert "StopIteration" in caplog.text
+    shown = company.browser(Role.CREDIT_MANAGER).get(reverse("dunning:replay", args=[replay_id])).content.decode()
+    assert reference in shown
+    assert "Clients déjà rejoués : 1 sur 2" in shown
+    assert reference in company.browser(Role.CREDIT_MANAGER).get(reverse("dunning:machine")).content.decode()
+
+
+def test_a_replay_that_failed_is_asked_again_and_then_done(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+    replay_id = actions.ask_replay(SYSTEM, asked(company), name="Automne")
+    with crashing_in_the_middle(monkeypatch):
+        actions.run_replay(SYSTEM, replay_id)
+    assert company.browser(Role.CREDIT_MANAGER).post(reverse("dunning:replay_again", args=[replay_id])).status_code == 302
+    assert queries.replay_card(SYSTEM, replay_id).state == "waiting"
+    actions.run_replay(SYSTEM, replay_id)
+    card = queries.replay_card(SYSTEM, replay_id)
+    assert (card.state, card.failed, card.total_count) == ("done", {}, 2)
+    with pytest.raises(ReplayNotOver):
+        actions.replay_again(SYSTEM, replay_id)
+    told = Entry.objects.filter(subject_kind="replay", subject_id=replay_id).order_by("id").values_list("did", flat=True)
+    assert list(told) == ["replay.asked", "replay.failed", "replay.asked_again", "replay.done"]
+
+
+def test_a_refusal_met_while_replaying_is_kept_in_its_own_words(company: Company) -> None:
+    replay_id = actions.ask_replay(SYSTEM, asked(company), name="x")
+    Replay.objects.filter(pk=replay_id).update(versions=[987654321])
+    actions.run_replay(SYSTEM, replay_id)
+    card = queries.replay_card(SYSTEM, replay_id)
+    assert card.state == "failed"
+    assert why_failed(card)
+    assert "défaut" not in why_failed(card)
+
+
+def test_the_command_line_tells_why_a_replay_failed_and_asks_for_it_again(
+    company: Company, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    replay_id = actions.ask_replay(SYSTEM, asked(company), name="Automne")
+    with crashing_in_the_middle(monkeypatch) as crash:
+        actions.run_replay(SYSTEM, replay_id)
+    call_command("time_machine", "--kept", "--json")
+    [told] = json.loads(capsys.readouterr().out)["replays"]
+    assert (told["id"], told["state"]) == (replay_id, "failed")
+    assert crash.value.values["reference"] in told["why"]
+    call_command("time_machine", "--again", str(replay_id))
+    assert "waiting" in capsys.readouterr().out
+    with crashing_in_the_middle(monkeypatch):
+        call_command("time_machine", "--from", FIRST.isoformat())
 
 
 # The second clock: what a day knew -----------------------------------------------------------------------------------------

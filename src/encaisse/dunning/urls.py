@@ -64,6 +64,7 @@ urlpatterns = [
     path("scenarios/follow/", scenarios.follow, name="follow"),
     path("machine/", machine.machine, name="machine"),
     path("machine/<int:replay_id>/", machine.replay, name="replay"),
+    path("machine/<int:replay_id>/again/", machine.replay_again, name="replay_again"),
     path("machine/<int:replay_id>/cancel/", machine.replay_cancel, name="replay_cancel"),
     path("machine/<int:replay_id>/export/", machine.replay_export, name="replay_export"),
     path("machine/<int:replay_id>/forget/", machine.replay_forget, name="replay_forget"),

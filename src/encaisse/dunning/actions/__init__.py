@@ -34,7 +34,15 @@ if TYPE_CHECKING:
     from encaisse.dunning.actions.postal_returns import Taken, take_postal_return, take_postal_returns
     from encaisse.dunning.actions.presentations import note_presentation
     from encaisse.dunning.actions.release import Released, release, settle
-    from encaisse.dunning.actions.replays import ask_replay, cancel_replay, check_asked, forget_replay, run_replay
+    from encaisse.dunning.actions.replays import (
+        ask_replay,
+        cancel_replay,
+        check_asked,
+        crashes_named,
+        forget_replay,
+        replay_again,
+        run_replay,
+    )
     from encaisse.dunning.actions.results import finish_signal, finish_task, note_call
     from encaisse.dunning.actions.run import RunReport, RunUnderWay, run_dunning
     from encaisse.dunning.actions.scenarios import follow, follow_shipped, install_scenarios, publish_scenario
@@ -70,6 +78,7 @@ __all__ = [
     "close_go_live",
     "copies_sent",
     "correct_letter_fact",
+    "crashes_named",
     "create_scenario",
     "deposit_another_way",
     "duplicate_step",
@@ -100,6 +109,7 @@ __all__ = [
     "remove_step",
     "rename_scenario",
     "reopen_steps_of",
+    "replay_again",
     "run_dunning",
     "run_replay",
     "send_mail_trial",

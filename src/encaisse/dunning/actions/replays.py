@@ -1,7 +1,10 @@
 """The time machine asked, run as a job, cancelled, forgotten. It writes its own result, and nothing about any customer."""
 
+import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
+from secrets import token_hex
 from typing import Any
 
 from django.db import transaction
@@ -15,8 +18,21 @@ from encaisse.db.jobs import enqueue
 from encaisse.dunning import queries
 from encaisse.dunning.models import Replay, ReplayPayer, ReplayState
 from encaisse.dunning.queries.machine import Answer, Asked, Stopped, replayed
-from encaisse.dunning.rules.machine.asking import ReplayGone, check_period, check_versions, costs_as_json, lane_as_json, payer_as_values
+from encaisse.dunning.rules.machine.asking import (
+    ReplayCrashed,
+    ReplayGone,
+    ReplayInterrupted,
+    ReplayNotOver,
+    check_period,
+    check_versions,
+    costs_as_json,
+    lane_as_json,
+    payer_as_values,
+)
 from encaisse.kit.actor import Actor, Permission
+from encaisse.kit.refusals import Refusal, kept_refusal
+
+log = logging.getLogger(__name__)
 
 PAYER_COLUMNS = ("replay_id", "creditor_id", "customer_id", "lane", "kinds", "cost_amount", "level_days", "paid")
 REAL = -1
@@ -54,20 +70,62 @@ def ask_replay(actor: Actor, asked: Asked, *, name: str) -> int:
 
 
 def run_replay(actor: Actor, replay_id: int) -> None:
-    """Replay what was asked. Asked to stop, it stops at the next chunk; started again after a crash, it begins anew."""
+    """Replay what was asked. Asked to stop, it stops at the next chunk; started again after a failure, it begins anew."""
     card = queries.replay_card(actor, replay_id)
-    if card.is_over:
+    if card.state in {ReplayState.DONE, ReplayState.CANCELLED}:
         return
-    Replay.objects.filter(pk=replay_id).update(state=ReplayState.RUNNING)
+    Replay.objects.filter(pk=replay_id).update(state=ReplayState.RUNNING, failed={})
     try:
-        answer = replayed(actor, queries.asked_of(actor, card), told=lambda done, total: note_progress(replay_id, done, total))
+        with crashes_named(actor, f"R{replay_id}"):
+            answer = replayed(actor, queries.asked_of(actor, card), told=lambda done, total: note_progress(replay_id, done, total))
     except Stopped:
         Replay.objects.filter(pk=replay_id).update(state=ReplayState.CANCELLED, ended_at=now())
         return
+    except ReplayCrashed as crashed:
+        fail(actor, replay_id, crashed)
+        raise  # the job failed too: it shows among those of the night, under the same reference
+    except Refusal as refusal:
+        fail(actor, replay_id, refusal)
+        return
     except BaseException:
-        Replay.objects.filter(pk=replay_id).update(state=ReplayState.FAILED, ended_at=now())
+        fail(actor, replay_id, ReplayInterrupted())
         raise
     keep(actor, replay_id, answer)
+
+
+@contextmanager
+def crashes_named(actor: Actor, prefix: str = "R") -> Iterator[None]:
+    """Turn a fault into a sentence with a reference; the log tells the rest under it. Refusals and a stop asked for pass as they are."""
+    actor.must(Permission.SCENARIO_EDIT)
+    try:
+        yield
+    except (Refusal, Stopped):
+        raise
+    except Exception as fault:
+        crashed = ReplayCrashed(reference=f"{prefix}-{token_hex(2).upper()}")
+        log.exception("The time machine stopped on a fault: reference %s.", crashed.values["reference"])
+        raise crashed from fault
+
+
+@transaction.atomic
+def fail(actor: Actor, replay_id: int, refusal: Refusal) -> None:
+    """Keep why a replay failed, to be said in its reader's language."""
+    Replay.objects.filter(pk=replay_id).update(state=ReplayState.FAILED, ended_at=now(), failed=kept_refusal(refusal))
+    tell(actor, Replay.objects.get(pk=replay_id), "failed", why=refusal.in_words())
+
+
+@transaction.atomic
+def replay_again(actor: Actor, replay_id: int) -> None:
+    """Ask once more for a replay that failed or was cancelled: the same days, versions and costs, under the same name."""
+    card = queries.replay_card(actor, replay_id)
+    if not card.may_run_again:
+        raise ReplayNotOver
+    check_asked(actor, queries.asked_of(actor, card))
+    Replay.objects.filter(pk=replay_id).update(
+        state=ReplayState.WAITING, failed={}, ended_at=None, is_stopping=False, done_count=0, total_count=0
+    )
+    enqueue("dunning.replay", replay_id=replay_id, user_id=actor.user_id)
+    tell(actor, Replay.objects.get(pk=replay_id), "asked_again")
 
 
 def note_progress(replay_id: int, done: int, total: int) -> None:

@@ -27,6 +27,7 @@ class Replay(models.Model):
     scenario_id = models.BigIntegerField(null=True)  # only the customers that follow it
     most = models.IntegerField()
     settings = models.JSONField(default=dict)  # costs by channel, calls reached, days to a presentation
+    failed = models.JSONField(default=dict, db_default={})  # why it failed: the refusal kept, or the reference of its fault in the log
     result = models.JSONField(default=dict)  # the totals of each lane, then those of what really happened
     done_count = models.IntegerField(default=0, db_default=0)
     total_count = models.IntegerField(default=0, db_default=0)

@@ -31,6 +31,7 @@ class ReplayCard:
     scenario_id: int | None
     most: int
     settings: dict[str, Any]
+    failed: dict[str, Any]
     result: dict[str, Any]
     done_count: int
     total_count: int
@@ -43,6 +44,10 @@ class ReplayCard:
     @property
     def is_over(self) -> bool:
         return self.state in {"done", "cancelled", "failed"}
+
+    @property
+    def may_run_again(self) -> bool:
+        return self.state in {"cancelled", "failed"}
 
     @property
     def is_cut(self) -> bool:

@@ -13,7 +13,7 @@ from encaisse.dunning.queries import ReplayCard
 from encaisse.dunning.rules.scenario import Level
 from encaisse.dunning.templatetags import words
 from encaisse.dunning.templatetags.dunning import level_name
-from encaisse.ui.formats import day_text, money_text, number_text
+from encaisse.ui.formats import day_text, kept_refusal_text, money_text, number_text
 from encaisse.ui.templatetags.encaisse import chip
 
 register = template.Library()
@@ -94,6 +94,12 @@ def counts_words(values: Mapping[str, Any]) -> str:
 @register.filter
 def paid_words(paid: Sequence[Mapping[str, Any]]) -> str:
     return ", ".join(money_text(each["amount"], each["currency"]) for each in paid) or "–"
+
+
+@register.filter
+def why_failed(card: ReplayCard) -> str:
+    """Say why a replay failed; one that failed before reasons were kept says where to look."""
+    return kept_refusal_text(card.failed, gettext) or gettext("The reason was not kept: an administrator finds it in the log.")
 
 
 @register.simple_tag

@@ -97,6 +97,7 @@ def replay_page(request: ActorRequest, replay_id: int) -> HttpResponse:
     context = {
         "card": card, "lanes": lanes, "metrics": metric_rows(card), "drawing": months_drawn(card, lanes), "levels": list(Level),
         "listing": wanted.listing(rows, total=total), "creditor": creditors.creditor(request.actor, card.creditor_id),
+        "may_see_nights": request.actor.may(Permission.SETTINGS_EDIT) is not None,
         "may_export": request.actor.may(Permission.LIST_EXPORT) is not None,
     }  # fmt: skip
     return panel_or_page(request, "dunning/replay.html", context, then="dunning:machine")
@@ -106,6 +107,13 @@ def replay_page(request: ActorRequest, replay_id: int) -> HttpResponse:
 def replay_cancel(request: ActorRequest, replay_id: int) -> HttpResponse:
     actions.cancel_replay(request.actor, replay_id)
     said(request, HttpResponse(), gettext("The replay stops."))
+    return redirect("dunning:replay", replay_id)
+
+
+@require_POST
+def replay_again(request: ActorRequest, replay_id: int) -> HttpResponse:
+    actions.replay_again(request.actor, replay_id)
+    said(request, HttpResponse(), gettext("The replay begins again."))
     return redirect("dunning:replay", replay_id)
 
 

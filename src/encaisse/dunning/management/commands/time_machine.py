@@ -13,6 +13,7 @@ from encaisse.dunning import actions, queries
 from encaisse.dunning.queries import Answer, Asked, Followed
 from encaisse.dunning.rules.machine import Assumptions
 from encaisse.dunning.rules.machine.asking import lane_as_json, usual_period
+from encaisse.dunning.templatetags.replays import why_failed
 from encaisse.kit.actor import Actor, system_actor
 from encaisse.kit.refusals import NotFound
 
@@ -32,10 +33,19 @@ class Command(BaseCommand):
         parser.add_argument("--segment", default="", help="only the customers of a segment")
         parser.add_argument("--customers", type=int, default=MOST, help="at most so many customers, always the same ones")
         parser.add_argument("--calls-reached", type=int, default=Assumptions().calls_reached, help="of a hundred calls, those that reach")
+        parser.add_argument("--kept", action="store_true", help="list the replays kept, with why one failed")
+        parser.add_argument(
+            "--again", type=int, metavar="ID", help="ask again for a replay that failed or was cancelled: the worker runs it"
+        )
         parser.add_argument("--json", action="store_true", help="one line of JSON")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         actor = system_actor()
+        if options["again"] is not None:
+            actions.replay_again(actor, options["again"])
+        if options["kept"] or options["again"] is not None:
+            self.say_kept(actor, only=options["again"], as_json=options["json"])
+            return
         creditor = creditor_of(actor, options["creditor"])
         today = queries.day_of(actor, creditor.id)
         first, last = usual_period(options["last"] or today)
@@ -46,7 +56,27 @@ class Command(BaseCommand):
             assumptions=Assumptions(calls_reached=options["calls_reached"]),
         )  # fmt: skip
         actions.check_asked(actor, asked)
-        self.say(asked, names, queries.replayed(actor, asked), as_json=options["json"])
+        with actions.crashes_named(actor):
+            answer = queries.replayed(actor, asked)
+        self.say(asked, names, answer, as_json=options["json"])
+
+    def say_kept(self, actor: Actor, *, only: int | None, as_json: bool) -> None:
+        """List the replays kept, or the one asked again: its state, and why it failed."""
+        cards = [queries.replay_card(actor, only)] if only is not None else queries.replays(actor)
+        told = [
+            {
+                "id": card.id, "name": card.name, "state": card.state, "from": card.first_on.isoformat(), "to": card.last_on.isoformat(),
+                "customers": card.total_count, "why": why_failed(card) if card.state == "failed" else "",
+            }
+            for card in cards
+        ]  # fmt: skip
+        if as_json:
+            self.stdout.write(json.dumps({"replays": told}))
+            return
+        for each in told:
+            self.stdout.write(f"{each['id']:>6}  {each['from']} – {each['to']}  {each['state']:<10} {each['name']}")
+            if each["why"]:
+                self.stdout.write(f"        {each['why']}")
 
     def say(self, asked: Asked, names: list[str], answer: Answer, *, as_json: bool) -> None:
         lanes = [{"scenario": name, **lane_as_json(each.lane)} for name, each in zip(names, answer.lanes, strict=True)]

@@ -35,6 +35,23 @@ class ReplayGone(Refusal):
     sentence = gettext_noop("This replay is no longer running: it has ended, or was cancelled.")
 
 
+class ReplayNotOver(Refusal):
+    sentence = gettext_noop("Only a replay that failed or was cancelled runs again. To compare anew, ask for another one.")
+
+
+class ReplayCrashed(Refusal):
+    """A fault of the product, in the words its reader gets; the log tells the rest under the same reference."""
+
+    sentence = gettext_noop(
+        "The replay stopped on a fault of Encaisse, not of your data: nothing was kept. Replay again; if it stops once more, "
+        "give reference %(reference)s to your administrator, who finds the details in the log."
+    )
+
+
+class ReplayInterrupted(Refusal):
+    sentence = gettext_noop("The program that replayed was stopped before the end: nothing was kept. Replay again.")
+
+
 def usual_period(last: date) -> tuple[date, date]:
     """Return the last twelve months, up to a day."""
     return add_months_clamped(last, -MONTHS), last
