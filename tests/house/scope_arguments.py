@@ -42,6 +42,9 @@ EXEMPT = {
     "creditors.calendar_changed_at": OF_ITS_OWN,
     "files.missing_files": OF_ITS_OWN,
     "messages.channels.server_of_installation": OF_ITS_OWN,
+    "messages.absences.our_addresses": OF_ITS_OWN,
+    "messages.absences.is_newest_word": GIVEN,
+    "workbench.absences.offered_stand_ins": GIVEN,
     "messages.templates.shipped_template": OF_ITS_OWN,
     "messages.postal.provider_routes": "the folders of creditors in reach: names no customer",
     "messages.postal.postal_folder": OF_ITS_OWN,
@@ -274,7 +277,7 @@ def arguments(world: World) -> dict[str, Any]:
         "fact_id": world.letter_fact, "deposit_id": world.deposit, "recipient": WORD, "action": world.letter,
         "rows": (), "comment_ids": [world.comment], "replay_id": world.replay, "first": ON - WEEK, "last": ON,
         "template": shipped_template(SYSTEM, "REMIND1_EMAIL", "fr"), "about": f"{WORD}-draft",
-        "document_id": world.document,
+        "document_id": world.document, "address": contact.addresses[0].address,
     }  # fmt: skip
 
 
@@ -284,6 +287,9 @@ def special(world: World) -> dict[str, dict[str, Any]]:
         "commitments.promised_to_come": {"until": ON + 9 * WEEK},
         "audit.wanted": {"filters": AuditFilters()},
         "ledger.balances.balances_to_re_age": {"on": date(2030, 1, 1)},
+        "messages.absences.announced_by": {"mail_id": world.away},
+        "messages.absences.announced_absences": {"customer_id": None},
+        "workbench.absences.proposed_by": {"mail": incoming(SYSTEM, world.away)},
         "messages.openings.sms_openings": {"at": AT},
         "intake.strays.invoice_numbered": {"number": f"{WORD}-draft"},
         "ledger.document.allocations_of": {"document_id": world.paid_document},

@@ -132,6 +132,7 @@ class World:
             SYSTEM, pk, NewContact(name=WORD, is_main=True, emails=(f"{state}@{WORD}.fr",), phones=("0472000001",))
         )
         customers.add_address(SYSTEM, contact, channel="postal", address=WORD)
+        customers.contact_away(SYSTEM, contact, back_on=ON + 4 * WEEK, on=ON, stand_in=f"{WORD} stand.in@{WORD}.fr")
         customers.write_note(SYSTEM, pk, WORD)
         [self.attachment] = customers.attach(SYSTEM, pk, [NewAttachment(f"{WORD}.txt", WORD.encode())])
         customers.set_instruction(SYSTEM, pk, WORD)
@@ -272,6 +273,10 @@ class World:
         self.mail = Incoming.objects.create(
             **reply, customer_id=pk, identity=state, nature="reply", filed_by="person", sender=WORD, subject=WORD, text=WORD
         ).pk
+        away = {"identity": f"away-{state}", "nature": "auto_reply", "filed_by": "address", "sender": f"{state}@{WORD}.fr"}
+        self.away = Incoming.objects.create(
+            **reply | away, customer_id=pk, text=f"{WORD} absent jusqu'au 30/11/2026, contactez Zoe@{WORD}.fr"
+        ).pk  # fmt: skip
 
     def everything(self) -> Actor:
         return actor(Scope.ALL, all_creditors=True)

@@ -52,7 +52,8 @@ def furnished(creditor_id: int, name: str, user_id: int | None) -> int:
     pk = a_customer(creditor_id, name.upper(), f"Client {name}", siret="55210055400013")
     if user_id:
         customer_actions.assign(SYSTEM, [pk], duty="collector", value_id=user_id, on=ON)
-    customer_actions.add_contact(SYSTEM, pk, NewContact(name=name, emails=(f"{name}@x.fr",), postal=(STREET,)))
+    contact = customer_actions.add_contact(SYSTEM, pk, NewContact(name=name, emails=(f"{name}@x.fr",), postal=(STREET,)))
+    customer_actions.contact_away(SYSTEM, contact, back_on=ON + WEEK, on=ON)
     note = customer_actions.write_note(SYSTEM, pk, name)
     Mention.objects.create(note_id=note, customer_id=pk, creditor_id=creditor_id, user_id=MINE)
     customer_actions.attach(SYSTEM, pk, [NewAttachment(f"{name}.txt", name.encode())])
@@ -119,6 +120,11 @@ def is_looked_for(who: Actor, pk: int) -> bool:
     return True
 
 
+def email_of(pk: int) -> tuple[str, str]:
+    addresses = [each for card in customers.contacts(SYSTEM, pk) for each in card.addresses]
+    return next((each.channel, each.address) for each in addresses if each.channel == "email")
+
+
 def siret_of(pk: int) -> str:
     return customers.customer(SYSTEM, pk).siret
 
@@ -137,6 +143,10 @@ SHOWS = {
     "groups": lambda who, pk: customers.customer(SYSTEM, pk).group_id in {group.id for group in customers.groups(who)},
     "contacts": lambda who, pk: bool(customers.contacts(who, pk)),
     "known_contacts": lambda who, pk: bool(customers.known_contacts(who, [pk])),
+    "codes": lambda who, pk: bool(customers.codes(who, [pk])),
+    "contact_named": lambda who, pk: one(customers.contact_named, who, pk, ""),
+    "contacts_away": lambda who, pk: pk in {card.customer_id for card, _ in customers.contacts_away(who, on=ON)},
+    "contacts_of_address": lambda who, pk: bool(customers.contacts_of_address(who, pk, *email_of(pk))),
     "contact_in_scope": lambda who, pk: one(customers.contact_in_scope, who, customers.contacts(SYSTEM, pk)[0].id),
     "address_in_scope": lambda who, pk: one(customers.address_in_scope, who, customers.contacts(SYSTEM, pk)[0].addresses[0].id),
     "best_address": lambda who, pk: bool(customers.best_address(who, pk, "email")),
@@ -267,7 +277,7 @@ def dummy(query) -> dict:
         "address_id": 1, "permission": Permission.CUSTOMER_VIEW, "document_ids": [1], "document_id": 1,
         "sirens": ["1"], "relation": "x", "batch_id": 1,
         "source_id": 1, "search": "", "numbers": ["F"], "attachment_id": 1, "body": "@x", "is_restricted": False, "currency": "EUR",
-        "recipient": "x", "portal_id": 1,
+        "recipient": "x", "portal_id": 1, "address": "x@y.fr",
     }  # fmt: skip
     parameters = list(signature(query).parameters.values())[1:]
     return {each.name: values[each.name] for each in parameters if each.default is each.empty}

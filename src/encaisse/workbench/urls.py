@@ -1,6 +1,7 @@
 from django.urls import path
 
 from encaisse.workbench.views import (
+    absences,
     by_hand,
     calls,
     closes,
@@ -76,6 +77,9 @@ urlpatterns = [
     path("a-qualifier/", qualify.to_qualify, name="to_qualify"),
     path("a-qualifier/qualify/", qualify.qualify, name="qualify"),
     path("reponses/<int:mail_id>/", replies.reply, name="reply"),
+    path("reponses/<int:mail_id>/absence/", absences.reply_absence, name="reply_absence"),
+    path("clients/<int:customer_id>/absences/<int:mail_id>/", absences.absence_confirm, name="absence_confirm"),
+    path("clients/<int:customer_id>/contacts/<int:contact_id>/stand-in/", absences.stand_in_add, name="stand_in_add"),
     path("reponses/<int:mail_id>/<slug:kind>/", replies.reply_answer, name="reply_answer"),
     path("clients/options/", lists.customer_options, name="customer_options"),
     path("clients/", lists.customers, name="customers"),

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from encaisse.kit.fronts import wake_on_demand
 
 if TYPE_CHECKING:
+    from encaisse.customers.queries.away import codes, contact_named, contacts_away
     from encaisse.customers.queries.cards import (
         AssignmentRow,
         CustomerFile,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
         best_addresses,
         contact_in_scope,
         contacts,
+        contacts_of_address,
         digest_of,
         known_contacts,
         postal_addresses_like,
@@ -75,9 +77,13 @@ __all__ = [
     "best_address",
     "best_addresses",
     "closings",
+    "codes",
     "colleagues",
     "contact_in_scope",
+    "contact_named",
     "contacts",
+    "contacts_away",
+    "contacts_of_address",
     "customer",
     "customer_by_code",
     "customer_ids_by_code",

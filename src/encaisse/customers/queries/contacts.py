@@ -131,6 +131,13 @@ def best_addresses(
     return best
 
 
+def contacts_of_address(actor: Actor, customer_id: int, channel: str, address: str) -> list[ContactCard]:
+    """Return the contacts of a customer who are reached at an address."""
+    wanted = address.lower()
+    cards = contacts_where(actor, Q(customer_id=customer_id, left_on__isnull=True))
+    return [card for card in cards if any(each.channel == channel and each.address.lower() == wanted for each in card.addresses)]
+
+
 def postal_addresses_like(actor: Actor, customer_id: int, recipient: str) -> list[int]:
     """Return the postal addresses of a customer that are the one on an envelope."""
     lines = {line.strip().casefold() for line in recipient.splitlines() if line.strip()}

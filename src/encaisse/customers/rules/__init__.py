@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from encaisse.kit.fronts import wake_on_demand
 
 if TYPE_CHECKING:
-    from encaisse.customers.rules.absences import BackInThePast, check_absence
+    from encaisse.customers.rules.absences import BackInThePast, NoSuchContact, check_absence
     from encaisse.customers.rules.addresses import (
         AddressUnusable,
         ChannelUnknown,
@@ -27,6 +27,7 @@ __all__ = [
     "LoanEndsBeforeItBegins",
     "NewContact",
     "NewCustomer",
+    "NoSuchContact",
     "Page",
     "PayerElsewhere",
     "PayerPaysForNobodyElse",

@@ -13,6 +13,10 @@ class BackInThePast(Refusal):
     )
 
 
+class NoSuchContact(Refusal):
+    sentence = gettext_noop("“%(words)s” is not one contact of this customer. Its contacts: %(known)s.")
+
+
 def check_absence(back_on: date, *, on: date) -> None:
     if not on < back_on <= on + LONGEST:
         raise BackInThePast(back_on=back_on, on=on)

@@ -40,7 +40,7 @@ REASONS: dict[Reason, str] = {
     Reason.BELOW_THRESHOLD: gettext_noop("%(net)s %(currency)s net is below the minimum of %(minimum)s."),
     Reason.NO_CONTACT: gettext_noop("No healthy address to reach this customer by %(channel)s or another channel: find a contact."),
     Reason.CONTACT_AWAY: gettext_noop(
-        "%(name)s is away until %(back_on)s and nobody else can be written to: 3 working days at most, then it goes to them."
+        "%(name)s is away, back on %(back_on)s, and nobody else can be written to: 3 working days at most, then it goes to them."
     ),
     Reason.STALE_FACTS: gettext_noop("The accounts or the bank are not known recently enough: refresh them before asking for money."),
     Reason.ITEMS_HELD: gettext_noop("Everything overdue is held item by item."),
@@ -128,8 +128,8 @@ JOINS_ANOTHER = gettext_noop("Joined to the message of another company.")
 SPEAKS_FOR = gettext_noop("The message also speaks for %(creditor)s.")
 SPEAKS_FOR_ANOTHER = gettext_noop("The message also speaks for another company.")
 THANKS = gettext_noop("Thank you for %(amount)s %(currency)s")
-SOMEBODY_ELSE = gettext_noop("%(name)s is away until %(back_on)s: another contact is written to")
-TO_THEM_ALL_THE_SAME = gettext_noop("%(name)s is away until %(back_on)s: it goes to them all the same, nobody else can be written to")
+SOMEBODY_ELSE = gettext_noop("%(name)s is away, back on %(back_on)s: another contact is written to")
+TO_THEM_ALL_THE_SAME = gettext_noop("%(name)s is away, back on %(back_on)s: it goes to them all the same, nobody else can be written to")
 NEXT_DATE = gettext_noop("Looked at again on %(until)s, or as soon as a fact changes")
 NO_DATE = gettext_noop("Looked at again as soon as a fact changes")
 

@@ -13,7 +13,7 @@ from encaisse.db.clock import now
 from encaisse.files.actions import keep, link
 from encaisse.files.rules import Sha256
 from encaisse.kit.actor import Actor, Permission
-from encaisse.messages.actions.incoming import count_reply, language_of
+from encaisse.messages.actions.counting import count_reply, language_of
 from encaisse.messages.models import Incoming
 from encaisse.messages.rules.incoming import LONGEST_TEXT, read_incoming
 from encaisse.messages.rules.replies import Filing, Nature

@@ -10,7 +10,7 @@ from encaisse.db.clock import now
 from encaisse.files.actions import link
 from encaisse.files.rules import Sha256
 from encaisse.kit.actor import Actor, Permission
-from encaisse.messages.actions.incoming import count_reply, language_of
+from encaisse.messages.actions.counting import count_reply, language_of
 from encaisse.messages.models import Incoming
 from encaisse.messages.queries import received as queries
 from encaisse.messages.rules.replies import Filing, Nature, ReplyKind, check_open, check_to_file

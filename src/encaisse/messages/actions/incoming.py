@@ -6,27 +6,24 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from encaisse.audit.actions import write_audit
-from encaisse.customers import queries as customers
-from encaisse.customers.actions import set_health, touch
-from encaisse.customers.models import Customer
+from encaisse.customers.actions import touch
 from encaisse.db.clock import now
 from encaisse.files.actions import keep, link
 from encaisse.files.rules import Sha256
 from encaisse.kit.actor import Actor, Permission
+from encaisse.messages.actions.absences import note_certain_absence
 from encaisse.messages.actions.bounces import mark_bounced
-from encaisse.messages.actions.contacts import ContactFact, record_contact
-from encaisse.messages.models import Incoming, JoinedCustomer, Message
+from encaisse.messages.actions.counting import count_reply, language_of
+from encaisse.messages.models import Incoming, Message
 from encaisse.messages.queries import received as queries
 from encaisse.messages.queries.boxes import creditor_of_mailbox
-from encaisse.messages.rules.automatic import is_automatic
+from encaisse.messages.rules.automatic import is_automatic, says_it_is_automatic
 from encaisse.messages.rules.bounces import Bounce, Notice, bounce_of
 from encaisse.messages.rules.incoming import IncomingMail, parsed, read_incoming
 from encaisse.messages.rules.mailboxes import tokens_in
 from encaisse.messages.rules.replies import Filing, Nature, is_flood
 from encaisse.messages.rules.suggestions import suggest
-from encaisse.messages.rules.values import Language
 
-RESULT = "mail"
 A_DAY = timedelta(days=1)
 
 
@@ -68,7 +65,7 @@ def take_in(actor: Actor, arrival: Arrival) -> int | None:
     except IntegrityError:  # brought by two doors at the same moment
         return None
     link(actor, Sha256(row.content_id), creditor_id=row.creditor_id, customer_id=row.customer_id, role="incoming")
-    follow_up(actor, row, found)
+    follow_up(actor, row, found, content=arrival.content)
     return row.pk
 
 
@@ -141,12 +138,7 @@ def kept_row(actor: Actor, arrival: Arrival, mail: IncomingMail, found: Sorted) 
     )  # fmt: skip
 
 
-def language_of(customer_id: int | None) -> Language:
-    found = Customer.objects.filter(pk=customer_id).values_list("language", flat=True).first() if customer_id else ""
-    return "en" if found == "en" else "fr"
-
-
-def follow_up(actor: Actor, row: Incoming, found: Sorted) -> None:
+def follow_up(actor: Actor, row: Incoming, found: Sorted, *, content: bytes) -> None:
     """Let a mail count for what it is: a reply is a contact; what came back marks its message and its address."""
     if found.report and found.message:
         mark_bounced(actor, found.message, found.report, at=row.arrived_at)
@@ -154,33 +146,8 @@ def follow_up(actor: Actor, row: Incoming, found: Sorted) -> None:
         count_reply(actor, row)
     if row.customer_id is not None:
         touch([row.customer_id])
+    note_certain_absence(actor, row, says_so=says_it_is_automatic(parsed(content)))
     write_audit(
         actor, did="messages.take_in", subject_kind="incoming", subject_id=row.pk, creditor_id=row.creditor_id, customer_id=row.customer_id,
         change={"nature": row.nature, "filed_by": row.filed_by, "sha256": row.content_id},
     )  # fmt: skip
-
-
-def count_reply(actor: Actor, row: Incoming, *, channel: str = "email") -> None:
-    """Note that the customer answered: whoever is dunned for it is left alone for two working days; its address reaches."""
-    assert row.customer_id is not None  # noqa: S101 - asked by the caller
-    customer = customers.customer(actor, row.customer_id)
-    payer = customer if customer.payer_id in {None, customer.id} else customers.customer(actor, customer.payer_id)
-    digest = bytes(row.sender_digest) if row.sender_digest else None
-    record_contact(
-        actor,
-        ContactFact(
-            creditor_id=row.creditor_id, customer_id=customer.id, party_id=payer.party_id, channel=channel, direction="in", result=RESULT,
-            is_contact=True, happened_at=row.arrived_at, address_digest=digest,
-        ),
-    )  # fmt: skip
-    for joined in JoinedCustomer.objects.filter(message_id=row.message_id) if row.message_id else ():
-        # It answers a joint message: the accounts of the other creditors are left alone as well.
-        record_contact(
-            actor,
-            ContactFact(
-                creditor_id=joined.creditor_id, customer_id=joined.customer_id, party_id=joined.party_id, channel=channel,
-                direction="in", result=RESULT, is_contact=True, happened_at=row.arrived_at, address_digest=digest,
-            ),
-        )  # fmt: skip
-    for address_id in queries.addresses_of_digest(actor, row.creditor_id, digest) if digest else ():
-        set_health(actor, address_id, health="good", on=row.arrived_at.date(), reason="answered")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from encaisse.kit.fronts import wake_on_demand
 
 if TYPE_CHECKING:
+    from encaisse.messages.queries.absences import Announcement, announced_absences, announced_by
     from encaisse.messages.queries.boxes import MailboxCard, ReplyAddress, fault_of, mailbox_of, mailboxes, reply_address
     from encaisse.messages.queries.channels import (
         GatewayCard,
@@ -76,6 +77,7 @@ else:
     wake_on_demand(__name__)
 
 __all__ = [
+    "Announcement",
     "BatchRow",
     "ComplaintRow",
     "ContactRow",
@@ -98,6 +100,8 @@ __all__ = [
     "Stop",
     "TemplateVersion",
     "Ways",
+    "announced_absences",
+    "announced_by",
     "batch",
     "batch_file",
     "batches",

@@ -23,11 +23,15 @@ SUBJECTS = re.compile(
 )
 
 
+def says_it_is_automatic(mail: Message) -> bool:
+    """Say whether a mail itself tells that a machine wrote it (RFC 3834)."""
+    return header(mail, "Auto-Submitted").partition(";")[0].strip().lower() not in {"", "no"}
+
+
 def is_automatic(mail: Message, *, sender: str) -> bool:
-    """Say whether a machine wrote a mail: it says so itself (RFC 3834), or its sender or its subject does."""
-    submitted = header(mail, "Auto-Submitted").partition(";")[0].strip().lower()
+    """Say whether a machine wrote a mail: it says so itself, or its sender or its subject does."""
     return (
-        submitted not in {"", "no"}
+        says_it_is_automatic(mail)
         or any(mail[name] is not None for name in ANSWERING_HEADERS)
         or header(mail, "Precedence").lower() in BULK
         or bool(ROBOTS.match(sender))

@@ -9,8 +9,7 @@ from django.db import transaction
 from encaisse.commitments.actions import make_promise
 from encaisse.creditors import queries as creditors
 from encaisse.customers.actions import add_contact, contact_away, write_note
-from encaisse.customers.queries import CustomerFile, contacts
-from encaisse.customers.rules import NewContact
+from encaisse.customers.queries import CustomerFile, contacts, contacts_of_address
 from encaisse.disputes.actions import open_dispute
 from encaisse.dunning import actions as dunning
 from encaisse.dunning.rules.decisions import TaskKind
@@ -19,9 +18,10 @@ from encaisse.kit.actor import Actor
 from encaisse.messages.actions import close_reply
 from encaisse.messages.rules.replies import ReplyKind
 from encaisse.workbench.actions.duplicates import Duplicates, send_duplicates
+from encaisse.workbench.queries.absences import newcomer_of
 from encaisse.workbench.queries.items import overdue
 from encaisse.workbench.queries.replies import reply
-from encaisse.workbench.rules.replies import NothingToCopy, absent_words, address_in, paid_words
+from encaisse.workbench.rules.replies import NothingToCopy, absent_words, paid_words
 
 
 def closed(actor: Actor, mail_id: int, kind: ReplyKind) -> CustomerFile:
@@ -74,25 +74,19 @@ def reply_asks_copies(actor: Actor, mail_id: int, *, item_ids: Sequence[int], co
 
 
 @transaction.atomic
-def reply_says_absent(actor: Actor, mail_id: int, *, back_on: date | None, comment: str, stand_in: str = "", on: date) -> int:
+def reply_says_absent(
+    actor: Actor, mail_id: int, *, back_on: date | None, comment: str, stand_in: str = "", adds_stand_in: bool = True, on: date
+) -> int:
     """Note who is away, and until when: on the file, and on the contact who wrote; an address given of a stand-in is one more contact."""
     shown = reply(actor, mail_id)
     customer = closed(actor, mail_id, ReplyKind.ABSENT)
     if back_on is not None:
-        for contact_id in writers(actor, customer.id, shown.mail.sender):
-            contact_away(actor, contact_id, back_on=back_on, on=on, stand_in=stand_in)
-    if address := address_in(stand_in):
-        name = stand_in.replace(address, "").strip(" <>,;:-–()")
-        known = {each.address for card in contacts(actor, customer.id) for each in card.addresses}
-        if address not in known:
-            add_contact(actor, customer.id, NewContact(name=name or address.partition("@")[0], emails=(address,)))
+        for card in contacts_of_address(actor, customer.id, "email", shown.mail.sender):
+            contact_away(actor, card.id, back_on=back_on, on=on, stand_in=stand_in)
+    if adds_stand_in and (new := newcomer_of(stand_in, contacts(actor, customer.id))):
+        add_contact(actor, customer.id, new)
     words = " · ".join(part for part in (stand_in.strip(), comment.strip()) if part)
     return write_note(actor, customer.id, absent_words(shown.mail.sender_name or shown.mail.sender, back_on, words, customer.language))
-
-
-def writers(actor: Actor, customer_id: int, sender: str) -> list[int]:
-    """Return the contacts of a customer who write from an address."""
-    return [card.id for card in contacts(actor, customer_id) if any(each.address == sender.lower() for each in card.addresses)]
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """The customer file: what is owed, by whom, what comes next and what stands in its way."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -10,6 +10,7 @@ from encaisse.creditors import queries as creditors
 from encaisse.creditors.queries import CreditorCard, QuietPeriodRow
 from encaisse.customers import queries as customers
 from encaisse.customers.queries import ContactCard, CustomerFile, HabitRow, NoteRow, PortalOfCustomer
+from encaisse.customers.rules import NewContact
 from encaisse.disputes import queries as disputes
 from encaisse.disputes.queries import DisputeView
 from encaisse.dunning import queries as dunning
@@ -20,6 +21,7 @@ from encaisse.kit.dates import WorkingDays
 from encaisse.ledger import queries as ledger
 from encaisse.ledger.queries import BalanceRow
 from encaisse.people import queries as people
+from encaisse.workbench.queries.absences import ProposedAbsence, offered_stand_ins, proposed_absences
 from encaisse.workbench.queries.claimable import is_claimable, main_currency
 
 CONTESTED = frozenset({"open", "to_check", "broken", "partial"})
@@ -85,6 +87,8 @@ class People:
     habits: tuple[HabitRow, ...]
     portal: PortalOfCustomer | None = None
     is_portal_aside: bool = False
+    absences: tuple[ProposedAbsence, ...] = ()
+    stand_ins: dict[int, NewContact] = field(default_factory=dict)
 
 
 def calendar_of(actor: Actor, customer: CustomerFile) -> WorkingDays:
@@ -148,11 +152,14 @@ def payer_overdue(actor: Actor, customer: CustomerFile, *, on: date) -> PayerOve
 
 
 def people_of(actor: Actor, customer: CustomerFile) -> People:
-    portal = customers.portal_of(actor, customer.id)
+    portal, on = customers.portal_of(actor, customer.id), dunning.day_of(actor, customer.creditor_id)
+    contacts = tuple(customers.contacts(actor, customer.id))
     return People(
         portal=portal,
-        is_portal_aside=portal is not None and portal.is_aside(dunning.day_of(actor, customer.creditor_id)),
-        contacts=tuple(customers.contacts(actor, customer.id)),
+        is_portal_aside=portal is not None and portal.is_aside(on),
+        contacts=contacts,
+        absences=tuple(proposed_absences(actor, on=on, customer_id=customer.id)),
+        stand_ins=offered_stand_ins(actor, contacts, on=on),
         notes=tuple(customers.notes(actor, customer.id)) if actor.may(Permission.NOTE_VIEW) else (),
         habits=tuple(habit for habit in customers.habits(actor, customer.id) if habit.dropped_on is None),
     )

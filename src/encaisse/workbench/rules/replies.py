@@ -5,7 +5,7 @@ from datetime import date
 
 from encaisse.kit.refusals import Refusal, gettext_noop
 
-AWAY = {"fr": ("{who} est absent(e)", " jusqu’au {day:%d/%m/%Y}"), "en": ("{who} is away", " until {day:%d/%m/%Y}")}
+AWAY = {"fr": ("{who} est absent(e)", ", de retour le {day:%d/%m/%Y}"), "en": ("{who} is away", ", back on {day:%d/%m/%Y}")}
 PAID = "%d/%m/%Y"
 LONGEST = 200
 ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")

@@ -6,9 +6,11 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from encaisse.customers.rules import NewContact
 from encaisse.messages.queries import IncomingRow
 from encaisse.messages.rules.replies import Filing, Nature
 from encaisse.ui.templatetags.encaisse import chip
+from encaisse.workbench.queries.file import People
 from encaisse.workbench.templatetags.words import REPLY_KINDS, Words
 
 register = template.Library()
@@ -58,6 +60,12 @@ def suggestion_chip(kind: str) -> SafeString:
     """Show what a reply probably says: a question, not a decision."""
     name, drawn, _key, _tone = REPLY_KINDS[kind]
     return chip(f"{name} ?", "outline", drawn)
+
+
+@register.filter
+def stand_in_of(people: People, contact_id: int) -> NewContact | None:
+    """Return the stand-in of a contact who is away, when they could be made a contact."""
+    return people.stand_ins.get(contact_id)
 
 
 @register.filter

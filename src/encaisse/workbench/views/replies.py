@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from encaisse.creditors import queries as creditors
 from encaisse.kit.actor import Permission
 from encaisse.ledger.queries import OpenItemRow
+from encaisse.messages import queries as messages
 from encaisse.messages.queries import IncomingRow
 from encaisse.messages.rules.replies import ReplyKind
 from encaisse.ui.htmx import panel_or_page, refusals_shown_on
@@ -29,9 +30,9 @@ from encaisse.workbench.forms.replies import (
 from encaisse.workbench.queries import day as agenda
 from encaisse.workbench.queries import items
 from encaisse.workbench.queries import replies as queries
+from encaisse.workbench.queries.absences import proposed_by
 from encaisse.workbench.rules.calls import AmountOverManyItems
 from encaisse.workbench.rules.promised import promised_amount, promised_day
-from encaisse.workbench.rules.replies import address_in
 from encaisse.workbench.views.common import may, powers
 from encaisse.workbench.views.gestures import Gesture, closing_warning, ticked, totals
 
@@ -44,11 +45,13 @@ Asked = Callable[[ActorRequest, queries.ReplyPage], Gesture]
 def reply(request: ActorRequest, mail_id: int) -> HttpResponse:
     """Show a reply with its thread and what is open."""
     shown = queries.reply(request.actor, mail_id)
+    today = agenda.today_of(request.actor, shown.customer)
     context = {
         "shown": shown,
         "mail": shown.mail,
         "customer": shown.customer,
-        "today": agenda.today_of(request.actor, shown.customer),
+        "today": today,
+        "absence": proposed_by(request.actor, shown.mail, on=today),
         "kinds": [kind for kind in kinds_of(shown.mail) if may(request.actor, ASKED[kind][1])],
         "powers": powers(request.actor),
     }
@@ -155,7 +158,8 @@ def absent(request: ActorRequest, shown: queries.ReplyPage) -> Gesture:
     def do(told: dict[str, Any], _chosen: list[OpenItemRow]) -> object:
         return actions.reply_says_absent(request.actor, shown.mail.id, on=today, **told)
 
-    initial = {"back_on": promised_day(shown.mail.text, on=today), "stand_in": address_in(shown.mail.text, but=shown.mail.sender)}
+    told = messages.announced_by(request.actor, shown.mail.id)
+    initial = {"back_on": told.back_on, "stand_in": told.stand_in} if told else {}
     return Gesture(
         form=ReplyAbsentForm, do=do, permission=Permission.ACTION_CREATE, title=_("They are away"), verb=_("Note the absence"),
         words=gettext("Absence noted."), initial=initial,

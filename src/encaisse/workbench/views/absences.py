@@ -1,0 +1,51 @@
+"""Absences: the one a mail announces confirmed, from the reply or from the file; a stand-in made a contact."""
+
+from django.http import HttpResponse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from encaisse.kit.actor import Permission
+from encaisse.kit.refusals import Refusal
+from encaisse.ui.formats import refusal_text
+from encaisse.ui.requests import ActorRequest
+from encaisse.workbench.actions import absences as actions
+from encaisse.workbench.queries import day as agenda
+from encaisse.workbench.queries import replies as queries
+from encaisse.workbench.views.common import customer_of
+from encaisse.workbench.views.gestures import attempt, complained
+from encaisse.workbench.views.replies import to_next
+
+
+@require_POST
+def absence_confirm(request: ActorRequest, customer_id: int, mail_id: int) -> HttpResponse:
+    """Note the absence a mail of the customer announces, from the file."""
+    today = agenda.today_of(request.actor, customer_of(request, customer_id))
+    return attempt(
+        request, customer_id, gettext("Absence noted."),
+        lambda: actions.confirm_absence(
+            request.actor, customer_id, mail_id, with_stand_in="with_stand_in" in request.POST, on=today
+        ),
+    )  # fmt: skip
+
+
+@require_POST
+def reply_absence(request: ActorRequest, mail_id: int) -> HttpResponse:
+    """Note the absence a mail announces, and go on with the next reply."""
+    customer = queries.reply(request.actor, mail_id).customer
+    today, following = agenda.today_of(request.actor, customer), queries.next_reply(request.actor, after=mail_id)
+    try:
+        actions.confirm_absence(request.actor, customer.id, mail_id, with_stand_in="with_stand_in" in request.POST, on=today)
+    except Refusal as refusal:
+        return complained(request, refusal_text(refusal, gettext), customer.id)
+    return to_next(request, gettext("Absence noted."), following)
+
+
+@require_POST
+def stand_in_add(request: ActorRequest, customer_id: int, contact_id: int) -> HttpResponse:
+    """Make a contact of the stand-in of somebody away."""
+    request.actor.must(Permission.CUSTOMER_EDIT_CONTACT)
+    customer_of(request, customer_id)
+    return attempt(
+        request, customer_id, gettext("Contact added."),
+        lambda: actions.make_stand_in_a_contact(request.actor, customer_id, contact_id),
+    )  # fmt: skip
