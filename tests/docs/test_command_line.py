@@ -112,6 +112,7 @@ def test_each_answer_has_the_documented_keys(company: Path) -> None:
         "review": answer("review", "C1", "--comment", "vu avec le DAF"),
         "close-month": answer("close-month"),
         "time-machine": answer("time-machine", "--scenario", "SME", "--from", DAY, "--to", DAY),
+        "absences": answer("absences"),
         "idle": answer("idle", "--on", DAY),
         "verify": answer("verify"),
     }
