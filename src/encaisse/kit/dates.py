@@ -1,11 +1,12 @@
 """Working days as numbered days, ends of months, and the procedural deadlines of articles 641 and 642 of the French code."""
 
 from calendar import monthrange
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from itertools import accumulate, compress
+from operator import and_
 
 from encaisse.kit.holidays import FRANCE, T2, closing_days
 from encaisse.kit.refusals import Refusal, gettext_noop
@@ -14,6 +15,7 @@ from encaisse.kit.refusals import Refusal, gettext_noop
 FIRST_DAY = date(1990, 1, 1)
 LAST_DAY = date(2079, 12, 31)
 SATURDAY = 5
+WEEK = bytes(day < SATURDAY for day in range(7))
 FIRST_ORDINAL = FIRST_DAY.toordinal()
 DAY_COUNT = LAST_DAY.toordinal() - FIRST_ORDINAL + 1
 
@@ -38,21 +40,28 @@ class WorkingDays:
     `open_no(day)` is the number of open days up to the day, included; `next_open(day)` is the day itself when open.
     """
 
-    __slots__ = ("_open_before", "_open_days", "name")
+    __slots__ = ("_is_open", "_open_before", "_open_days", "name")
 
-    def __init__(self, name: str, opens: Callable[[date], bool]) -> None:
-        days = [date.fromordinal(FIRST_ORDINAL + place) for place in range(DAY_COUNT)]
-        is_open = list(map(opens, days))
+    def __init__(self, name: str, is_open: bytes) -> None:
         self.name = name
-        self._open_days = list(compress(days, is_open))
+        self._is_open = is_open  # by place: 1 for an open day
+        self._open_days = list(compress(every_day(), is_open))
         self._open_before = [0, *accumulate(is_open)]  # by place: how many open days come before that day
 
     def __repr__(self) -> str:
         return f"WorkingDays({self.name})"
 
-    @property
-    def open_days(self) -> frozenset[date]:
-        return frozenset(self._open_days)
+    def shared_with(self, theirs: "WorkingDays") -> "WorkingDays":
+        """Return the days on which both sides work."""
+        return WorkingDays(f"{self.name}+{theirs.name}", bytes(map(and_, self._is_open, theirs._is_open)))
+
+    def with_days(self, name: str, days: Iterable[date], *, is_open: bool) -> "WorkingDays":
+        """Return this calendar with some days opened or closed; those it does not cover change nothing."""
+        changed = bytearray(self._is_open)
+        for day in days:
+            if FIRST_DAY <= day <= LAST_DAY:
+                changed[day.toordinal() - FIRST_ORDINAL] = is_open
+        return WorkingDays(name, bytes(changed))
 
     def _place(self, day: date) -> int:
         place = day.toordinal() - FIRST_ORDINAL
@@ -61,8 +70,7 @@ class WorkingDays:
         return place
 
     def is_open(self, day: date) -> bool:
-        place = self._place(day)
-        return self._open_before[place + 1] > self._open_before[place]
+        return bool(self._is_open[self._place(day)])
 
     def next_open(self, day: date) -> date:
         """Return the day itself when it is open, or the first open day after it."""
@@ -102,18 +110,27 @@ class WorkingDays:
 
 
 @cache
+def every_day() -> tuple[date, ...]:
+    return tuple(map(date.fromordinal, range(FIRST_ORDINAL, FIRST_ORDINAL + DAY_COUNT)))
+
+
+@cache
+def weekdays() -> WorkingDays:
+    weeks = WEEK * (DAY_COUNT // len(WEEK) + 2)
+    return WorkingDays("weekdays", weeks[FIRST_DAY.weekday() :][:DAY_COUNT])
+
+
+@cache
 def working_days(region: str = FRANCE) -> WorkingDays:
     """Return the working days of a region (or of T2): neither Saturday, nor Sunday, nor public holiday."""
-    closed = frozenset(day for year in range(FIRST_DAY.year, LAST_DAY.year + 1) for day in closing_days(year, region))
-    return WorkingDays(region, lambda day: day.weekday() < SATURDAY and day not in closed)
+    closed = (day for year in range(FIRST_DAY.year, LAST_DAY.year + 1) for day in closing_days(year, region))
+    return weekdays().with_days(region, closed, is_open=False)
 
 
 @cache
 def both(ours: WorkingDays, theirs: WorkingDays) -> WorkingDays:
     """Return the days on which both sides work."""
-    if ours is theirs:
-        return ours
-    return WorkingDays(f"{ours.name}+{theirs.name}", (ours.open_days & theirs.open_days).__contains__)
+    return ours if ours is theirs else ours.shared_with(theirs)
 
 
 @cache
@@ -121,7 +138,7 @@ def without(calendar: WorkingDays, closed: frozenset[date]) -> WorkingDays:
     """Return a calendar less some days: those on which a company closes by its own will."""
     if not closed:
         return calendar
-    return WorkingDays(f"{calendar.name}-{len(closed)}", (calendar.open_days - closed).__contains__)
+    return calendar.with_days(f"{calendar.name}-{len(closed)}", closed, is_open=False)
 
 
 @cache
@@ -129,7 +146,7 @@ def beside(calendar: WorkingDays, opened: frozenset[date]) -> WorkingDays:
     """Return a calendar and some days more: those on which a company works by its own will."""
     if not opened:
         return calendar
-    return WorkingDays(f"{calendar.name}+{len(opened)}", (calendar.open_days | opened).__contains__)
+    return calendar.with_days(f"{calendar.name}+{len(opened)}", opened, is_open=True)
 
 
 def bank_days() -> WorkingDays:

@@ -33,7 +33,7 @@ from encaisse.kit.actor import Actor, Permission
 from encaisse.kit.dates import working_days
 from encaisse.kit.refusals import Refusal, gettext_noop
 
-CHUNK = 1000
+CHUNK = 2000
 TOLD = 500  # payers a simulation lists by name
 
 

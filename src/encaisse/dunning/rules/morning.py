@@ -15,8 +15,7 @@ SHARE = Decimal("0.2")
 SALES_WINDOW = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """An open debit and what may be asked of it: less what is disputed, held, promised, in a plan, or credited by name."""
 
     item: ItemState

@@ -30,8 +30,9 @@ def heaviest(weighed: Iterable[tuple[Step, Decimal]], overdue: Decimal) -> Step 
     weights: dict[tuple[int, int], Decimal] = {}
     steps: dict[tuple[int, int], Step] = {}
     for step, amount in weighed:
-        weights[rank(step)] = weights.get(rank(step), ZERO) + amount
-        steps[rank(step)] = step
+        ranked = rank(step)
+        weights[ranked] = weights.get(ranked, ZERO) + amount
+        steps[ranked] = step
     weight = ZERO
     for each in sorted(steps, reverse=True):
         weight += weights[each]
