@@ -62,7 +62,7 @@ def called_elsewhere(module: Module) -> Iterator[str]:
 def imported_functions(module: Module) -> Iterator[tuple[tuple[str, str], str]]:
     """Yield what a module takes of queries and actions: imported by name, or through the module's name."""
     aliases: dict[str, tuple[str, str]] = {}
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if not isinstance(node, ast.ImportFrom) or not (node.module or "").startswith("encaisse."):
             continue
         parts = (node.module or "").split(".")[1:]
@@ -72,7 +72,7 @@ def imported_functions(module: Module) -> Iterator[tuple[tuple[str, str], str]]:
             elif len(parts) > 1 and parts[1] in LAYERS_WITH_ACTOR:
                 yield (parts[0], parts[1]), alias.name
                 aliases[alias.asname or alias.name] = (parts[0], parts[1])
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in aliases:
             yield aliases[node.value.id], node.attr
 
@@ -127,7 +127,7 @@ def only_queries_read_lower_rooms(package: Path = PACKAGE) -> list[str]:
 
 
 def imported_models(module: Module) -> Iterator[tuple[int, str]]:
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("encaisse."):
             parts = node.module.split(".")
             if parts[2:3] == ["models"] or (len(parts) == 2 and any(alias.name == "models" for alias in node.names)):
@@ -153,7 +153,7 @@ def clocks(module: Module) -> Iterator[tuple[int, str]]:
         if CLOCKS.search(name := dotted(call.func)):
             yield call.lineno, name
     if module.layer == "rules" or module.room == "kit":
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("encaisse.db"):
                 yield node.lineno, node.module or ""
 

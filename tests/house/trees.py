@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
@@ -41,17 +41,22 @@ class Module:
     def tree(self) -> ast.Module:
         return ast.parse(self.source)
 
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        return tuple(ast.walk(self.tree))
+
     def functions(self) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-        yield from (node for node in ast.walk(self.tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+        yield from (node for node in self.nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
 
     def calls(self) -> Iterator[ast.Call]:
-        yield from (node for node in ast.walk(self.tree) if isinstance(node, ast.Call))
+        yield from (node for node in self.nodes if isinstance(node, ast.Call))
 
 
-def modules(package: Path = PACKAGE) -> list[Module]:
-    """Return every module of every room but migrations."""
+@cache
+def modules(package: Path = PACKAGE) -> tuple[Module, ...]:
+    """Return every module of every room but migrations, read once in a session of tests."""
     files = sorted(package.glob("*/**/*.py"))
-    return [Module(file, package) for file in files if "migrations" not in file.parts]
+    return tuple(Module(file, package) for file in files if "migrations" not in file.parts)
 
 
 def dotted(node: ast.AST) -> str:

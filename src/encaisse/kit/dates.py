@@ -40,11 +40,11 @@ class WorkingDays:
     `open_no(day)` is the number of open days up to the day, included; `next_open(day)` is the day itself when open.
     """
 
-    __slots__ = ("_is_open", "_open_before", "_open_days", "name")
+    __slots__ = ("_open_before", "_open_days", "by_place", "name")
 
     def __init__(self, name: str, is_open: bytes) -> None:
         self.name = name
-        self._is_open = is_open  # by place: 1 for an open day
+        self.by_place = is_open  # by place: 1 for an open day
         self._open_days = list(compress(every_day(), is_open))
         self._open_before = [0, *accumulate(is_open)]  # by place: how many open days come before that day
 
@@ -53,11 +53,11 @@ class WorkingDays:
 
     def shared_with(self, theirs: "WorkingDays") -> "WorkingDays":
         """Return the days on which both sides work."""
-        return WorkingDays(f"{self.name}+{theirs.name}", bytes(map(and_, self._is_open, theirs._is_open)))
+        return WorkingDays(f"{self.name}+{theirs.name}", bytes(map(and_, self.by_place, theirs.by_place)))
 
     def with_days(self, name: str, days: Iterable[date], *, is_open: bool) -> "WorkingDays":
         """Return this calendar with some days opened or closed; those it does not cover change nothing."""
-        changed = bytearray(self._is_open)
+        changed = bytearray(self.by_place)
         for day in days:
             if FIRST_DAY <= day <= LAST_DAY:
                 changed[day.toordinal() - FIRST_ORDINAL] = is_open
@@ -70,7 +70,7 @@ class WorkingDays:
         return place
 
     def is_open(self, day: date) -> bool:
-        return bool(self._is_open[self._place(day)])
+        return bool(self.by_place[self._place(day)])
 
     def next_open(self, day: date) -> date:
         """Return the day itself when it is open, or the first open day after it."""
