@@ -130,6 +130,12 @@ EXEMPT = {
     "workbench.finished.sent_on": "as above",
     "workbench.finished.finished": "as above",
     "workbench.day.company_has_customers": "whether the creditors in reach have any customer: names none",
+    "workbench.common.in_common": "calls that `workbench.day.calls` ranks, which is walked by itself",
+    "workbench.common.spoken_for": "of calls given by `workbench.story.calls`: names companies of customers in sight, nothing else",
+    "workbench.common.made_with": "the call it was given, with what `dunning.common.calls_made_with` gives, which is walked by itself",
+    "workbench.calls.prepared_alone": GIVEN,
+    "workbench.calls.prepared_beside": GIVEN,
+    "dunning.common.call_shared": "what `dunning.common.calls_made_with` gives, which is walked by itself",
     "workbench.day.calls_noted": "how many calls a person made: names no customer",
     "workbench.day.collector_cards": OF_ITS_OWN,
     "workbench.day.collectors": OF_ITS_OWN,
@@ -277,7 +283,7 @@ def arguments(world: World) -> dict[str, Any]:
         "fact_id": world.letter_fact, "deposit_id": world.deposit, "recipient": WORD, "action": world.letter,
         "rows": (), "comment_ids": [world.comment], "replay_id": world.replay, "first": ON - WEEK, "last": ON,
         "template": shipped_template(SYSTEM, "REMIND1_EMAIL", "fr"), "about": f"{WORD}-draft",
-        "document_id": world.document, "address": contact.addresses[0].address,
+        "document_id": world.document, "address": contact.addresses[0].address, "keys": [world.call.id],
     }  # fmt: skip
 
 

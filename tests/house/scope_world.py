@@ -21,6 +21,7 @@ from encaisse.customers.rules.notes import NewAttachment
 from encaisse.customers.rules.portals import PortalTerms
 from encaisse.disputes import actions as disputes
 from encaisse.dunning import actions as dunning
+from encaisse.dunning import queries as dunning_queries
 from encaisse.dunning.models import (
     ActionItem,
     Decision,
@@ -101,6 +102,7 @@ class World:
         count_from(FIRST_ID)
         self.customers = {state: self.furnished(state) for state in STATES}
         self.customer = self.customers["draft"]
+        self.call = next(each for each in dunning_queries.calls_to_make(self.everything())[0] if each.customer_id == self.customers["call"])
         ledger.re_age(SYSTEM, on=ON)
         count_from(FIRST_PLAIN_ID + 1000)  # that a company closed is no secret inside it
         self.close, self.later_close = (workbench.close_portfolio(SYSTEM, self.here, at=ON - days * DAY, on=ON).id for days in (8, 1))

@@ -34,10 +34,10 @@ CALL_FIRST = scenario(
 class World:
     """A company whose scenario begins with a call, and its customers."""
 
-    def __init__(self) -> None:
-        self.collector = self.hire("nadia", Role.COLLECTOR)
+    def __init__(self, *, name: str = "Maison Lambert", siren: str = "552100554", collector: int | None = None) -> None:
+        self.collector = collector or self.hire("nadia", Role.COLLECTOR)
         self.creditor = creditors.create_creditor(
-            SYSTEM, creditors.NewCreditor(name="Maison Lambert", siren="552100554", email="compta@lambert.example", is_demonstration=True)
+            SYSTEM, creditors.NewCreditor(name=name, siren=siren, email="compta@lambert.example", is_demonstration=True)
         )
         called_first = dunning.publish_scenario(
             SYSTEM, creditor_id=self.creditor, scenario=CALL_FIRST, name_en="Call first", from_on=date(2026, 1, 1)
@@ -62,10 +62,10 @@ class World:
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         return client
 
-    def customer(self, code: str, name: str, **values: object) -> int:
+    def customer(self, code: str, name: str, *, phone: str = "", **values: object) -> int:
         values = {"segment": "SME", "collector_id": self.collector, **values}
         pk = customers.create_customer(SYSTEM, self.creditor, NewCustomer(code=code, name=name, **values))
-        number = f"04720000{pk % 100:02}"
+        number = phone or f"04720000{pk % 100:02}"
         contact = NewContact(name="Martin", first_name="Anne", is_main=True, emails=(f"{code}@dupont.example".lower(),), phones=(number,))
         customers.add_contact(SYSTEM, pk, contact)
         return pk

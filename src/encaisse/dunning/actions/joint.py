@@ -30,7 +30,8 @@ def set_joint(actor: Actor, creditor_id: int, *, joint: bool) -> None:
 
 def stand_alone(which: Q) -> None:
     """Let drafts that joined a message speak for themselves; who approved them saw the joint message, so a person looks again."""
-    ids = list(PlannedAction.objects.filter(which, joins_id__isnull=False, state__in=WAITING).values_list("pk", flat=True))
+    found = PlannedAction.objects.filter(which, joins_id__isnull=False, state__in=WAITING, channel="email")
+    ids = list(found.values_list("pk", flat=True))
     alone = PlannedAction.objects.filter(pk__in=ids)
     alone.filter(approved_by__isnull=False).exclude(mode=StepMode.AUTOMATIC).update(state=ActionState.TO_APPROVE)
     alone.update(joins_id=None, approved_by=None, approved_at=None, not_before=None)

@@ -23,9 +23,19 @@ from encaisse.messages.actions import ContactFact, record_contact
 
 @transaction.atomic
 def note_call(
-    actor: Actor, action_id: int, *, result: CallResult, on: date, comment: str = "", call_back_at: datetime | None = None
+    actor: Actor,
+    action_id: int,
+    *,
+    result: CallResult,
+    on: date,
+    comment: str = "",
+    call_back_at: datetime | None = None,
+    at: datetime | None = None,
 ) -> None:
-    """Note what a planned call gave. Reached: its step ends as done; no answer: the call stays, one attempt more."""
+    """Note what a planned call gave. Reached: its step ends as done; no answer: the call stays, one attempt more.
+
+    What one call gave for several companies is noted `at` one instant: it is one contact.
+    """
     actor.must(Permission.ACTION_CREATE)
     action = one_locked(actor, action_id)
     check_call(result, state=action.state, has_hour=call_back_at is not None)
@@ -43,7 +53,7 @@ def note_call(
         actor,
         ContactFact(
             creditor_id=action.creditor_id, customer_id=action.customer_id, party_id=customer.party_id, channel="call",
-            direction="out", result=result.value, is_contact=result in CONTACTS,
+            direction="out", result=result.value, is_contact=result in CONTACTS, happened_at=at,
         ),
     )  # fmt: skip
     if comment:

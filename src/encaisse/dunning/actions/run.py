@@ -1,7 +1,7 @@
 """The daily run: choose the payers whose decision may have changed, decide each, keep the results. Running twice moves nothing."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -230,13 +230,26 @@ def keep_one_message_per_address(*, on: date) -> dict[str, int]:
     """Let the largest overdue speak to an address today, across the organisation; the others join its message or wait (rule 6)."""
     with transaction.atomic():
         rows = run_sql("dunning.shared_addresses", on=on)
-        choice = choose_per_address(Candidate(row.id, row.address, Channel(row.channel), row.weight, row.is_joint) for row in rows)
-        joined = {row.id: choice.joined[row.id] for row in rows if row.is_joint and row.id in choice.joined}
-        execute_sql("dunning.join_messages", ids=list(joined), leader_ids=list(joined.values()))
+        speaking = [
+            row for row in rows if not row.is_to_call or row.decided_on == on
+        ]  # a call of another morning takes no address of today
+        choice = choose_per_address(Candidate(row.id, row.address, Channel(row.channel), row.weight, row.is_joint) for row in speaking)
         waiting = frozenset(choice.waiting)
-        late = [row for row in rows if row.id in waiting and row.state in {"to_approve", "approved"} and row.decided_on == on]
-        let_wait({row.id: row.customer_id for row in late}, on=on)
-    return {"address_taken": len(late), "joined": len(joined)}
+        late = {
+            row.id: row.customer_id
+            for row in speaking
+            if row.id in waiting and row.state in {"to_approve", "approved"} and row.decided_on == on
+        }
+        joined = {row.id: choice.joined[row.id] for row in speaking if row.is_joint and row.id in choice.joined}
+        common = calls_in_common(row for row in rows if row.is_to_call and row.id not in late)
+        execute_sql("dunning.join_messages", ids=[*joined, *common], leader_ids=[*joined.values(), *common.values()])
+        let_wait(late, on=on)
+    return {"address_taken": len(late), "joined": len(joined), "common_calls": len(common)}
+
+
+def calls_in_common(rows: Iterable[Any]) -> dict[int, int]:
+    """Return which calls are made with which: whatever rings at one number is one call, the largest overdue first (rule 6)."""
+    return choose_per_address(Candidate(row.id, row.address, Channel.CALL, row.weight) for row in rows).joined
 
 
 def let_wait(late: Mapping[int, int], *, on: date) -> None:

@@ -63,7 +63,7 @@ class PlannedAction(models.Model):
     message_id = models.BigIntegerField(null=True)
     approved_by = models.BigIntegerField(null=True)
     approved_at = models.DateTimeField(null=True)
-    joins_id = models.BigIntegerField(null=True)  # the action of another creditor whose joint message speaks for this one
+    joins_id = models.BigIntegerField(null=True)  # the action whose joint message, or call, speaks for this one
     call_back_at = models.DateTimeField(null=True)
     attempts = models.SmallIntegerField(default=0, db_default=0)
     ended_on = models.DateField(null=True)

@@ -12,6 +12,7 @@ from encaisse.customers import queries as customers
 from encaisse.customers.models import Customer
 from encaisse.db import run_sql
 from encaisse.dunning.models import LIVE, JointCreditor, PlannedAction
+from encaisse.dunning.queries.common import call_shared
 from encaisse.dunning.queries.composing import Composition, compositions
 from encaisse.dunning.queries.planned import action_items, planned
 from encaisse.dunning.rules.addresses import Candidate, choose_per_address
@@ -32,7 +33,7 @@ def is_joint(actor: Actor, creditor_id: int) -> bool:
 def joining(actor: Actor, leader_ids: Iterable[int]) -> dict[int, list[int]]:
     """Return the waiting actions in scope that speak through the message of others, by the action that leads."""
     seen = Customer.objects.filter(customers.in_scope(actor)).values("id")
-    rows = PlannedAction.objects.filter(joins_id__in=list(leader_ids), state__in=WAITING, customer_id__in=seen)
+    rows = PlannedAction.objects.filter(joins_id__in=list(leader_ids), state__in=WAITING, channel="email", customer_id__in=seen)
     found: dict[int, list[int]] = {}
     for leader_id, action_id in rows.order_by("-net_amount", "id").values_list("joins_id", "id"):
         found.setdefault(leader_id or 0, []).append(action_id)
@@ -40,7 +41,11 @@ def joining(actor: Actor, leader_ids: Iterable[int]) -> dict[int, list[int]]:
 
 
 def jointly(actor: Actor, payer_id: int) -> tuple[Sentence, ...]:
-    """Say through whose message an account speaks, or for whom its own message also speaks."""
+    """Say through whose message an account speaks, or for whom its own message also speaks; and with whom it shares one call."""
+    return (*message_shared(actor, payer_id), *call_shared(actor, payer_id))
+
+
+def message_shared(actor: Actor, payer_id: int) -> tuple[Sentence, ...]:
     seen = Customer.objects.filter(customers.in_scope(actor), pk=payer_id).values("id")
     own = PlannedAction.objects.filter(customer_id__in=seen, state__in=LIVE, channel="email").values_list("pk", "joins_id").first()
     if own is None:

@@ -53,6 +53,12 @@ class ActionView:
     debtor_id: int | None
     item_count: int
     not_before: datetime | None = None
+    joins_id: int | None = None
+
+    @property
+    def common_key(self) -> int:
+        """Return what the calls that ring at one number have in common."""
+        return self.joins_id or self.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def takes_no_address(each: Candidate, leading: list[int]) -> bool:
 
 
 def may_join(each: Candidate, leader: Candidate) -> bool:
-    """A call is always common; a message is when both creditors chose it."""
+    """A call is always common, with other calls alone; a message is when both creditors chose it."""
     if leader.channel in SPOKEN:
-        return True
+        return each.channel in SPOKEN
     return each.is_common and leader.is_common and each.channel is leader.channel

@@ -127,6 +127,7 @@ JOINS = gettext_noop("Joined to the message of %(creditor)s.")
 JOINS_ANOTHER = gettext_noop("Joined to the message of another company.")
 SPEAKS_FOR = gettext_noop("The message also speaks for %(creditor)s.")
 SPEAKS_FOR_ANOTHER = gettext_noop("The message also speaks for another company.")
+ONE_CALL = gettext_noop("One call also for %(customer)s of %(creditor)s: it rings at the same number.")
 THANKS = gettext_noop("Thank you for %(amount)s %(currency)s")
 SOMEBODY_ELSE = gettext_noop("%(name)s is away, back on %(back_on)s: another contact is written to")
 TO_THEM_ALL_THE_SAME = gettext_noop("%(name)s is away, back on %(back_on)s: it goes to them all the same, nobody else can be written to")
@@ -163,6 +164,11 @@ def joined_to(creditor: str) -> Sentence:
 
 def speaks_for(creditor: str) -> Sentence:
     return Sentence("speaks_for", SPEAKS_FOR if creditor else SPEAKS_FOR_ANOTHER, {"creditor": creditor})
+
+
+def one_call_with(customer: str, creditor: str) -> Sentence:
+    """Say with which other account a call is made (rule 6: calls are always common)."""
+    return Sentence("one_call", ONE_CALL, {"customer": customer, "creditor": creditor})
 
 
 def said_of(held: HeldItem) -> Sentence:

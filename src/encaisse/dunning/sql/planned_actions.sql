@@ -29,7 +29,7 @@ select
   action.currency, action.net_amount, action.subject_id, action.reason, action.message_id, action.approved_at, action.approved_by,
   action.call_back_at, action.attempts, action.ended_on, action.result, action.version_id, action.debtor_id,
   (select count(*) from dunning_action_item listed where listed.planned_action_id = action.id and listed.section in ('claimed', 'also_due')) as item_count,
-  action.not_before,
+  action.not_before, action.joins_id,
   page.total
 from page
 join dunning_planned_action action on action.id = page.id

@@ -1,5 +1,6 @@
 -- One row per message or call of today whose contact address another action of today, anywhere in the organisation, shares; what has
--- left weighs most. A reminder by e-mail of a creditor that chose « relance commune » may join another one's message (levels 0 to 3).
+-- left weighs most. A reminder by e-mail of a creditor that chose « relance commune » may join another one's message (levels 0 to 3);
+-- calls that ring at one number are one call, whenever each was planned.
 with today as (
   select
     action.id, action.customer_id, action.channel, action.state, action.net_amount, action.decided_on, reach.address_digest,
@@ -12,7 +13,11 @@ with today as (
     join customers_address address on address.contact_id = contact.id and address.customer_id = contact.customer_id
     where contact.customer_id = action.customer_id and contact.left_on is null and address.health <> 'dead' and address.objected_at is null
       and address.channel = any(case action.channel when 'email' then array['email'] when 'sms' then array['mobile'] else array['phone', 'mobile'] end)
-    order by coalesce(contact.back_on > %(on)s, false), contact.is_main desc, contact.duty = 'accounts_payable' desc, address.id
+    order by
+      -- A call rings at the fixed line first, as the day's list does.
+      action.channel = 'call' and address.channel = 'mobile',
+      coalesce(contact.back_on > %(on)s, false), contact.is_main desc, contact.duty = 'accounts_payable' desc,
+      action.channel = 'call' and address.health = 'doubtful', address.id
     limit 1
   ) reach on true
   where action.channel in ('email', 'sms', 'call')
@@ -20,11 +25,13 @@ with today as (
       action.decided_on = %(on)s and action.state in ('to_approve', 'approved', 'sending', 'sent')
       -- A draft of another morning that still waits goes on sharing its message.
       or joint.creditor_id is not null and action.channel = 'email' and action.level <= 3 and action.state in ('to_approve', 'approved')
+      -- So does a call of another morning that is still to be made.
+      or action.channel = 'call' and action.state = 'approved'
     )
 ),
 counted as (
   select today.*, count(*) over (partition by address_digest) as sharers from today
 )
-select id, customer_id, channel, state, decided_on, is_joint, encode(address_digest, 'hex') as address,
+select id, customer_id, channel, state, decided_on, is_joint, channel = 'call' and state = 'approved' as is_to_call, encode(address_digest, 'hex') as address,
   net_amount + case when state in ('sending', 'sent') then 1e15 else 0 end as weight
 from counted where sharers > 1

@@ -7,6 +7,7 @@ from encaisse.kit.fronts import wake_on_demand
 if TYPE_CHECKING:
     from encaisse.workbench.actions.by_hand import send_by_hand
     from encaisse.workbench.actions.closes import MadeClose, close_months_due, close_portfolio
+    from encaisse.workbench.actions.common import note_common_call
     from encaisse.workbench.actions.duplicates import Duplicates, send_duplicates
     from encaisse.workbench.actions.evidence import attach_upload, keep_proof
     from encaisse.workbench.actions.gestures import NotedCall, hold_items, note_call_with_outcome
@@ -38,6 +39,7 @@ __all__ = [
     "keep_proof",
     "move_call",
     "note_call_with_outcome",
+    "note_common_call",
     "note_visit_with_outcome",
     "pin",
     "save_view",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
@@ -37,28 +37,52 @@ def note_call_with_outcome(actor: Actor, customer_id: int, outcome: Outcome, *, 
     actor.must(Permission.ACTION_CREATE)
     customer = customers.customer(actor, customer_id)
     check_outcome(outcome)
-    note_contact(actor, customer, outcome, on=on, action_id=action_id)
+    return note_for(actor, customer, outcome, on=on, action_id=action_id, made=Made(now()))
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """When a call was made; of a common call, for how many accounts, and with which of them first."""
+
+    at: datetime
+    count: int = 1
+    common_id: int | None = None
+
+    @property
+    def told(self) -> dict[str, int | None]:
+        return {"accounts": self.count, "made_with": self.common_id} if self.count > 1 else {}
+
+
+def note_for(actor: Actor, customer: CustomerFile, outcome: Outcome, *, on: date, action_id: int | None, made: Made) -> NotedCall:
+    """Note what a call gave about one customer: the result, a promise, a dispute, and the call itself."""
+    note_contact(actor, customer, outcome, on=on, action_id=action_id, at=made.at)
     promise_id = promised(actor, customer, outcome, on=on)
     dispute_id = disputed(actor, customer, outcome, on=on)
-    call = keep_call(actor, customer, outcome, on=on, action_id=action_id, promise_id=promise_id, dispute_id=dispute_id)
+    call = Call.objects.create(
+        creditor_id=customer.creditor_id, customer_id=customer.id, action_id=action_id, common_id=made.common_id,
+        is_incoming=outcome.is_incoming,
+        result=outcome.result.value, reason=outcome.reason, comment=outcome.comment.strip(), spoke_with=outcome.given_by[:120],
+        call_back_at=outcome.call_back_at, promise_id=promise_id, dispute_id=dispute_id, seconds=outcome.seconds, called_on=on,
+        called_at=made.at, called_by=actor.user_id, called_by_name=actor.name[:120],
+    )  # fmt: skip
     write_audit(
         actor, did="call.told", subject_kind="call", subject_id=call.pk, creditor_id=customer.creditor_id, customer_id=customer.id,
-        change={"result": outcome.result.value, "reason": outcome.reason, "action_id": action_id},
+        change={"result": outcome.result.value, "reason": outcome.reason, "action_id": action_id} | made.told,
     )  # fmt: skip
     return NotedCall(call.pk, promise_id, dispute_id)
 
 
-def note_contact(actor: Actor, customer: CustomerFile, outcome: Outcome, *, on: date, action_id: int | None) -> None:
+def note_contact(actor: Actor, customer: CustomerFile, outcome: Outcome, *, on: date, action_id: int | None, at: datetime) -> None:
     """Tell dunning what its call gave; without a planned call, tell messages that somebody was, or was not, reached."""
     if action_id is not None:
-        dunning.note_call(actor, action_id, result=outcome.result, on=on, call_back_at=outcome.call_back_at)
+        dunning.note_call(actor, action_id, result=outcome.result, on=on, call_back_at=outcome.call_back_at, at=at)
         return
     if outcome.result is CallResult.CALL_BACK and outcome.call_back_at is None:
         raise CallBackWithoutHour
     direction = "in" if outcome.is_incoming else "out"
     fact = ContactFact(
         creditor_id=customer.creditor_id, customer_id=customer.id, party_id=customer.party_id, channel="call", direction=direction,
-        result=outcome.result.value, is_contact=outcome.result in CONTACTS,
+        result=outcome.result.value, is_contact=outcome.result in CONTACTS, happened_at=at,
     )  # fmt: skip
     record_contact(actor, fact)
 
@@ -92,21 +116,3 @@ def hold_items(
         dunning.set_hold(actor, customer_id=customer_id, item_id=item_id, reason=reason, comment=comment, on=on, until_on=until_on)
         for item_id in about
     ]
-
-
-def keep_call(
-    actor: Actor,
-    customer: CustomerFile,
-    outcome: Outcome,
-    *,
-    on: date,
-    action_id: int | None,
-    promise_id: int | None,
-    dispute_id: int | None,
-) -> Call:
-    return Call.objects.create(
-        creditor_id=customer.creditor_id, customer_id=customer.id, action_id=action_id, is_incoming=outcome.is_incoming,
-        result=outcome.result.value, reason=outcome.reason, comment=outcome.comment.strip(), spoke_with=outcome.given_by[:120],
-        call_back_at=outcome.call_back_at, promise_id=promise_id, dispute_id=dispute_id, seconds=outcome.seconds, called_on=on,
-        called_at=now(), called_by=actor.user_id, called_by_name=actor.name[:120],
-    )  # fmt: skip

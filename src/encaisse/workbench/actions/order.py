@@ -50,11 +50,14 @@ def move_call(actor: Actor, customer_id: int, move: Move, *, owner_id: int, on: 
     beside = work.beside(customer_id)
     if not beside:
         raise NotFound(what="call")
-    ids = list(dict.fromkeys(call.customer_id for call in beside))
+    # A common call stands for all its customers: it is known by the one pinned, else by the one that leads.
+    stands_for = {each: call.pinned_id or call.customer_id for call in beside for each in call.customer_ids}
+    moving, following = stands_for[customer_id], stands_for.get(before or 0)
     if beside[0].is_pinned:
-        keep_pins(actor, moved(ids, customer_id, move, before=before, already=len(ids)), owner_id=owner_id)
+        ids = list(dict.fromkeys(stands_for.values()))
+        keep_pins(actor, moved(ids, moving, move, before=following, already=len(ids)), owner_id=owner_id)
     else:
-        keep_places(beside, customer_id, move, owner_id=owner_id, on=on, before=before)
+        keep_places(beside, moving, move, owner_id=owner_id, on=on, before=following)
     tell(actor, "agenda.moved", customer, None, owner_id=owner_id, move=move.value)
 
 

@@ -1,6 +1,7 @@
 """What a person types on the workbench."""
 
 from encaisse.workbench.forms.calls import CallForm
+from encaisse.workbench.forms.common import AlsoForm, AlsoForms, also_form
 from encaisse.workbench.forms.contacts import ContactForm, HealthForm
 from encaisse.workbench.forms.fields import (
     CATEGORIES,
@@ -36,6 +37,8 @@ __all__ = [
     "DOCUMENT_OF_CUSTOMER",
     "LONGEST_NOTE",
     "TWO",
+    "AlsoForm",
+    "AlsoForms",
     "AnswerForm",
     "AssignForm",
     "BulkForm",
@@ -59,6 +62,7 @@ __all__ = [
     "QualifyForm",
     "ReviewForm",
     "SaveViewForm",
+    "also_form",
     "amount",
     "choices_of",
     "contested_choices",

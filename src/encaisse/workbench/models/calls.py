@@ -11,6 +11,7 @@ class Call(models.Model):
     creditor_id = models.BigIntegerField()
     customer_id = models.BigIntegerField()
     action_id = models.BigIntegerField(null=True)  # the planned call, when there was one
+    common_id = models.BigIntegerField(null=True)  # the call it was made with, when one call spoke for several companies
     is_incoming = models.BooleanField(default=False)
     result = models.CharField(max_length=16, choices=[(result.value, result.value) for result in CallResult])
     reason = models.CharField(max_length=40, blank=True)
@@ -39,6 +40,7 @@ class Call(models.Model):
         indexes = [
             models.Index(fields=["customer_id", "-called_at"], name="calls_by_customer"),
             models.Index(fields=["called_by", "called_on"], name="calls_by_caller_and_day"),
+            models.Index(fields=["common_id"], condition=Q(common_id__isnull=False), name="calls_made_with_another"),
             models.Index(
                 fields=["call_back_at"], condition=Q(call_back_at__isnull=False, action_id__isnull=True), name="call_backs_agreed"
             ),

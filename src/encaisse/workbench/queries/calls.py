@@ -1,6 +1,7 @@
 """What a call needs before dialling: whom to ask for, what is late, what was promised, what comes next."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -11,11 +12,14 @@ from encaisse.customers.queries import CustomerFile, Reach
 from encaisse.dunning import queries as dunning
 from encaisse.dunning.queries import ActionView
 from encaisse.kit.actor import Actor, Permission
+from encaisse.kit.money import Money
 from encaisse.kit.refusals import NotFound
 from encaisse.ledger.queries import OpenItemRow
 from encaisse.messages import queries as outbox
+from encaisse.messages.rules.variables import grouped_iban
 from encaisse.people import queries as people
 from encaisse.ui.formats import day_text, money_text
+from encaisse.workbench.queries import common
 from encaisse.workbench.queries.file import Commitments, engagements
 from encaisse.workbench.queries.items import HeldRow, held_rows, overdue
 from encaisse.workbench.rules.scripts import DEFAULT
@@ -42,6 +46,18 @@ class Prepared:
     promise: PromiseView | None
     on: date
     can_dial: bool = False
+    iban: str = ""
+    others: tuple["Prepared", ...] = ()  # the other accounts the same call is made for, the largest overdue first
+
+    @property
+    def accounts(self) -> tuple["Prepared", ...]:
+        """Return every account the call is made for, the one that leads first."""
+        return (self, *self.others)
+
+    @property
+    def claims(self) -> tuple[Money, ...]:
+        """Return what the call claims of all its accounts, by currency."""
+        return summed((each.net_amount, each.currency) for each in self.accounts)
 
     @property
     def contact_name(self) -> str:
@@ -55,19 +71,44 @@ class Prepared:
         return claimed if claimed and claimed != self.overdue_amount else None
 
     @property
+    def net_amount(self) -> Decimal:
+        """Return what this account is asked to pay: what its planned call claims, credits deducted, else what is overdue."""
+        return self.claimed_amount or self.overdue_amount
+
+    @property
+    def highest(self) -> ActionView | None:
+        """Return the planned call of the highest level: its script is told."""
+        return max((each.action for each in self.accounts if each.action), key=lambda each: each.level, default=None)
+
+    @property
     def script_code(self) -> str:
-        return self.action.template_code if self.action and self.action.template_code.startswith("CALL:") else DEFAULT
+        action = self.highest
+        return action.template_code if action and action.template_code.startswith("CALL:") else DEFAULT
 
     @property
     def days_late(self) -> int:
-        return max((self.on - self.oldest_due_date).days, 0) if self.oldest_due_date else 0
+        oldest = min((each.oldest_due_date for each in self.accounts if each.oldest_due_date), default=None)
+        return max((self.on - oldest).days, 0) if oldest else 0
+
+    @property
+    def late_total(self) -> int:
+        return sum(each.late_count for each in self.accounts)
+
+    @property
+    def oldest(self) -> "Prepared":
+        """Return the account whose invoice is the oldest: the script names that one."""
+        return min(self.accounts, key=lambda each: each.oldest_due_date or date.max)
+
+    @property
+    def overdue_in_words(self) -> str:
+        return in_words((each.overdue_amount, each.currency) for each in self.accounts)
 
     def spoken(self, *, of_the_whole: bool = False) -> dict[str, str]:
         """Return the figures a script speaks of; what is not known is left out, and stays a blank on screen."""
-        oldest = self.late[0].item if self.late else None
+        oldest = self.oldest.late[0].item if self.oldest.late else None
         values = {
             "agent": self.agent_name,
-            "creditor": self.creditor_name,
+            "creditor": " · ".join(dict.fromkeys(each.creditor_name for each in self.accounts)),
             "contact": self.contact_name,
             "salesperson": self.salesperson_name,
             "email": self.email,
@@ -75,11 +116,11 @@ class Prepared:
         if oldest:
             values |= {
                 "invoice": oldest.reference,
-                "amount": money_text(self.overdue_amount if of_the_whole else oldest.open_amount, oldest.currency),
+                "amount": self.overdue_in_words if of_the_whole else money_text(oldest.open_amount, oldest.currency),
                 "due": day_text(oldest.due_date, "long"),
-                "total_overdue": money_text(self.claimed_amount or self.overdue_amount, self.currency),
+                "total_overdue": " + ".join(money_text(claim) for claim in self.claims),
                 "oldest_due": day_text(oldest.due_date, "long"),
-                "undisputed": money_text(self.undisputed_amount, self.currency),
+                "undisputed": in_words((each.undisputed_amount, each.currency) for each in self.accounts),
             }
         if self.promise:
             values |= {
@@ -91,8 +132,39 @@ class Prepared:
         return {name: value for name, value in values.items() if value}
 
 
+def in_words(amounts: Iterable[tuple[Decimal, str]]) -> str:
+    """Add up amounts by currency, and say them."""
+    return " + ".join(money_text(claim) for claim in summed(amounts))
+
+
+def summed(amounts: Iterable[tuple[Decimal, str]]) -> tuple[Money, ...]:
+    sums: dict[str, Decimal] = {}
+    for amount, currency in amounts:
+        sums[currency] = sums.get(currency, Decimal()) + amount
+    return tuple(Money(amount, currency) for currency, amount in sums.items())
+
+
 def prepared(actor: Actor, customer: CustomerFile, *, on: date, action_id: int | None = None) -> Prepared:
-    """Gather what the caller must have under their eyes; the planned call is the one asked for, else the payer's live one."""
+    """Gather what the caller must have under their eyes; the planned call is the one asked for, else the payer's live one.
+
+    A call made for several accounts is led by the largest, whichever was asked for.
+    """
+    action = planned_call(actor, customer, action_id)
+    together = common.made_with(actor, action)
+    if len(together) <= 1:
+        return prepared_alone(actor, customer, action, on=on)
+    files = customers.files(actor, [each.customer_id for each in together])
+    first, *others = [prepared_beside(actor, files[each.customer_id], each, on=on) for each in together]
+    return replace(first, others=tuple(others))
+
+
+def prepared_beside(actor: Actor, customer: CustomerFile, action: ActionView, *, on: date) -> Prepared:
+    """Gather one account of a common call: each company is paid to its own IBAN."""
+    bank = creditors.default_iban(actor, customer.creditor_id)
+    return replace(prepared_alone(actor, customer, action, on=on), iban=grouped_iban(bank.iban) if bank else "")
+
+
+def prepared_alone(actor: Actor, customer: CustomerFile, action: ActionView | None, *, on: date) -> Prepared:
     found = customers.best_addresses(actor, [customer.id], ["phone", "mobile", "email"])
     phones = tuple(reach for channel in ("phone", "mobile") if (reach := found.get((customer.id, channel))))
     engaged = engagements(actor, customer, on=on)
@@ -102,7 +174,7 @@ def prepared(actor: Actor, customer: CustomerFile, *, on: date, action_id: int |
     email = found.get((customer.id, "email"))
     return Prepared(
         customer=customer,
-        action=planned_call(actor, customer, action_id),
+        action=action,
         agent_name=actor.name,
         creditor_name=creditors.creditor(actor, customer.creditor_id).name,
         salesperson_name=names[customer.salesperson_id].name if customer.salesperson_id in names else "",

@@ -26,7 +26,7 @@ from encaisse.people import queries as people
 from encaisse.people.models import User
 from encaisse.people.rules import Person
 from encaisse.workbench.models import Call
-from encaisse.workbench.queries import order
+from encaisse.workbench.queries import common, order
 from encaisse.workbench.queries.deposits import deposits_of_the_day
 from encaisse.workbench.queries.finished import Finished, finished
 from encaisse.workbench.queries.lines import Day, DoneCall, Figure, Freshness, LateDispute, Reply
@@ -104,6 +104,8 @@ def day_calls(actor: Actor, *, on: date, collector_id: int | None = None, whole:
 def calls(actor: Actor, *, on: date, collector_id: int | None, done_count: int, capacity: int | None) -> Worklist:
     """Return the calls of the day, ranked, with whom to ask for and at which number."""
     planned, total = dunning.calls_to_make(actor, size=LOOKED_AT)
+    if total > len(planned):
+        planned += dunning.calls_made_with(actor, {each.common_key for each in planned}, besides=[each.id for each in planned])
     agreed = call_backs_agreed(actor, on=on)
     wanted = order.ordering(actor, owner_id=collector_id or actor.user_id, on=on)
     ids = {action.customer_id for action in planned} | {call.customer_id for call in agreed}
@@ -112,7 +114,7 @@ def calls(actor: Actor, *, on: date, collector_id: int | None, done_count: int, 
     found = [call_of(action, files[action.customer_id]) for action in planned] + list(agreed)
     mine = [call for call in found if collector_id is None or files[call.customer_id].collector_id == collector_id]
     tried = tried_today(actor, ids, on=on)
-    left = [call for call in mine if is_for(call, on, tried)] + pinned
+    left = common.in_common(actor, [*(call for call in mine if is_for(call, on, tried)), *pinned])
     count = total if collector_id is None else call_count(actor, collector_id=collector_id)
     waiting = count + len(agreed) + len(pinned) - (len(mine) + len(pinned) - len(left))
     work = worklist(left, total=waiting, done_count=done_count, capacity=capacity, ordering=wanted)
@@ -147,7 +149,7 @@ def call_of(action: ActionView, file: CustomerFile) -> CallToMake:
         level=action.level, net_amount=action.net_amount, currency=action.currency, planned_since=action.planned_since,
         reason=action.reason,
         script_code=action.template_code, call_back_at=action.call_back_at, attempts=action.attempts, item_count=action.item_count,
-        collector_id=file.collector_id,
+        collector_id=file.collector_id, common_key=action.common_key if action.channel == "call" else None,
     )  # fmt: skip
 
 
@@ -183,7 +185,7 @@ def call_backs_agreed(actor: Actor, *, on: date) -> list[CallToMake]:
 def calls_noted(actor: Actor, *, on: date, by: int | None) -> int:
     """Return how many calls a person made on a day."""
     actor.must(Permission.CUSTOMER_VIEW)
-    return Call.objects.filter(called_by=by, called_on=on, is_incoming=False).count() if by else 0
+    return Call.objects.filter(called_by=by, called_on=on, is_incoming=False, common_id__isnull=True).count() if by else 0
 
 
 def replies(actor: Actor, *, collector_id: int | None = None) -> list[Reply]:

@@ -91,7 +91,7 @@ class Line:
     def money(self) -> Money:
         """Return what is at stake."""
         match self.about:
-            case CallToMake(net_amount=amount, currency=code) | ActionView(net_amount=amount, currency=code):
+            case CallToMake(stake=amount, currency=code) | ActionView(net_amount=amount, currency=code):
                 return Money(amount, code)
             case Figure(net_amount=amount, currency=code):
                 return Money(amount, code)

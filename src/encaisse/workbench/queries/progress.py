@@ -69,7 +69,7 @@ def progress(actor: Actor, *, owner_id: int | None, on: date) -> Progress:
 def done_on(actor: Actor, *, owner_id: int, on: date) -> Done:
     """Return what a person did on a day about the customers in sight."""
     seen = Customer.objects.filter(customers.in_scope(actor)).values("pk")
-    mine = Call.objects.filter(called_by=owner_id, called_on=on, is_incoming=False, customer_id__in=seen)
+    mine = Call.objects.filter(called_by=owner_id, called_on=on, is_incoming=False, common_id__isnull=True, customer_id__in=seen)
     counted = mine.aggregate(calls=Count("pk"), reached=Count("pk", filter=Q(result=CallResult.REACHED.value)))
     begins = timezone.make_aware(datetime.combine(on, time()))
     kept = PlannedAction.objects.filter(approved_by=owner_id, approved_at__gte=begins, approved_at__lt=begins + timedelta(days=1))

@@ -21,6 +21,7 @@ from encaisse.messages.queries import MessageRow
 from encaisse.people import queries as people
 from encaisse.ui.formats import kept_refusal_text
 from encaisse.workbench.models import Call, Visit
+from encaisse.workbench.queries.common import common_words, spoken_for
 from encaisse.workbench.rules.story import Family, FileRef, Happening, StoryFilter, StoryPage, page_of, without_doubles
 
 SIZE = 30
@@ -163,12 +164,15 @@ def contacts(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]:
 
 
 def calls(actor: Actor, customer_id: int, limit: int) -> list[Happening]:
+    rows = list(Call.objects.filter(customer_id__in=seen(actor, customer_id)).order_by("-called_at", "-pk")[:limit])
+    beside = spoken_for(actor, rows)
     return [
         Happening(
             at=row.called_at, on=row.called_on, family=Family.CALL, kind="incoming_call" if row.is_incoming else "call", channel="call",
-            state=row.result, detail=row.comment, by_name=row.called_by_name, reference=row.spoke_with, reason=row.reason,
+            state=row.result, detail=row.comment, by_name=row.called_by_name, reason=row.reason,
+            reference=" – ".join(part for part in (row.spoke_with, common_words(beside.get(row.pk))) if part),
         )
-        for row in Call.objects.filter(customer_id__in=seen(actor, customer_id)).order_by("-called_at", "-pk")[:limit]
+        for row in rows
     ]  # fmt: skip
 
 

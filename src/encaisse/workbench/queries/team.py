@@ -66,7 +66,8 @@ def load_of(waiting: Any, *, capacity: int, done: int) -> Load:
 def calls_made(actor: Actor, owner_ids: Iterable[int], *, on: date) -> dict[int, int]:
     """Return how many calls each person made on a day."""
     actor.must(Permission.TEAM_MANAGE)
-    rows = Call.objects.filter(called_by__in=list(owner_ids), called_on=on, is_incoming=False).values("called_by").order_by("called_by")
+    made = Call.objects.filter(called_by__in=list(owner_ids), called_on=on, is_incoming=False, common_id__isnull=True)
+    rows = made.values("called_by").order_by("called_by")
     return {pk: count for pk, count in rows.annotate(count=Count("pk")).values_list("called_by", "count") if pk}
 
 

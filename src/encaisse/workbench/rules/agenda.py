@@ -39,6 +39,10 @@ class CallToMake:
     contact_name: str = ""
     phone: str = ""
     is_pinned: bool = False
+    pinned_id: int | None = None  # which of its customers is pinned
+    creditor_name: str = ""
+    common_key: int | None = None  # what the calls that ring at one number have in common
+    others: tuple["CallToMake", ...] = ()  # the other accounts of a common call, the largest overdue first
 
     @property
     def group(self) -> Group:
@@ -49,7 +53,25 @@ class CallToMake:
     @property
     def weight(self) -> Decimal:
         """Net overdue × level: what the ranking of first calls follows."""
-        return self.net_amount * (1 + self.level)
+        return self.stake * (1 + self.level)
+
+    @property
+    def stake(self) -> Decimal:
+        """Return what the call is about in its own currency, whatever the companies it speaks for."""
+        return self.net_amount + sum((each.net_amount for each in self.others if each.currency == self.currency), Decimal())
+
+    @property
+    def accounts(self) -> tuple["CallToMake", ...]:
+        """Return every account the call is about, the one that leads first."""
+        return (self, *self.others)
+
+    @property
+    def customer_ids(self) -> tuple[int, ...]:
+        """Return every customer the call is about, the one that leads first."""
+        return tuple(each.customer_id for each in self.accounts)
+
+    def is_about(self, customer_id: int | None) -> bool:
+        return customer_id in self.customer_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +84,7 @@ class Ordering:
     def place(self, call: CallToMake) -> int:
         """Return the place a person gave to a call; whatever they did not move comes after what they did."""
         given = self.pinned if call.is_pinned else self.moved.get(call.group, ())
-        return given.index(call.customer_id) if call.customer_id in given else len(given)
+        return min((given.index(each) for each in call.customer_ids if each in given), default=len(given))
 
 
 AS_RANKED = Ordering()
@@ -85,7 +107,7 @@ class Worklist:
     def beside(self, customer_id: int) -> tuple[CallToMake, ...]:
         """Return the calls among which a customer's is moved: those pinned, or those of its group."""
         groups = (self.pinned, self.call_backs, self.broken_promises, self.calls)
-        return next((calls for calls in groups if any(call.customer_id == customer_id for call in calls)), ())
+        return next((calls for calls in groups if any(call.is_about(customer_id) for call in calls)), ())
 
     def __len__(self) -> int:
         return len(self.all)
@@ -95,7 +117,7 @@ def worklist(
     calls: Iterable[CallToMake], *, total: int, done_count: int, capacity: int | None = CAPACITY, ordering: Ordering = AS_RANKED
 ) -> Worklist:
     """Rank the calls and keep what a day holds. A call-back was agreed, a pin was wanted: both are kept whatever the day holds."""
-    marked = (replace(call, is_pinned=call.customer_id in ordering.pinned) for call in calls)
+    marked = (marked_as(call, ordering) for call in calls)
     ranked = sorted(marked, key=lambda call: order(call, ordering))
     kept = ranked if capacity is None else within(ranked, max(capacity - done_count, 0))
     groups = {group: tuple(call for call in kept if call.group is group and not call.is_pinned) for group in Group}
@@ -103,6 +125,11 @@ def worklist(
         groups[Group.CALL_BACK], groups[Group.BROKEN_PROMISE], groups[Group.CALL], max(total - len(kept), 0),
         tuple(call for call in kept if call.is_pinned),
     )  # fmt: skip
+
+
+def marked_as(call: CallToMake, ordering: Ordering) -> CallToMake:
+    pinned_id = next(filter(call.is_about, ordering.pinned), None)
+    return replace(call, is_pinned=pinned_id is not None, pinned_id=pinned_id)
 
 
 def within(ranked: list[CallToMake], room: int) -> list[CallToMake]:
@@ -163,9 +190,8 @@ class Around:
 
 def around(calls: Worklist, customer_id: int | None) -> Around:
     """Return what stands before and after a customer; the list goes round, so that whoever was passed over comes again."""
-    ids = [call.customer_id for call in calls.all]
-    if customer_id not in ids:
-        return Around(None, next(iter(calls.all), None), None, len(ids))
-    place = ids.index(customer_id)
-    others = [call for call in (*calls.all[place + 1 :], *calls.all[:place]) if call.customer_id != customer_id]
-    return Around(next(reversed(others), None), next(iter(others), None), place + 1, len(ids))
+    place = next((place for place, call in enumerate(calls.all) if call.is_about(customer_id)), None)
+    if place is None:
+        return Around(None, next(iter(calls.all), None), None, len(calls))
+    others = [call for call in (*calls.all[place + 1 :], *calls.all[:place]) if not call.is_about(customer_id)]
+    return Around(next(reversed(others), None), next(iter(others), None), place + 1, len(calls))

@@ -1,5 +1,5 @@
 -- How many calls and visits wait to be made in scope; on a day, less those tried that day and those agreed for a later one.
-select count(*) as count
+select count(distinct case when %(on)s::date is null then action.id else coalesce(action.joins_id, action.id) end) as count
 from dunning_planned_action action
 join customers_customer c on c.id = action.customer_id
 where (%(scope_all_creditors)s OR c.creditor_id = ANY (%(scope_creditors)s::bigint[]))

@@ -1,10 +1,10 @@
--- One row per person: the calls of the day that wait for their customers, since when the oldest does, and the messages to approve.
+-- One row per person: the calls of the day that wait for their customers (those made as one are one), since when the oldest does, and the messages to approve.
 select c.collector_id,
-  count(*) filter (where is_call) as waiting_count,
+  count(distinct common_key) filter (where is_call) as waiting_count,
   min(planned_since) filter (where is_call) as oldest_on,
   count(*) filter (where not is_call) as draft_count
 from (
-  select action.customer_id, action.planned_since, action.state = 'approved' as is_call
+  select action.customer_id, action.planned_since, coalesce(action.joins_id, action.id) as common_key, action.state = 'approved' as is_call
   from dunning_planned_action action
   where action.state = 'to_approve'
     or action.state = 'approved' and action.channel in ('call', 'visit')

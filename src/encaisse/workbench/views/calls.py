@@ -1,13 +1,13 @@
 """The call cockpit: the script, the answers and the result on the same screen."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from encaisse.customers.queries import CustomerFile
@@ -15,8 +15,8 @@ from encaisse.kit.actor import Permission
 from encaisse.kit.dates import working_days
 from encaisse.ui.htmx import panel_or_page, refusals_shown_on, wants_panel
 from encaisse.ui.requests import ActorRequest
-from encaisse.workbench.actions import note_call_with_outcome
-from encaisse.workbench.forms import CallForm
+from encaisse.workbench.actions import note_call_with_outcome, note_common_call
+from encaisse.workbench.forms import AlsoForm, AlsoForms, CallForm, also_form
 from encaisse.workbench.queries import calls
 from encaisse.workbench.queries import day as agenda
 from encaisse.workbench.rules.agenda import next_call
@@ -30,6 +30,9 @@ OFFICE_OPENS = time(9, 0)
 WHOLE = {"PROMISE", "PLAN"}  # the steps of a script whose amount is all that is overdue, not the oldest invoice
 
 
+Sent: TypeAlias = tuple[CallForm, AlsoForms | None]
+
+
 def language() -> str:
     return "en" if (get_language() or "fr").startswith("en") else "fr"
 
@@ -40,23 +43,37 @@ def next_morning(on: date) -> datetime:
 
 
 def cockpit_context(
-    request: ActorRequest, found: CustomerFile, *, on: date, form: CallForm | None = None, action_id: int | None = None
+    request: ActorRequest, found: CustomerFile, *, on: date, sent: Sent | None = None, action_id: int | None = None
 ) -> dict[str, Any]:
-    """Return what a call needs on one screen."""
+    """Return what a call needs on one screen; a common call is led by its largest account, whichever was opened."""
     request.actor.must(Permission.ACTION_CREATE)
     place = request.GET.get("place", "") or request.POST.get("place", "")
     prepared = calls.prepared(request.actor, found, on=on, action_id=action_id or chosen_id(request, "action"))
-    first: dict[str, Any] = {"action": prepared.action.id if prepared.action else None, "place": place, "given_by": prepared.contact_name}
-    first["call_back_at"] = timezone.localtime(next_morning(on))
+    form, also = sent or (CallForm(initial=first_values(prepared, on=on, place=place)), None)
     return {
-        "customer": found,
+        "customer": prepared.customer,
         "today": on,
         "call": prepared,
-        "form": form or CallForm(initial=first),
+        "accounts": [(each, also_of(each, also) if each is not prepared else None) for each in prepared.accounts],
+        "form": form,
         "place": place,
         "powers": powers(request.actor),
         "tomorrow": on + timedelta(days=1),
     } | script_context(request, prepared)
+
+
+def first_values(prepared: calls.Prepared, *, on: date, place: str) -> dict[str, Any]:
+    return action_of(prepared) | {
+        "place": place, "given_by": prepared.contact_name, "call_back_at": timezone.localtime(next_morning(on)),
+    }  # fmt: skip
+
+
+def action_of(account: calls.Prepared) -> dict[str, Any]:
+    return {"action": account.action.id if account.action else None}
+
+
+def also_of(account: calls.Prepared, posted: AlsoForms | None) -> AlsoForm:
+    return also_form(account.customer.id, action_of(account), posted)
 
 
 def script_context(request: ActorRequest, prepared: calls.Prepared) -> dict[str, Any]:
@@ -103,7 +120,7 @@ def script(request: ActorRequest, customer_id: int) -> HttpResponse:
     """Show a step of a script: what to say, and the answers that lead on."""
     found = customer_of(request, customer_id)
     prepared = calls.prepared(request.actor, found, on=agenda.today_of(request.actor, found), action_id=chosen_id(request, "action"))
-    context = {"customer": found, "call": prepared, "place": request.GET.get("place", "")} | script_context(request, prepared)
+    context = {"customer": prepared.customer, "call": prepared, "place": request.GET.get("place", "")} | script_context(request, prepared)
     if not wants_panel(request):
         return redirect("workbench:call", customer_id)
     return render(request, "workbench/script.html", context)
@@ -114,14 +131,36 @@ def call_note(request: ActorRequest, customer_id: int) -> HttpResponse:
     """Note what a call gave, then offer the next one."""
     found = customer_of(request, customer_id)
     today = agenda.today_of(request.actor, found)
-    form = CallForm(request.POST)
+    form, also = CallForm(request.POST), AlsoForms(request.POST)
     following = next_up(request, customer_id)
-    if form.is_valid():
+    is_complete = also.is_valid()
+    if form.is_valid() and is_complete:
         with refusals_shown_on(form):
-            note_call_with_outcome(request.actor, customer_id, form.outcome(), on=today, action_id=form.cleaned_data["action"])
-    if form.errors:
-        return panel_or_page(request, "workbench/call.html", cockpit_context(request, found, on=today, form=form), form=form)
-    words = gettext("Call to %(customer)s noted.") % {"customer": found.name}
+            note_call(request, customer_id, form, also, on=today)
+    if form.errors or not is_complete:
+        context = cockpit_context(request, found, on=today, sent=(form, also))
+        return panel_or_page(request, "workbench/call.html", context, form=form if form.errors else also.wrong)
+    words = noted_words(found, len(also.forms))
     if promised := form.cleaned_data.get("promised_for"):
         words = f"{words} {closing_warning(request, found, promised)}".strip()
     return noted(request, found, words, place=form.cleaned_data["place"], following=following)
+
+
+def note_call(request: ActorRequest, customer_id: int, form: CallForm, also: AlsoForms, *, on: date) -> None:
+    """Note a call, for every account the screen showed."""
+    outcome, action_id = form.outcome(), form.cleaned_data["action"]
+    if also.forms:
+        note_common_call(request.actor, customer_id, outcome, also.answers(), on=on, action_id=action_id)
+    else:
+        note_call_with_outcome(request.actor, customer_id, outcome, on=on, action_id=action_id)
+
+
+def noted_words(found: CustomerFile, others: int) -> str:
+    if not others:
+        return gettext("Call to %(customer)s noted.") % {"customer": found.name}
+    words = ngettext(
+        "Call to %(customer)s noted, for %(count)s other account too.",
+        "Call to %(customer)s noted, for %(count)s other accounts too.",
+        others,
+    )
+    return words % {"customer": found.name, "count": others}

@@ -95,6 +95,14 @@ def call_values(call: CallToMake) -> dict[str, Any]:
         "customer": call.code, "name": call.name, "group": call.group.value, "level": call.level, "net_amount": str(call.net_amount),
         "currency": call.currency, "reason": call.reason.get("code", ""), "contact": call.contact_name, "phone": call.phone,
         "call_back_at": call.call_back_at.isoformat() if call.call_back_at else None, "pinned": call.is_pinned,
+        "creditor": call.creditor_name,
+        "others": [
+            {
+                "customer": each.code, "name": each.name, "creditor": each.creditor_name, "level": each.level,
+                "net_amount": str(each.net_amount), "currency": each.currency,
+            }
+            for each in call.others
+        ],
     }  # fmt: skip
 
 
@@ -110,4 +118,12 @@ def words_of(line: Line) -> list[str]:
     about = line.about
     hour = [instant_text(about.call_back_at, "short")] if isinstance(about, CallToMake) and about.call_back_at else []
     number = [about.phone or "–"] if isinstance(about, CallToMake) else []
-    return [*hour, f"{line_code(line)} {line_name(line)}".strip(), money_text(line.money), *number, line_words(line), day_text(line.since)]
+    words = [*hour, f"{line_code(line)} {line_name(line)}".strip(), money_text(line.money), *number, line_words(line), day_text(line.since)]
+    return [*words, *common_with(about)]
+
+
+def common_with(about: object) -> list[str]:
+    """Say for which other companies a common call is made, and about how much."""
+    others = about.others if isinstance(about, CallToMake) else ()
+    told = (f"{each.creditor_name} {each.name} {money_text(each.net_amount, each.currency)}" for each in others)
+    return [gettext("common call with %(companies)s") % {"companies": ", ".join(told)}] if others else []
