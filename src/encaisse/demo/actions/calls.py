@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from encaisse.commitments import actions as commitments
 from encaisse.db.clock import HOME
 from encaisse.demo.actions.house import House
+from encaisse.demo.rules.cast import Part
 from encaisse.demo.rules.world import World
 from encaisse.dunning import actions as dunning
 from encaisse.dunning import queries
@@ -38,13 +39,20 @@ FINISHED = 0.6
 def make_calls(house: House, world: World, *, on: date) -> None:
     """Make most of the calls of a past day, and the first few of today."""
     rng = Random(f"{world.seed} calls {on}")
-    calls, _ = queries.calls_to_make(house.actor("manager", on), size=ALL)
+    found, _ = queries.calls_to_make(house.actor("manager", on), size=ALL)
+    kept = codes_kept(world) if on >= world.days.yesterday else frozenset()
+    calls = [call for call in found if call.code not in kept]
     is_today = on == world.days.today
     for place, call in enumerate(calls):
         if is_today and place >= min(DONE_THIS_MORNING, len(calls) // 3):
             break
         if is_today or rng.random() < CALLED:
             note_call(rng, house, call, on=on)
+
+
+def codes_kept(world: World) -> frozenset[str]:
+    """Return the customers whose common call is left for whoever looks at the demonstration."""
+    return frozenset(each.code for part in (Part.COMMON, Part.COMMON_TWIN) for each in world.with_part(part))
 
 
 def note_call(rng: Random, house: House, call: queries.ActionView, *, on: date) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from encaisse.demo.actions.calls import finish_tasks, make_calls
+from encaisse.demo.actions.common_calls import call_in_common
 from encaisse.demo.actions.house import House
 from encaisse.demo.actions.mails import mail_comes
 from encaisse.demo.actions.talks import talk
@@ -25,6 +26,7 @@ def play_day(actor: Actor, house: House, world: World, ids: dict[str, int], *, o
     """Play one day and say in a line what it gave."""
     is_today = on == world.days.today
     before = talk(house, world, ids, on=on)
+    call_in_common(house, world, ids, on=on)
     if is_today:
         mail_comes(actor, world, on=on)
     report = dunning.run_dunning(actor, on=on, full=is_today)

@@ -38,6 +38,8 @@ class Part(StrEnum):
     KEY_LATE = "key_late"
     STRATEGIC_LATE = "strategic_late"
     TENTH = "tenth"
+    COMMON = "common"  # a customer of both entities, answered by one accountant at one telephone
+    COMMON_TWIN = "common_twin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,4 +85,6 @@ CAST = {
     Part.DISPUTE_ANSWERED: Role(habit="chronic"),
     Part.DOUBTFUL: Role("SMALL", habit="silent"),
     Part.TENTH: Role(habit="tenth"),
+    Part.COMMON: Role(habit="silent"),
+    Part.COMMON_TWIN: Role(habit="silent", entity=1),
 }

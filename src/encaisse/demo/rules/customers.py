@@ -1,6 +1,6 @@
 """Who the invented customers are. Each is made from the seed and its number alone, whatever the number of the others."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from random import Random
 from typing import TypeVar
@@ -93,7 +93,7 @@ def made_customer(seed: int, number: int) -> MadeCustomer:
     name = name_of(rng, part, kind, city)
     company = "" if kind in {"consumer", "employee"} else siren(seed * 7919 % 1000 * 100 + shared_with(number, kind))
     abroad = part in {Part.ENGLISH, Part.DOLLARS}
-    return MadeCustomer(
+    made = MadeCustomer(
         number=number, entity=entity, code=f"{'DS'[entity]}{number:05d}", name=name, kind=kind, segment=segment,
         siren="" if abroad else company, siret=siret(company) if company and not abroad else "", terms=rng.choice(TERMS[segment]),
         street=f"{rng.randint(1, 140)} {rng.choice(words.STREETS)}", postcode=postcode, city=city,
@@ -103,6 +103,15 @@ def made_customer(seed: int, number: int) -> MadeCustomer:
         group=words.GROUPS[number // CAST_AGAIN % len(words.GROUPS)] if part in {Part.GROUP_HEAD, Part.GROUP_MEMBER} else "",
         payer=code_of_head(number) if part is Part.GROUP_MEMBER else "",
         contacts=tuple(contacts_of(rng, number, part, kind=kind, name=name, postcode=postcode)),
+    )  # fmt: skip
+    return same_company(made, made_customer(seed, number - 1)) if part is Part.COMMON_TWIN else made
+
+
+def same_company(made: MadeCustomer, known: MadeCustomer) -> MadeCustomer:
+    """Make a customer of one entity the company that is already a customer of the other: one address, one accountant, one telephone."""
+    return replace(
+        made, name=known.name, siren=known.siren, siret=known.siret, street=known.street, postcode=known.postcode, city=known.city,
+        contacts=known.contacts,
     )  # fmt: skip
 
 

@@ -150,6 +150,8 @@ def additions(rng: Random, customer: MadeCustomer, invoices: list[Piece], paymen
         yield from promised_money(customer, invoices, days)
     if customer.part is Part.SMALL_BALANCE:
         yield invoice(customer, days.trade[max(-45, -len(days.trade))], 31 * CENTS, title="Complément de port")
+    if customer.part in {Part.COMMON, Part.COMMON_TWIN}:
+        yield invoice(customer, days.ago(55), (2140 if customer.part is Part.COMMON else 860) * CENTS, title="Fourniture de chantier")
     if customer.part is Part.DISPUTE_WHOLE:
         yield invoice(customer, days.ago(40), 1480 * CENTS, title="Fourniture de chantier")
 
