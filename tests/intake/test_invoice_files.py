@@ -15,6 +15,7 @@ from encaisse.intake import actions
 from encaisse.intake.forms import KINDS
 from encaisse.intake.rules.columns import Kind
 from encaisse.intake.rules.filed import Ambiguous, Confidence, Matched, Numbered, Reason, Unmatched, match
+from encaisse.intake.rules.numbers import numbers_in, shaped
 from encaisse.intake.rules.report import ImportReport
 from encaisse.kit.actor import Actor
 from encaisse.ledger.models import InvoiceFile
@@ -44,7 +45,7 @@ def zipped(files: dict[str, bytes]) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for name, content in files.items():
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name), content)  # the same files make the same ZIP, whatever the hour
     return packed.getvalue()
 
 
@@ -73,6 +74,12 @@ def take(actor: Actor, creditor: Creditor):
         return actions.import_files(actor, creditor.pk, io.BytesIO(zipped(files)), name="factures.zip", **more)
 
     return taken
+
+
+def test_only_what_has_the_shape_of_a_number_of_the_accounts_is_looked_up():
+    words = "Facture FA-2026-0012 du 01/10/2026, 25 articles a 19,90"
+    assert shaped(numbers_in(words), {"FA999999"}) == {"FA202612"}
+    assert shaped(numbers_in(words), frozenset()) == frozenset()
 
 
 def test_a_number_in_the_name_is_likely_and_certain_when_the_text_agrees():

@@ -1,6 +1,6 @@
 """Taking in PDFs of invoices: each is kept and attached to the document that its name or its text gives; one transaction."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -20,7 +20,7 @@ from encaisse.intake.rules.einvoices.findings import refused_file
 from encaisse.intake.rules.einvoices.reading import is_pdf, text_of_pdf
 from encaisse.intake.rules.filed import Ambiguous, Matched, Numbered, match
 from encaisse.intake.rules.findings import Finding
-from encaisse.intake.rules.numbers import compact_number, numbers_in
+from encaisse.intake.rules.numbers import compact_number, numbers_in, shaped
 from encaisse.intake.rules.progress import Watch, nobody_watches
 from encaisse.intake.rules.refusals import NothingToImport
 from encaisse.intake.rules.report import FoundSoFar, ImportReport
@@ -55,6 +55,7 @@ class Filing:
 
     kept: Import
     decided: Mapping[tuple[str, str], str]
+    shapes: Collection[str] = frozenset()
     found: FoundSoFar = field(default_factory=FoundSoFar)
     rows: int = 0
     matched: int = 0
@@ -88,7 +89,7 @@ def file_away(
         kept = open_import(actor, creditor_id=creditor_id, source_id=source_id, kind=FILES, name=name, sha256=sha256)
     ImportFinding.objects.filter(of_import=kept).delete()  # said again below, of what is still so
     forget_waiting(kept)
-    filing = Filing(kept, decided_before(kept))
+    filing = Filing(kept, decided_before(kept), ledger.stage_numbers(actor, creditor_id))
     read = read_files(actor, files, filing, watch=watch)
     while some := list(islice(read, AT_A_TIME)):
         attach(actor, creditor_id, some, filing)
@@ -116,23 +117,23 @@ def read_files(actor: Actor, files: Iterable[BundledFile], filing: Filing, *, wa
         except Refusal as refusal:
             filing.found.add(refused_file(refusal, position=each.position, name=each.name))
         if len(waiting) >= AT_A_TIME or sum(len(file.content) for file, _ in waiting) >= KEPT_TOGETHER:
-            yield from kept_files(actor, waiting)
+            yield from kept_files(actor, waiting, filing.shapes)
             waiting = []
-    yield from kept_files(actor, waiting)
+    yield from kept_files(actor, waiting, filing.shapes)
 
 
-def kept_files(actor: Actor, read: Sequence[tuple[BundledFile, str]]) -> Iterator[ReadFile]:
-    """Keep some files: their folders are made durable once for all of them."""
+def kept_files(actor: Actor, read: Sequence[tuple[BundledFile, str]], shapes: Collection[str]) -> Iterator[ReadFile]:
+    """Keep some files: their folders are made durable once for all of them. Only numbers of a known shape stay in memory."""
     hashes = keep_many(actor, [each.content for each, _ in read], PDF_TYPE) if read else []
     for (each, text), sha256 in zip(read, hashes, strict=True):
         bare = Path(each.name.replace("\\", "/")).name.removesuffix(".pdf").removesuffix(".PDF")
-        yield ReadFile(each.position, each.name, sha256, frozenset(numbers_in(bare)), frozenset(numbers_in(text)))
+        yield ReadFile(each.position, each.name, sha256, shaped(numbers_in(bare), shapes), shaped(numbers_in(text), shapes))
 
 
 def attach(actor: Actor, creditor_id: int, read: Sequence[ReadFile], filing: Filing) -> None:
     """Look up the numbers of some files at once, attach what is recognised and say what is not."""
     wanted = {number for each in read for number in each.in_name | each.in_text}
-    rows = ledger_facts.numbered_documents(actor, creditor_id, wanted)
+    rows = ledger_facts.numbered_documents(actor, creditor_id, wanted, staged=True)
     known = [Numbered(row.document_id, compact_number(row.number)) for row in rows]
     written = {row.document_id: row.number for row in rows}
     facts, strays = [], []

@@ -1,12 +1,13 @@
 """Numbers of documents as people and programs write them: spaces, dashes and leading zeros do not make another invoice."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 SEPARATORS = re.compile(r"[^0-9A-Z]+")
 LEADING_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
 LONGEST_RUN = 6  # parts of a name that may make one number together
 SHORTEST, FEWEST_DIGITS = 3, 2
+ANY_DIGIT = str.maketrans("012345678", "9" * 9)
 
 
 def compact_number(written: str) -> str:
@@ -22,6 +23,11 @@ def numbers_in(words: str, *, limit: int = 600) -> Iterator[str]:
             found = compact_number(" ".join(parts[start:end]))
             if is_telling(found):
                 yield found
+
+
+def shaped(numbers: Iterable[str], shapes: Collection[str]) -> frozenset[str]:
+    """Keep what has the shape of a number of the accounts (every digit a 9): most runs of a text have none."""
+    return frozenset(number for number in numbers if number.translate(ANY_DIGIT) in shapes)
 
 
 def is_telling(compact: str) -> bool:

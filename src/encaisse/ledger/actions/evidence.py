@@ -7,7 +7,9 @@ from typing import Any
 from django.db import transaction
 
 from encaisse.audit.actions import write_audit
+from encaisse.creditors import queries as creditors
 from encaisse.customers.queries import in_scope
+from encaisse.db import execute_sql, run_sql
 from encaisse.db.clock import now
 from encaisse.files.actions import link_many
 from encaisse.files.rules import Sha256
@@ -174,6 +176,17 @@ def documents_in_scope(actor: Actor, ids: Iterable[int], permission: Permission)
     if wanted - found.keys():
         raise NotFound(what="document")
     return found
+
+
+def stage_numbers(actor: Actor, creditor_id: int) -> frozenset[str]:
+    """Read the numbers of a creditor's documents once, for the many look-ups of one import: they last as long as its transaction.
+
+    Returns their shapes (every digit a 9): what has none of them need not be looked up.
+    """
+    actor.must(Permission.IMPORT_RUN)
+    creditors.creditor(actor, creditor_id)
+    execute_sql("ledger.stage_numbers", creditor_id=creditor_id)
+    return frozenset(row.shape for row in run_sql("ledger.staged_shapes"))
 
 
 def write_deed(actor: Actor, did: str, documents: Sequence[Document], change: dict[str, Any]) -> None:

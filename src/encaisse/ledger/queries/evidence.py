@@ -84,10 +84,15 @@ class NumberedDocument:
     total_amount: Decimal | None
 
 
-def numbered_documents(actor: Actor, creditor_id: int, numbers: Iterable[str]) -> list[NumberedDocument]:
-    """Return the documents of a creditor that bear one of the compact numbers (capitals, no separators, no leading zeros)."""
+def numbered_documents(actor: Actor, creditor_id: int, numbers: Iterable[str], *, staged: bool = False) -> list[NumberedDocument]:
+    """Return the documents of a creditor that bear one of the compact numbers (capitals, no separators, no leading zeros).
+
+    Each call reads every number of the creditor, unless they were staged for the whole import (`stage_numbers`).
+    """
     wanted = sorted(set(numbers))
-    rows = run_sql("ledger.numbered_documents", creditor_id=creditor_id, numbers=wanted, **scope_parameters(actor, Permission.INVOICE_VIEW))
+    ids = [row.document_id for row in run_sql("ledger.staged_numbers", numbers=wanted)] if staged else None
+    scope = scope_parameters(actor, Permission.INVOICE_VIEW)
+    rows = run_sql("ledger.numbered_documents", creditor_id=creditor_id, numbers=wanted, ids=ids, **scope)
     return [NumberedDocument(*row) for row in rows]
 
 
