@@ -107,6 +107,7 @@ def test_each_answer_has_the_documented_keys(company: Path) -> None:
         "portals": answer("portals", "--add", "Ariba"),
         "statement": answer("statement", "C1", "--on", DAY),
         "visit": answer("visit", "C1", "--sheet", company / "visit.pdf"),
+        "e-invoices": answer("e-invoices"),
         "stray-files": answer("stray-files"),
         "letters": answer("letters", "list"),
         "review": answer("review", "C1", "--comment", "vu avec le DAF"),

@@ -156,7 +156,7 @@ class World:
         an_item(self.here, pk, f"{WORD}-M{state}", "-20", ON - WEEK)
         an_item(self.here, pk, f"{WORD}-X{state}", AMOUNT, ON - WEEK, doubt="no_document")
         document = Document.objects.get(customer_id=pk, number=f"{WORD}-{state}")
-        ledger.record_delivery_state(SYSTEM, document.pk, code=201, happened_at=AT)
+        ledger.record_delivery_state(SYSTEM, document.pk, code=210, happened_at=AT)
         self.evidence(document.pk)
         self.paid_document = Document.objects.get(customer_id=pk, number=f"{WORD}-P{state}").pk
         ledger.qualify(SYSTEM, qualified_as="to_dun", customer_ids=[pk])

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,14 +13,17 @@ from django.core.management import call_command
 from encaisse.creditors.models import Creditor
 from encaisse.customers.models import LastFact
 from encaisse.db.clock import stopped
+from encaisse.dunning import queries as dunning
 from encaisse.intake import actions, queries
 from encaisse.intake.rules.einvoices.cdar import read_acknowledgement
 from encaisse.intake.rules.refusals import BrokenEInvoice, HostileXml, NotAnAcknowledgement
 from encaisse.intake.rules.report import ImportReport
-from encaisse.kit.actor import Actor
+from encaisse.kit.actor import Actor, Role, system_actor
 from encaisse.ledger import queries as ledger
 from encaisse.ledger.models import DeliveryState, Document
 from encaisse.ledger.rules.life_cycle import CODES
+from encaisse.people import actions as people
+from encaisse.people.queries import actor_of
 from encaisse.workbench.templatetags.evidence import LIFE_CYCLE, life_cycle_told
 from intake.einvoices import cii
 from intake.test_invoice_files import codes, listed, own_folder, zipped  # noqa: F401 - fixtures of the same files
@@ -157,6 +161,36 @@ def test_the_command_and_the_wizard_take_them(listed, tmp_path, actor: Actor):  
     with stopped(date(2026, 11, 23)):
         call_command("import", "cdar", str(path), "--json", stdout=out)
     assert json.loads(out.getvalue())["created"] == 1
+
+
+def test_the_amount_not_approved_is_read(take, listed):  # noqa: F811
+    listed("FA-10")
+    said = "<r:SpecifiedDocumentCharacteristic>{}</r:SpecifiedDocumentCharacteristic>"
+    amounts = (
+        "<r:TypeCode>MAPTTC</r:TypeCode><r:ValueAmount>100</r:ValueAmount>",
+        "<r:TypeCode>MNATTC</r:TypeCode><r:ValueAmount>20.50</r:ValueAmount>",
+    )
+    told = "".join(map(said.format, amounts))
+    take(cdar("FA-10", "206", reasons=("QTE_ERR",)).replace(b"<r:ReasonCode>", told.encode() + b"<r:ReasonCode>"))
+    assert DeliveryState.objects.get().contested_amount == Decimal("20.50")
+
+
+def test_a_thousand_messages_are_looked_up_at_once(take, listed, django_assert_max_num_queries):  # noqa: F811
+    numbers = [f"FA-{number}" for number in range(10, 40)]
+    listed(*numbers)
+    files = {f"{number}.xml": cdar(number, "205") for number in numbers}
+    with django_assert_max_num_queries(40):
+        assert take(zipped(files), "cdv.zip").created == len(numbers)
+
+
+def test_an_accountant_who_imports_a_refusal_has_the_right_colleague_asked(listed, creditor: Creditor):  # noqa: F811
+    listed("FA-10")
+    user_id = people.create_user(system_actor(), email="compta@client.example", name="Compta", language="fr")
+    people.set_membership(system_actor(), user_id, role=Role.ACCOUNTANT, from_on=date(2020, 1, 1))
+    on = date(2026, 11, 23)
+    actions.import_life_cycle(actor_of(user_id, on=on), creditor.pk, io.BytesIO(cdar("FA-10", "210", reasons=("DOUBLON",))), name="c.xml")
+    [signal] = dunning.signals(system_actor())
+    assert (signal.kind, signal.for_role, signal.comment) == ("einvoice_refused", "ORDER_ADMIN", "FA-10 (DOUBLON)")
 
 
 def test_the_timeline_says_the_step_in_words():

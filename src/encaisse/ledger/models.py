@@ -4,6 +4,9 @@ from django.db.models.functions import Greatest, Least, Now
 
 from encaisse.files.models import Blob
 
+WITHIN = Q(open_amount__gte=Least(F("amount"), 0), open_amount__lte=Greatest(F("amount"), 0))
+REVERSED = Q(amount__gt=0, reverses_id__isnull=True) | Q(amount__lt=0, reverses_id__isnull=False)
+
 
 class DocumentKind(models.TextChoices):
     INVOICE = "invoice"
@@ -112,10 +115,7 @@ class OpenItem(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["customer_id", "document", "part_no"], name="a_document_has_a_part_once"),
             models.UniqueConstraint(fields=["customer_id", "id"], name="items_by_customer"),
-            models.CheckConstraint(
-                condition=Q(open_amount__gte=Least(F("amount"), 0), open_amount__lte=Greatest(F("amount"), 0)),
-                name="what_is_open_lies_between_nothing_and_the_amount",
-            ),
+            models.CheckConstraint(condition=WITHIN, name="what_is_open_lies_between_nothing_and_the_amount"),
         ]
         indexes = [
             models.Index(fields=["customer_id"], condition=~Q(open_amount=0), name="open_items_by_customer"),
@@ -166,10 +166,7 @@ class Allocation(models.Model):
             models.UniqueConstraint(
                 fields=["customer_id", "reverses_id"], condition=Q(reverses_id__isnull=False), name="an_allocation_is_reversed_once"
             ),
-            models.CheckConstraint(
-                condition=Q(amount__gt=0, reverses_id__isnull=True) | Q(amount__lt=0, reverses_id__isnull=False),
-                name="only_a_reversal_is_negative",
-            ),
+            models.CheckConstraint(condition=REVERSED, name="only_a_reversal_is_negative"),
         ]
         indexes = [
             models.Index(fields=["customer_id", "debit_id"], name="allocations_by_debit"),
@@ -188,9 +185,11 @@ class DeliveryState(models.Model):
     document_id = models.BigIntegerField()
     code = models.SmallIntegerField()
     reason_code = models.CharField(max_length=40, blank=True)
+    contested_amount = models.DecimalField(max_digits=18, decimal_places=3, null=True)  # told as not approved; empty: all of it
     happened_at = models.DateTimeField()
     recorded_at = models.DateTimeField(db_default=Now())
     source_id = models.BigIntegerField(null=True)
+    comment = models.CharField(max_length=200, blank=True, db_default="")  # how a person settled what the platform had told
 
     class Meta:
         db_table = "ledger_delivery_state"

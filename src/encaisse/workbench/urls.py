@@ -92,6 +92,7 @@ urlpatterns = [
     path("pieces/<int:document_id>/", document.document, name="document"),
     path("pieces/<int:document_id>/sent/", document.dispatch_add, name="dispatch_add"),
     path("pieces/<int:document_id>/sent/<int:dispatch_id>/withdraw/", document.dispatch_withdraw, name="dispatch_withdraw"),
+    path("pieces/<int:document_id>/settled/", document.einvoice_settle, name="einvoice_settle"),
     path("pieces/<int:document_id>/files/", document.file_attach, name="file_attach"),
     path("pieces/<int:document_id>/files/<int:file_id>/detach/", document.file_detach, name="file_detach"),
     path("pieces/<int:document_id>/files/<str:sha256>/", document.file_show, name="file_show"),

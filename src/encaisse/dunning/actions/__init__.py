@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         rename_scenario,
         start_draft,
     )
+    from encaisse.dunning.actions.einvoices import ask_about_e_invoices, settle_e_invoice
     from encaisse.dunning.actions.enclosures import set_enclosures
     from encaisse.dunning.actions.following import give_scenario, settle_request
     from encaisse.dunning.actions.go_live import close_go_live, set_go_live
@@ -68,6 +69,7 @@ __all__ = [
     "approve_actions",
     "approve_version",
     "archive_scenario",
+    "ask_about_e_invoices",
     "ask_replay",
     "bring_back_scenario",
     "cancel_replay",
@@ -121,6 +123,7 @@ __all__ = [
     "set_holds",
     "set_joint",
     "settle",
+    "settle_e_invoice",
     "settle_request",
     "start_draft",
     "supervise",

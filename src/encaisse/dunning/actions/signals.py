@@ -23,14 +23,22 @@ LONGEST = 200
 def raise_signal(actor: Actor, customer_id: int, kind: TaskKind, *, on: date, comment: str = "", amount: Decimal = Decimal()) -> int:
     """Ask for work about a customer; asked again before it is done, what is new is added to it."""
     actor.must(Permission.ACTION_CREATE)
+    return put_signal(actor, customer_id, kind, on=on, role=FOR_ROLE.get(kind, Role.COLLECTOR), comment=comment, amount=amount)
+
+
+def put_signal(
+    actor: Actor, customer_id: int, kind: TaskKind, *, on: date, role: Role, comment: str, amount: Decimal, adds_up: bool = False
+) -> int:
+    """Ask for work, or add to what is asked already: what is new to say and, when amounts add up, its amount."""
     customer = customers.customer(actor, customer_id)
     signal, is_new = Signal.objects.select_for_update().get_or_create(
         creditor_id=customer.creditor_id, customer_id=customer.id, kind=kind.value, done_at=None,
-        defaults={"raised_on": on, "for_role": FOR_ROLE.get(kind, Role.COLLECTOR).value, "amount": amount, "comment": comment[:LONGEST]},
+        defaults={"raised_on": on, "for_role": role.value, "amount": amount, "comment": comment[:LONGEST]},
     )  # fmt: skip
     if not is_new and comment and comment not in signal.comment:
         signal.comment = f"{comment} · {signal.comment}".strip(" ·")[:LONGEST]
-        signal.save(update_fields=["comment"])
+        signal.amount += amount if adds_up else 0
+        signal.save(update_fields=["comment", "amount"])
     touch([customer.id])
     write_audit(
         actor, did="signal.raised", subject_kind="signal", subject_id=signal.pk, creditor_id=customer.creditor_id, customer_id=customer.id,

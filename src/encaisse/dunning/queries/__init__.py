@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         oldest_unfinished_instant,
     )
     from encaisse.dunning.queries.deposits import DepositRow, PreparedDeposit, deposit, deposits_of, find_tickets, prepared_deposit
+    from encaisse.dunning.queries.einvoices import StoppedEInvoice, e_invoices_stopped
     from encaisse.dunning.queries.enclosing import enclosure_policy, enclosures
     from encaisse.dunning.queries.explaining import Explanation, explanation
     from encaisse.dunning.queries.followers import Followers, ItemsGiven, customers_given, followers, items_given
@@ -146,6 +147,7 @@ __all__ = [
     "SignalView",
     "Standing",
     "StepTaken",
+    "StoppedEInvoice",
     "Supervised",
     "Trial",
     "Unsendable",
@@ -172,6 +174,7 @@ __all__ = [
     "draft_of",
     "draft_text",
     "drafts",
+    "e_invoices_stopped",
     "enclosure_policy",
     "enclosures",
     "explanation",

@@ -16,6 +16,7 @@ from encaisse.dunning.models import GoLive, Run
 from encaisse.dunning.queries.moment import reading
 from encaisse.dunning.queries.payers import Reading, named_lines, reachable
 from encaisse.dunning.queries.scenarios import Followed
+from encaisse.dunning.rules.einvoices import EInvoiceState
 from encaisse.dunning.rules.machine import Assumptions, Event, Outcome, PayerYear, Replayed, replay
 from encaisse.dunning.rules.machine.outcome import USUAL_COSTS, of_events, take_in
 from encaisse.dunning.rules.machine.year import DAY, DisputeFacts, HoldFacts, ItemFacts, Move, PlanFacts, PromiseFacts, Start
@@ -219,9 +220,9 @@ def items_of(asked: Asked, payer_ids: list[int], clock: Clock) -> dict[int, tupl
         on = clock.booked(row.allocated_on, row.recorded_at)
         moves[row.debit_id].append(Move(on, row.amount, row.credit_id))
         moves[row.credit_id].append(Move(on, row.amount, row.debit_id))
-    codes: dict[int, list[tuple[date, int]]] = defaultdict(list)
+    codes: dict[int, list[EInvoiceState]] = defaultdict(list)
     for row in run_sql("dunning.machine_codes", **here, timezone=str(clock.zone)):
-        codes[row.document_id].append((clock.known(row.day, row.recorded_at), row.code))
+        codes[row.document_id].append(EInvoiceState(row.code, clock.known(row.day, row.recorded_at), row.contested_amount))
     changes: dict[int, list[Any]] = defaultdict(list)
     for row in run_sql("dunning.machine_due_dates", **here):
         changes[row.item_id].append(row)

@@ -14,7 +14,8 @@ from encaisse.db import run_sql
 from encaisse.dunning.queries.scenarios import Followed, scenarios_since
 from encaisse.dunning.rules.clocks import Clock, item_clocks
 from encaisse.dunning.rules.contact_caps import Cap
-from encaisse.dunning.rules.doubts import doubt_of, einvoice_hold
+from encaisse.dunning.rules.doubts import doubt_of
+from encaisse.dunning.rules.einvoices import DisputeDays, EInvoiceState, einvoice_hold
 from encaisse.dunning.rules.scenario import INTERNAL, Channel, Step
 from encaisse.dunning.rules.values import (
     AccountHold,
@@ -125,7 +126,7 @@ class Facts:
     closings: ROWS
     choices: ROWS
     late_rates: ROWS
-    codes: Mapping[int, tuple[int, date]]
+    codes: Mapping[int, EInvoiceState]
     clocks: Mapping[int, Clock]
 
     @classmethod
@@ -147,7 +148,7 @@ class Facts:
             choices=by_payer("payer_choices", payer_ids=payer_ids, timezone=timezone),
             late_rates=by_payer("payer_late_rates", payer_ids=payer_ids),
             codes={
-                row.document_id: (row.code, row.day)
+                row.document_id: EInvoiceState(row.code, row.day, row.contested_amount)
                 for row in run_sql("dunning.payer_delivery_states", payer_ids=payer_ids, timezone=timezone)
             },
             clocks=item_clocks(disputes, holds, plans, on=on),
@@ -223,19 +224,26 @@ def item_state(
     held: Mapping[int, tuple[HeldPart, ...]],
     is_consumer: bool,
 ) -> ItemState:
-    (_, item_id, number, due_date, amount, open_amount, currency, step_key, level, ended_on, how, opening, _frozen_days, answered_on,
+    (payer_id, item_id, number, due_date, amount, open_amount, currency, step_key, level, ended_on, how, opening, _frozen_days, answered_on,
      delivered, presented_on, delay, start, _about, doubt, qualified_as, kind, born_on, _, document_id,
      title, _, scenario_id) = row  # fmt: skip
     clock = facts.clocks.get(item_id)
-    code, coded_on = facts.codes.get(document_id, (None, None))
+    state = facts.codes.get(document_id)
     return ItemState(
         item_id, number or title, due_date, amount, open_amount, currency, disputed.get(item_id, Decimal()),
         position_of(followed, step_key, level, scenario_id), level, ended_on, StepEnd(how) if how else None, opening,
         clock.frozen_days if clock else 0, clock.frozen_since if clock else None, (clock.answered_on if clock else None) or answered_on,
         delivered, presented_on, delay, (),
         doubt_of(doubt, qualified_as, kind, due_date=due_date, born_on=born_on, on=reading.on, is_consumer=is_consumer),
-        held.get(item_id, ()) + einvoice_hold(code, coded_on, on=reading.on), born_on, code, None, None, start or None,
+        held.get(item_id, ()) + held_on_platform(state, item_id, facts.disputes.get(payer_id, ()), on=reading.on), born_on,
+        state.code if state else None, None, None, start or None,
     )  # fmt: skip
+
+
+def held_on_platform(state: EInvoiceState | None, item_id: int, disputes: Iterable[Any], *, on: date) -> tuple[HeldPart, ...]:
+    if state is None:
+        return ()
+    return einvoice_hold(state, [DisputeDays(row.opened_on, row.closed_on) for row in disputes if row.item_id == item_id], on=on)
 
 
 def position_of(followed: Followed | None, step_key: str | None, level: int | None, scenario_id: int | None) -> int | None:

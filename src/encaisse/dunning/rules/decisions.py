@@ -86,6 +86,12 @@ class TaskKind(StrEnum):
     FIND_PAYMENT = "find_payment"
     SEND_COPY = "send_copy"
     SMS_ANSWERED = "sms_answered"
+    EINVOICE_DISPUTED = "einvoice_disputed"
+    EINVOICE_REFUSED = "einvoice_refused"
+    EINVOICE_TO_COMPLETE = "einvoice_to_complete"
+    EINVOICE_NOT_ARRIVED = "einvoice_not_arrived"
+    EINVOICE_CANCELLED = "einvoice_cancelled"
+    EINVOICE_FACTORED = "einvoice_factored"
 
 
 class Task(NamedTuple):

@@ -1,9 +1,9 @@
-"""What keeps an item from being dunned by itself: the doubt it came with, its customer, its age, the state of its e-invoice."""
+"""What keeps an item from being dunned by itself: the doubt it came with, its customer, its age."""
 
 from datetime import date
 
-from encaisse.dunning.rules.values import HeldPart, ItemHold, ToQualify
-from encaisse.kit.dates import add_years_clamped, working_days
+from encaisse.dunning.rules.values import ToQualify
+from encaisse.kit.dates import add_years_clamped
 
 BUSINESS_LIMITATION_YEARS = 5  # L110-4 C. com.
 CONSUMER_LIMITATION_YEARS = 2  # L218-2 C. conso.
@@ -21,9 +21,6 @@ DOUBTS = {
     "past_limitation": ToQualify.PAST_LIMITATION,
 }
 KINDS = {"affiliate": ToQualify.AFFILIATE, "employee": ToQualify.EMPLOYEE, "miscellaneous": ToQualify.COLLECTIVE_CUSTOMER}
-REFUSED_CODES = frozenset({210, 213, 220})
-PAYMENT_SENT_CODE = 211
-PAYMENT_SENT_WORKING_DAYS = 3
 
 
 def doubt_of(doubt: str, qualified_as: str, kind: str, *, due_date: date, born_on: date, on: date, is_consumer: bool) -> ToQualify | None:
@@ -40,13 +37,3 @@ def doubt_of(doubt: str, qualified_as: str, kind: str, *, due_date: date, born_o
     if on.year - born_on.year >= years and add_years_clamped(born_on, years) <= on:
         return ToQualify.PAST_LIMITATION
     return None
-
-
-def einvoice_hold(code: int | None, coded_on: date | None, *, on: date) -> tuple[HeldPart, ...]:
-    """A refused, rejected or cancelled e-invoice is not collectable as it is; a payment announced on the platform has 3 working days."""
-    if code in REFUSED_CODES:
-        return (HeldPart(ItemHold.EINVOICE_STATE),)
-    if code == PAYMENT_SENT_CODE and coded_on is not None:
-        until = working_days().add(coded_on, PAYMENT_SENT_WORKING_DAYS)
-        return (HeldPart(ItemHold.EINVOICE_STATE, None, until),) if on <= until else ()
-    return ()

@@ -78,7 +78,13 @@ ITEM_HOLDS: dict[ItemHold, str] = {
     ItemHold.PLAN: gettext_noop("%(amount)s in a payment plan"),
     ItemHold.MANUAL: gettext_noop("%(amount)s held by a person"),
     ItemHold.PAUSE: gettext_noop("%(amount)s paused"),
-    ItemHold.EINVOICE_STATE: gettext_noop("%(amount)s held by the state of the e-invoice"),
+    ItemHold.EINVOICE_STATE: gettext_noop("%(amount)s whose payment was announced on the e-invoicing platform"),
+    ItemHold.EINVOICE_DISPUTED: gettext_noop("%(amount)s disputed on the e-invoicing platform, not claimed"),
+    ItemHold.EINVOICE_REFUSED: gettext_noop("%(amount)s refused on the e-invoicing platform, not claimed"),
+    ItemHold.EINVOICE_SUSPENDED: gettext_noop("%(amount)s suspended on the e-invoicing platform: a document is missing"),
+    ItemHold.EINVOICE_NOT_ARRIVED: gettext_noop("%(amount)s whose e-invoice has not reached the customer"),
+    ItemHold.EINVOICE_CANCELLED: gettext_noop("%(amount)s cancelled on the e-invoicing platform"),
+    ItemHold.EINVOICE_FACTORED: gettext_noop("%(amount)s assigned to a factor on the e-invoicing platform"),
     ItemHold.LEGAL_STOP: gettext_noop("%(amount)s with legal"),
     ItemHold.INSOLVENCY: gettext_noop("%(amount)s born before the insolvency judgment"),
     ItemHold.TO_QUALIFY: gettext_noop("%(amount)s to qualify"),
@@ -100,6 +106,12 @@ TASKS: dict[TaskKind, str] = {
     TaskKind.FIND_PAYMENT: gettext_noop("Accounting: find the payment the customer says was made"),
     TaskKind.SMS_ANSWERED: gettext_noop("The customer answered by SMS: read it and act on it"),
     TaskKind.SEND_COPY: gettext_noop("Copies to send to the customer"),
+    TaskKind.EINVOICE_DISPUTED: gettext_noop("Disputed on the e-invoicing platform: answer the customer, or open the dispute"),
+    TaskKind.EINVOICE_REFUSED: gettext_noop("Refused on the e-invoicing platform: contest the refusal, or credit and invoice again"),
+    TaskKind.EINVOICE_TO_COMPLETE: gettext_noop("Suspended on the e-invoicing platform: send the document that is missing"),
+    TaskKind.EINVOICE_NOT_ARRIVED: gettext_noop("The e-invoice has not reached the customer: correct it and issue it again"),
+    TaskKind.EINVOICE_CANCELLED: gettext_noop("Cancelled on the e-invoicing platform: enter the credit note"),
+    TaskKind.EINVOICE_FACTORED: gettext_noop("Assigned to a factor on the e-invoicing platform: say whether the mandate lets us dun"),
 }
 
 LEVELS: dict[Level, str] = {

@@ -20,6 +20,12 @@ HELD_SECTIONS = {
     ItemHold.MANUAL: Section.HELD,
     ItemHold.PAUSE: Section.HELD,
     ItemHold.EINVOICE_STATE: Section.HELD,
+    ItemHold.EINVOICE_DISPUTED: Section.DISPUTED,
+    ItemHold.EINVOICE_REFUSED: Section.HELD,
+    ItemHold.EINVOICE_SUSPENDED: Section.HELD,
+    ItemHold.EINVOICE_NOT_ARRIVED: Section.HELD,
+    ItemHold.EINVOICE_CANCELLED: Section.HELD,
+    ItemHold.EINVOICE_FACTORED: Section.HELD,
     ItemHold.LEGAL_STOP: Section.HELD,
 }
 

@@ -1,6 +1,7 @@
 """Taking in what platforms tell of the life of e-invoices: one message, or a ZIP of them; one transaction."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from django.db import transaction
 from encaisse.creditors import queries as creditors
 from encaisse.creditors.queries import CreditorCard
 from encaisse.db import run_sql
+from encaisse.dunning import actions as dunning
 from encaisse.intake.actions.kept import already_imported, close_import, earlier_import, open_import
 from encaisse.intake.actions.tables import sha256_of
 from encaisse.intake.queries.bundles import BundledFile, bundled_files
@@ -56,13 +58,15 @@ def import_life_cycle(
     told, seen = read_all(creditor, bundled_files(file, name=name), found, watch=watch)
     if not seen:
         raise NothingToImport(name=name)
-    facts = [fact for each in told if (fact := fact_of(each, documents_named(actor, creditor.id, told), found))]
+    named = documents_named(actor, creditor.id, told)
+    facts = [fact for each in told if (fact := fact_of(each, named[compact_number(each.step.number)], found))]
     kept = earlier or open_import(actor, creditor_id=creditor_id, source_id=source_id, kind=LIFE_CYCLE, name=name, sha256=sha256)
     kept.findings.all().delete()  # said again below, of what is still so
     new = ledger.record_delivery_states(actor, facts, source_id=source_id)
+    dunning.ask_about_e_invoices(actor, new, on=creditors.today_of(actor, creditor_id))
     watch("recording", 1, 1)
     report = ImportReport(
-        rows=seen, receivable_rows=len(facts), created=new, unchanged=len(facts) - new, findings=found.all(), import_id=kept.pk,
+        rows=seen, receivable_rows=len(facts), created=len(new), unchanged=len(facts) - len(new), findings=found.all(), import_id=kept.pk,
         source_id=source_id,
     )  # fmt: skip
     return close_import(actor, kept, report)
@@ -91,23 +95,25 @@ def read_all(
     return told, seen
 
 
-def documents_named(actor: Actor, creditor_id: int, told: Iterable[ToldStep]) -> list[NumberedDocument]:
-    numbers = {compact_number(each.step.number) for each in told}
-    return ledger_facts.numbered_documents(actor, creditor_id, numbers)
+def documents_named(actor: Actor, creditor_id: int, told: Iterable[ToldStep]) -> dict[str, list[NumberedDocument]]:
+    """Return the documents that the messages name, by compact number: one look-up for all of them."""
+    named: dict[str, list[NumberedDocument]] = defaultdict(list)
+    for document in ledger_facts.numbered_documents(actor, creditor_id, {compact_number(each.step.number) for each in told}):
+        named[compact_number(document.number)].append(document)
+    return named
 
 
-def fact_of(told: ToldStep, documents: Iterable[NumberedDocument], found: FoundSoFar) -> StateFacts | None:
+def fact_of(told: ToldStep, named: Sequence[NumberedDocument], found: FoundSoFar) -> StateFacts | None:
     """Return the step of a document, or nothing and a finding: an unknown code, an invoice unknown or told of several."""
     step = told.step
     code = known_code(step.code)
     if code is None:
         found.add(Finding("state_unknown", told.position, {"number": step.number, "value": step.code[:20]}))
         return None
-    named = [each for each in documents if compact_number(each.number) == compact_number(step.number)]
     same_day = [each for each in named if each.issued_on == step.issued_on]
     chosen = same_day or named
     if len(chosen) != 1:
         kind = "state_of_several" if chosen else "state_of_unknown"
         found.add(Finding(kind, told.position, {"number": step.number, "count": len(chosen)}))
         return None
-    return StateFacts(chosen[0].document_id, code, step.happened_at, step.reason_code)
+    return StateFacts(chosen[0].document_id, code, step.happened_at, step.reason_code, step.contested_amount)

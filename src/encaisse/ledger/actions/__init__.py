@@ -22,10 +22,11 @@ if TYPE_CHECKING:
         record_dispatch,
         record_dispatches,
         record_particulars,
+        stage_numbers,
         withdraw_dispatch,
     )
     from encaisse.ledger.actions.items import change_due_date, complete_due_date, qualify, record_delivery_state
-    from encaisse.ledger.actions.life_cycle import record_delivery_states
+    from encaisse.ledger.actions.life_cycle import record_delivery_states, settle_delivery_state
     from encaisse.ledger.actions.rates import enter_rates
     from encaisse.ledger.actions.relations import adopt_documents, record_relation
     from encaisse.ledger.actions.situations import Situation, settle_situation
@@ -59,9 +60,11 @@ __all__ = [
     "return_payment",
     "set_freshness",
     "set_threshold",
+    "settle_delivery_state",
     "settle_group",
     "settle_situation",
     "source",
+    "stage_numbers",
     "undo_allocation",
     "withdraw_dispatch",
 ]

@@ -32,6 +32,8 @@ class DeliveryRow:
     reason_code: str
     happened_at: datetime
     recorded_at: datetime
+    contested_amount: Decimal | None = None
+    comment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def delivery_states(actor: Actor, document_ids: Iterable[int]) -> dict[int, list
     """Return the steps of e-invoices, the latest first."""
     rows = DeliveryState.objects.filter(about(in_scope(actor, Permission.INVOICE_VIEW)), document_id__in=list(document_ids))
     found: dict[int, list[DeliveryRow]] = defaultdict(list)
-    columns = ("document_id", "code", "reason_code", "happened_at", "recorded_at")
+    columns = ("document_id", "code", "reason_code", "happened_at", "recorded_at", "contested_amount", "comment")
     for document_id, *step in rows.order_by("-happened_at", "-pk").values_list(*columns):
         found[document_id].append(DeliveryRow(*step))
     return dict(found)

@@ -33,7 +33,7 @@ WITH seen AS (
     JOIN ledger_open_item i ON i.customer_id = x.customer_id AND i.id = x.item_id
     JOIN ledger_document d ON d.customer_id = i.customer_id AND d.id = i.document_id
     UNION ALL
-    SELECT s.happened_at::date, s.recorded_at, 'delivery_state', d.id, d.number, NULL, d.currency, s.code || ' ' || s.reason_code
+    SELECT s.happened_at::date, s.recorded_at, 'delivery_state', d.id, d.number, NULL, d.currency, s.code || ' ' || s.reason_code || s.comment
     FROM ledger_delivery_state s
     JOIN seen ON seen.id = s.customer_id
     JOIN ledger_document d ON d.customer_id = s.customer_id AND d.id = s.document_id

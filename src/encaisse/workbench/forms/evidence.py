@@ -27,5 +27,13 @@ class DispatchForm(forms.Form):
         )  # fmt: skip
 
 
+class SettledForm(forms.Form):
+    """How what the platform told of an invoice was settled with the customer."""
+
+    comment = forms.CharField(
+        label=_("How it was settled"), max_length=200, help_text=_("Kept with the invoice; from tomorrow’s run on it is chased again.")
+    )
+
+
 class InvoiceFileForm(forms.Form):
     file = forms.FileField(label=_("File"), help_text=_("The PDF of the invoice, or another document that proves it."))

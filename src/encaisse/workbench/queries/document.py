@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from encaisse.dunning import queries as dunning
-from encaisse.dunning.queries import StepTaken
+from encaisse.dunning.queries import StepTaken, StoppedEInvoice
 from encaisse.kit.actor import Actor
 from encaisse.kit.refusals import NotFound
 from encaisse.ledger import queries as ledger
 from encaisse.ledger.queries import AllocationRow, DeliveryRow, DispatchRow, DocumentCard, InvoiceFileRow, OpenItemRow, ParticularsRow
+from encaisse.ledger.rules.life_cycle import BESIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class DocumentPage:
     states: list[DeliveryRow]
     particulars: ParticularsRow | None
     steps: list[StepTaken]
+    stopped: StoppedEInvoice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ def document_page(actor: Actor, document_id: int) -> DocumentPage:
         dispatches=ledger.dispatches(actor, [document_id]).get(document_id, []),
         states=ledger.delivery_states(actor, [document_id]).get(document_id, []),
         particulars=ledger.particulars(actor, [document_id]).get(document_id), steps=dunning.steps_taken(actor, [row.id for row in lines]),
+        stopped=next(iter(dunning.e_invoices_stopped(actor, [document_id])), None),
     )  # fmt: skip
 
 
@@ -54,7 +57,7 @@ def evidence_of(actor: Actor, document_ids: Iterable[int]) -> dict[int, Evidence
     found = {}
     for pk in files.keys() | sent.keys() | states.keys():
         last = sent.get(pk, [None])[0]
-        state = states[pk][0].code if pk in states else None
+        state = next((each.code for each in states.get(pk, ()) if each.code not in BESIDE), None)
         found[pk] = Evidence(len(files.get(pk, [])), last.sent_on if last else None, last.channel if last else "", state)
     return found
 

@@ -4,7 +4,9 @@ from django import template
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from encaisse.dunning.rules.einvoices import HELD_BY
 from encaisse.ledger.rules.evidence import DispatchChannel
+from encaisse.ledger.rules.life_cycle import SETTLED
 
 register = template.Library()
 DISPATCH_CHANNELS: Mapping[DispatchChannel, Promise | str] = {
@@ -46,7 +48,13 @@ def matched_words(code: str) -> Promise | str:
 
 @register.filter
 def life_cycle(code: int) -> Promise | str:
-    return LIFE_CYCLE.get(code, str(code))
+    return _("Settled with the customer") if code == SETTLED else LIFE_CYCLE.get(code, str(code))
+
+
+@register.filter
+def platform_hold(code: int | None) -> Promise | str:
+    """Name the state that keeps an e-invoice from being chased; nothing when none does."""
+    return life_cycle(code) if code in HELD_BY else ""
 
 
 @register.filter
@@ -54,7 +62,7 @@ def life_cycle_told(detail: str) -> str:
     """Say a step of the timeline, told by its code and reasons, in words."""
     code, _space, reasons = detail.partition(" ")
     words = life_cycle(int(code)) if code.isdigit() else code
-    return " · ".join(filter(None, (str(words), reasons.strip(), code)))
+    return " · ".join(filter(None, (str(words), reasons.strip(), "" if code == str(SETTLED) else code)))
 
 
 @register.filter

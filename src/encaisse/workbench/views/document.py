@@ -9,13 +9,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from encaisse.creditors import queries as creditors
 from encaisse.customers import queries as customers
+from encaisse.dunning import actions as dunning
 from encaisse.files import queries as files
 from encaisse.kit.actor import Permission
 from encaisse.ledger import actions as ledger
 from encaisse.ui.htmx import panel_or_page, refusals_shown_on, said
 from encaisse.ui.requests import ActorRequest
 from encaisse.workbench.actions import attach_upload, keep_proof
-from encaisse.workbench.forms.evidence import DispatchForm, InvoiceFileForm
+from encaisse.workbench.forms.evidence import DispatchForm, InvoiceFileForm, SettledForm
 from encaisse.workbench.queries.document import document_page, evidence_file
 from encaisse.workbench.views.common import may
 
@@ -29,7 +30,7 @@ def page(request: ActorRequest, document_id: int, **forms: Any) -> HttpResponse:
     context = {
         "page": shown, "customer": customers.customer(request.actor, shown.card.customer_id), "today": today,
         "may_add": may(request.actor, Permission.ACTION_CREATE), "dispatch_form": DispatchForm(initial={"sent_on": today}),
-        "file_form": InvoiceFileForm(), **forms,
+        "file_form": InvoiceFileForm(), "settled_form": SettledForm(), **forms,
     }  # fmt: skip
     wrong = next((form for form in forms.values() if form.errors), None)
     return panel_or_page(request, "workbench/document.html", context, form=wrong)
@@ -58,6 +59,17 @@ def dispatch_add(request: ActorRequest, document_id: int) -> HttpResponse:
 def dispatch_withdraw(request: ActorRequest, document_id: int, dispatch_id: int) -> HttpResponse:
     ledger.withdraw_dispatch(request.actor, dispatch_id)
     return said(request, redirect("workbench:document", document_id), _("Sending withdrawn."))
+
+
+@require_POST
+def einvoice_settle(request: ActorRequest, document_id: int) -> HttpResponse:
+    """Write down that what the platform told is settled: the invoice is chased again."""
+    form = SettledForm(request.POST)
+    if form.is_valid():
+        with refusals_shown_on(form):
+            dunning.settle_e_invoice(request.actor, document_id, comment=form.cleaned_data["comment"])
+            return said(request, redirect("workbench:document", document_id), _("Settled: the invoice is chased again."))
+    return page(request, document_id, settled_form=form)
 
 
 @require_POST

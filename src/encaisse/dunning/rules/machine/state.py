@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from encaisse.dunning.rules.clocks import Clock, item_clocks
-from encaisse.dunning.rules.doubts import doubt_of, einvoice_hold
+from encaisse.dunning.rules.doubts import doubt_of
+from encaisse.dunning.rules.einvoices import DisputeDays, einvoice_hold
 from encaisse.dunning.rules.machine.life import Life, Progress
 from encaisse.dunning.rules.machine.year import DisputeFacts, ItemFacts, PayerYear, PlanFacts
 from encaisse.dunning.rules.scenario import AnyOf, LateRateAbove, Scenario
@@ -99,7 +100,7 @@ class DayFacts(NamedTuple):
 def item_on(life: Life, item: ItemFacts, amount: Decimal, today: DayFacts) -> ItemState:
     on, clock = today.on, today.clocks.get(item.id)
     progress = life.progress.get(item.id, UNTOUCHED)
-    code, coded_on = next(((code, day) for day, code in reversed(item.codes) if day <= on), (None, None))
+    state = next((each for each in reversed(item.codes) if each.on <= on), None)
     due = item.due_on(on)
     doubt = doubt_of(
         item.doubt, item.qualified_as, item.customer_kind, due_date=due, born_on=item.born_on, on=on, is_consumer=life.year.is_consumer
@@ -110,8 +111,16 @@ def item_on(life: Life, item: ItemFacts, amount: Decimal, today: DayFacts) -> It
         clock.frozen_days if clock else 0, clock.frozen_since if clock else None, clock.answered_on if clock else None,
         progress.delivered, progress.presented_on, progress.notice_delay_days,
         item.names_items, doubt,
-        today.held.get(item.id, ()) + einvoice_hold(code, coded_on, on=on), item.born_on, code, None, None, progress.fixed_start or None,
+        today.held.get(item.id, ()) + einvoice_hold(state, disputes_of(life.year, item.id, on), on=on), item.born_on,
+        state.code if state else None, None, None, progress.fixed_start or None,
     )  # fmt: skip
+
+
+def disputes_of(year: PayerYear, item_id: int, on: date) -> list[DisputeDays]:
+    """Return the disputes of an item known on a day; one closed later was still open."""
+    return [
+        DisputeDays(each.opened_on, known(each.closed_on, on)) for each in year.disputes if each.item_id == item_id and each.opened_on <= on
+    ]
 
 
 def held_on(year: PayerYear, on: date) -> dict[int, tuple[HeldPart, ...]]:

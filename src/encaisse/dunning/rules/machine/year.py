@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from encaisse.dunning.rules.contact_caps import Cap
+from encaisse.dunning.rules.einvoices import EInvoiceState
 from encaisse.dunning.rules.scenario import Channel
 from encaisse.dunning.rules.values import EVERY_CHANNEL, ClosedPeriod, PartOfItem
 
@@ -54,7 +55,7 @@ class ItemFacts(NamedTuple):
     qualified_as: str = ""
     customer_kind: str = ""
     moves: tuple[Move, ...] = ()
-    codes: tuple[tuple[date, int], ...] = ()
+    codes: tuple[EInvoiceState, ...] = ()
     returned_on: date | None = None
     start: Start = Start()
 
@@ -137,7 +138,8 @@ class PayerYear:
         for item in self.items:
             yield item.known_on
             yield from (move.known_on for move in item.moves)
-            yield from (known for known, _ in (*item.codes, *item.due_dates[1:]))
+            yield from (state.on for state in item.codes)
+            yield from (known for known, _ in item.due_dates[1:])
             if item.returned_on:
                 yield item.returned_on
         for promise in self.promises:

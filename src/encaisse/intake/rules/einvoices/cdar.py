@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
 from encaisse.intake.rules.einvoices.xml import Element, all_at, day, local, text, tree_of
@@ -13,6 +14,7 @@ ROOT = "CrossDomainAcknowledgementAndResponse"
 REFERENCED = "AcknowledgementDocument/ReferenceReferencedDocument"
 MINUTE, SECOND = 12, 14  # digits of an instant told to the minute, or to the second
 SIREN, SIRET = 9, 14
+NOT_APPROVED = "MNATTC"
 REASON = 40  # the longest reasons the ledger keeps
 
 
@@ -26,6 +28,7 @@ class LifeStep:
     code: str
     happened_at: datetime
     reasons: tuple[str, ...] = ()
+    contested_amount: Decimal | None = None
 
     @property
     def reason_code(self) -> str:
@@ -58,8 +61,19 @@ def step_of(element: Element, happened_at: datetime, *, name: str) -> LifeStep:
     reasons = [text(status, "ReasonCode") for status in all_at(element, "SpecifiedDocumentStatus")]
     return LifeStep(
         number, day(element, "FormattedIssueDateTime/DateTimeString", name=name), siren_of(text(element, "IssuerTradeParty/GlobalID")),
-        code, happened_at, tuple(dict.fromkeys(filter(None, reasons))),
+        code, happened_at, tuple(dict.fromkeys(filter(None, reasons))), contested_in(element),
     )  # fmt: skip
+
+
+def contested_in(element: Element) -> Decimal | None:
+    """Return the amount told as not approved, tax included; None when none is told, or none that can be read."""
+    told = all_at(element, "SpecifiedDocumentStatus/SpecifiedDocumentCharacteristic")
+    written = next((text(each, "ValueAmount") for each in told if text(each, "TypeCode") == NOT_APPROVED), "")
+    try:
+        amount = Decimal(written) if written else None
+    except InvalidOperation:
+        return None
+    return amount if amount is not None and amount.is_finite() and amount > 0 else None
 
 
 def siren_of(written: str) -> str:

@@ -1,0 +1,29 @@
+"""The e-invoices whose last step, as a platform told it, stops their reminders."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from encaisse.customers import queries as customers
+from encaisse.db import run_sql
+from encaisse.dunning.rules.einvoices import HELD_BY
+from encaisse.kit.actor import Actor, Permission
+
+
+@dataclass(frozen=True, slots=True)
+class StoppedEInvoice:
+    document_id: int
+    customer_id: int
+    number: str
+    code: int
+    reason_code: str
+    contested_amount: Decimal | None
+    open_amount: Decimal
+
+
+def e_invoices_stopped(actor: Actor, document_ids: Iterable[int] | None = None) -> list[StoppedEInvoice]:
+    """Return the documents still open whose last step stops their reminders: among some, or all."""
+    scope = customers.scope_parameters(actor, Permission.INVOICE_VIEW)
+    ids = None if document_ids is None else list(document_ids)
+    rows = [StoppedEInvoice(*row) for row in run_sql("dunning.einvoices_stopped", document_ids=ids, **scope)]
+    return [each for each in rows if each.code in HELD_BY and each.open_amount > 0]
