@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Q
@@ -10,7 +11,7 @@ from encaisse.creditors.models import BankAccount, ClosedDay, Creditor, OpenedDa
 from encaisse.creditors.rules import Quiet
 from encaisse.creditors.rules.logo import as_svg
 from encaisse.creditors.rules.year import Month, OwnDays, months_of
-from encaisse.db.clock import today
+from encaisse.db.clock import now, today
 from encaisse.db.columns import unseal
 from encaisse.files import queries as files
 from encaisse.kit.actor import Actor, Permission
@@ -162,6 +163,12 @@ def calendar_changed_at(actor: Actor, creditor_id: int) -> datetime | None:
 def today_of(actor: Actor, creditor_id: int) -> date:
     """Return the day it is for a creditor: the one place that says which day today is."""
     return today(creditor(actor, creditor_id).timezone)
+
+
+def instant_on(actor: Actor, creditor_id: int, on: date, *, at: datetime | None = None) -> datetime:
+    """Return this instant (or another), or noon of the day when a demonstration company lives on another one."""
+    zone, moment = ZoneInfo(creditor(actor, creditor_id).timezone), at or now()
+    return moment if moment.astimezone(zone).date() == on else datetime.combine(on, time(12), zone)
 
 
 def quiet_periods(actor: Actor, creditor_id: int) -> list[QuietPeriodRow]:

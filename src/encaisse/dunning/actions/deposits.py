@@ -83,15 +83,9 @@ def deposited(actor: Actor, action: PlannedAction, prepared: PreparedDeposit, *,
         actor,
         ContactFact(
             creditor_id=action.creditor_id, customer_id=action.customer_id, party_id=customer.party_id, channel="portal", direction="out",
-            result=DepositResult.DEPOSITED.value, is_contact=True, happened_at=moment(actor, action.creditor_id, on),
+            result=DepositResult.DEPOSITED.value, is_contact=True, happened_at=creditors.instant_on(actor, action.creditor_id, on),
         ),
     )  # fmt: skip
-
-
-def moment(actor: Actor, creditor_id: int, on: date) -> datetime:
-    """Return this instant, or noon of the day a demonstration company lives on."""
-    zone = ZoneInfo(creditors.creditor(actor, creditor_id).timezone)
-    return now() if now().astimezone(zone).date() == on else datetime.combine(on, time(12), zone)
 
 
 def try_again(actor: Actor, action: PlannedAction, *, on: date) -> None:

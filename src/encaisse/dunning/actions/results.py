@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F
 
 from encaisse.audit.actions import write_audit, write_audits
+from encaisse.creditors import queries as creditors
 from encaisse.customers import actions as customer_actions
 from encaisse.customers import queries as customers
 from encaisse.customers.models import Health
@@ -53,7 +54,8 @@ def note_call(
         actor,
         ContactFact(
             creditor_id=action.creditor_id, customer_id=action.customer_id, party_id=customer.party_id, channel="call",
-            direction="out", result=result.value, is_contact=result in CONTACTS, happened_at=at,
+            direction="out", result=result.value, is_contact=result in CONTACTS,
+            happened_at=creditors.instant_on(actor, action.creditor_id, on, at=at),
         ),
     )  # fmt: skip
     if comment:

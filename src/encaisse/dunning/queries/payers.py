@@ -275,11 +275,12 @@ def account_holds(rows: Iterable[Any]) -> tuple[AccountHold, ...]:
 
 
 def last_contact(rows: Sequence[Any]) -> date | None:
-    return max((row.day for row in rows if row.is_contact), default=None)
+    """Return the last contact with the account itself: what another creditor said to the same person counts for the caps alone."""
+    return max((row.day for row in rows if row.is_contact and row.is_own), default=None)
 
 
 def last_reply(rows: Sequence[Any]) -> date | None:
-    return max((row.day for row in rows if row.direction == "in"), default=None)
+    return max((row.day for row in rows if row.direction == "in" and row.is_own), default=None)
 
 
 def contact_events(rows: Sequence[Any]) -> tuple[ContactEvent, ...]:

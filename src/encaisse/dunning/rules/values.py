@@ -129,7 +129,7 @@ class ItemState(NamedTuple):
 
 
 class ContactEvent(NamedTuple):
-    """One contact or attempt at any address of the person, all creditors, agents and channels together (service messages left out)."""
+    """One contact or attempt at an address or with the person, all creditors, agents and channels together (service messages left out)."""
 
     on: date
     channel: Channel

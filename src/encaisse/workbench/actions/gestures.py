@@ -82,7 +82,8 @@ def note_contact(actor: Actor, customer: CustomerFile, outcome: Outcome, *, on: 
     direction = "in" if outcome.is_incoming else "out"
     fact = ContactFact(
         creditor_id=customer.creditor_id, customer_id=customer.id, party_id=customer.party_id, channel="call", direction=direction,
-        result=outcome.result.value, is_contact=outcome.result in CONTACTS, happened_at=at,
+        result=outcome.result.value, is_contact=outcome.result in CONTACTS,
+        happened_at=creditors.instant_on(actor, customer.creditor_id, on, at=at),
     )  # fmt: skip
     record_contact(actor, fact)
 
