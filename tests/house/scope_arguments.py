@@ -224,8 +224,8 @@ EXEMPT = {
 # Facts of a creditor, shown to everybody who works for it; hidden from whoever does not.
 OF_CREDITOR = frozenset({
     "creditors.bank_accounts", "creditors.creditor", "creditors.creditor_by_siren", "creditors.creditors_in_reach",
-    "creditors.default_iban", "creditors.may_edit", "creditors.quiet_periods", "creditors.instant_on", "creditors.today_of", "dunning.moment.day_of",
-    "creditors.closed_days", "creditors.opened_days", "creditors.logo",
+    "creditors.default_iban", "creditors.may_edit", "creditors.quiet_periods", "creditors.today_of", "dunning.moment.day_of",
+    "creditors.instant_on", "creditors.closed_days", "creditors.opened_days", "creditors.logo",
     "creditors.own_calendar", "dunning.oversight.caps_of", "dunning.oversight.is_supervised", "dunning.oversight.own_caps",
     "dunning.oversight.supervised", "dunning.orders.run_order", "dunning.orders.run_orders", "dunning.machine.days_run",
     "dunning.enclosing.enclosure_policy", "dunning.joint.is_joint",

@@ -14,6 +14,7 @@ from encaisse.creditors import queries as creditors
 from encaisse.db.clock import now
 from encaisse.db.jobs import enqueue
 from encaisse.dunning import queries
+from encaisse.dunning.actions.addresses import free_addresses
 from encaisse.dunning.actions.joint import stand_alone
 from encaisse.dunning.models import ActionState, PlannedAction
 from encaisse.dunning.rules.approvals import ApprovedByAnother, NotToApprove, NotToWithdraw, approvals_after
@@ -91,7 +92,7 @@ def slot(actor: Actor, creditor_id: int, *, on: date) -> datetime | None:
 
 @transaction.atomic
 def withdraw_actions(actor: Actor, action_ids: Sequence[int], *, why: str = "") -> int:
-    """Take back what has not left; the run decides about these payers again tomorrow."""
+    """Take back what has not left; the run decides about these payers again on another day."""
     actor.must(Permission.MESSAGE_APPROVE)
     actions = queries.locked_actions(actor, action_ids)
     for action in actions:
@@ -100,7 +101,10 @@ def withdraw_actions(actor: Actor, action_ids: Sequence[int], *, why: str = "") 
         elif action.state not in {ActionState.TO_APPROVE, ActionState.APPROVED}:
             raise NotToWithdraw(state=action.state)
     ids = [action.pk for action in actions]
-    PlannedAction.objects.filter(id__in=ids).update(state=ActionState.WITHDRAWN, result=why[:24])
+    for creditor_id in sorted({action.creditor_id for action in actions}):
+        own = PlannedAction.objects.filter(id__in=ids, creditor_id=creditor_id)
+        own.update(state=ActionState.WITHDRAWN, result=why[:24], withdrawn_on=queries.day_of(actor, creditor_id))
+    free_addresses(ids)
     stand_alone(Q(joins_id__in=ids))
     write_audits(actor, [deed(action, "action.withdrawn", why=why) for action in actions])
     return len(ids)

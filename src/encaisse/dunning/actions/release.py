@@ -17,12 +17,13 @@ from encaisse.db import execute_sql, run_sql
 from encaisse.db.clock import now
 from encaisse.db.jobs import enqueue
 from encaisse.dunning import queries
+from encaisse.dunning.actions.addresses import free_addresses, take_address
 from encaisse.dunning.actions.approve import deed
 from encaisse.dunning.actions.book import Book, LiveDraft
 from encaisse.dunning.actions.joint import stand_alone
 from encaisse.dunning.actions.run import decision_of, let_wait
 from encaisse.dunning.actions.steps import end_steps_of
-from encaisse.dunning.models import ActionState, AddressDay, PlannedAction
+from encaisse.dunning.models import ActionState, PlannedAction
 from encaisse.dunning.queries.composing import Composition
 from encaisse.dunning.queries.making import outgoing_of
 from encaisse.dunning.queries.planned import ActionView
@@ -204,12 +205,6 @@ def latest(composition: Composition, on: date) -> datetime | None:
     return datetime.combine(on, time(), ZoneInfo(composition.creditor.timezone)) + LATEST + timedelta(days=1)
 
 
-def take_address(digest: bytes, action: PlannedAction, *, on: date) -> bool:
-    """Take the day of an address; it is ours if no other action of the organisation had it."""
-    taken, _ = AddressDay.objects.get_or_create(address_digest=digest, day=on, defaults={"planned_action_id": action.pk})
-    return taken.planned_action_id == action.pk
-
-
 def fail(actor: Actor, action: PlannedAction, why: dict[str, Any]) -> None:
     PlannedAction.objects.filter(pk=action.pk).update(state=ActionState.FAILED, reason={**action.reason, "failed": why}, approved_by=None)
     stand_alone(Q(joins_id=action.pk))
@@ -230,6 +225,8 @@ def settle(actor: Actor) -> int:
         if ended:
             for day in {row.dated_on for row in found}:
                 end_steps_of([row.id for row in found if row.dated_on == day], how="done", on=day)
+        else:
+            free_addresses(ids)
         execute_sql("dunning.settle_actions", ids=ids, state=state)
         touch([row.customer_id for row in found])
         settled += ids

@@ -67,6 +67,7 @@ class PlannedAction(models.Model):
     call_back_at = models.DateTimeField(null=True)
     attempts = models.SmallIntegerField(default=0, db_default=0)
     ended_on = models.DateField(null=True)
+    withdrawn_on = models.DateField(null=True)  # the day a person took it back: that day speaks no more
     result = models.CharField(max_length=24, blank=True, db_default="")
     recorded_at = models.DateTimeField(db_default=Now())
 
@@ -76,7 +77,9 @@ class PlannedAction(models.Model):
             models.UniqueConstraint(fields=["customer_id", "id"], name="planned_actions_by_customer"),
             models.UniqueConstraint(fields=["creditor_id", "customer_id"], condition=Q(state__in=LIVE), name="a_payer_has_one_live_action"),
             models.UniqueConstraint(
-                fields=["creditor_id", "customer_id", "decided_on"], condition=~Q(state="withdrawn"), name="a_payer_gets_one_action_a_day"
+                fields=["creditor_id", "customer_id", "decided_on"],
+                condition=~Q(state__in=["withdrawn", "failed"]),
+                name="a_payer_gets_one_action_a_day",
             ),
         ]
         indexes = [
@@ -103,6 +106,7 @@ class ActionItem(models.Model):
     customer_id = models.BigIntegerField()
     planned_action_id = models.BigIntegerField()
     item_id = models.BigIntegerField()
+    round = models.SmallIntegerField(default=0, db_default=0)  # the opening it was listed for: a payment that comes back opens another
     own_position = models.SmallIntegerField(null=True)
     own_step_key = models.CharField(max_length=48, default="", db_default="")
     own_level = models.SmallIntegerField(null=True)

@@ -155,6 +155,16 @@ class PaymentReceived(NamedTuple):
     unallocated_amount: Decimal = ZERO
 
 
+class Allocated(NamedTuple):
+    """What was taken, on a day, off a debit and off a credit, and since when each of them stood; negative when it was undone."""
+
+    on: date
+    amount: Decimal
+    currency: str
+    debit_due_on: date
+    credit_on: date
+
+
 class PartOfItem(NamedTuple):
     item_id: int
     amount: Decimal
@@ -231,7 +241,7 @@ class PayerState:
     last_message_on: date | None = None
     """The last written dunning message: payments since then are thanked for in the next one."""
     acted_on: date | None = None
-    """The day of the last action of any kind that left the state of a draft (one action per account and day)."""
+    """The day of the last action of any kind that left the state of a draft, done or taken back by a person (one per account and day)."""
     reply_on: date | None = None
     contacts: tuple[ContactEvent, ...] = ()
     """The last 30 days, for the caps."""
@@ -241,6 +251,8 @@ class PayerState:
     """Everything the creditor sends waits for a person."""
 
     payments: tuple[PaymentReceived, ...] = ()
+    allocations: tuple[Allocated, ...] = ()
+    """Those of the last weeks, of an account with an open credit: since when credits cover what is late depends on them."""
     promises: tuple[PromiseState, ...] = ()
     plans: tuple[PlanState, ...] = ()
     sales_task_on: date | None = None

@@ -1,0 +1,57 @@
+"""Rule 6: one message per address and day, whoever speaks; caps count at an address."""
+
+import pytest
+
+from dunning.payers import day
+from dunning.world import SYSTEM, World, leave
+from encaisse.db.clock import stopped
+from encaisse.dunning import actions
+from encaisse.dunning.models import AddressDay
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def sharing(world: World, amount: str = "400", address: str = "martin@dupont.example") -> World:
+    other = World(name="Lambert Négoce", siren="404833048", customer=False)
+    other.customer = other.add("N1", "Dupont SA", emails=(address,))
+    other.document("N", amount, "1/10")
+    return other
+
+
+def test_rule_06_two_creditors_sharing_an_address_write_one_message_a_day_the_largest_first(world):
+    other = sharing(world, "4000")
+    world.run("6/10")
+    other.run("6/10")
+    assert (world.said(), other.said()) == ("wait address_taken", "act r1")
+
+
+def test_rule_06_the_caps_count_at_an_address_whoever_is_written_to_there(world):
+    """An e-mail every second day at most: the other company's customer, another person, reads its mail at the same place."""
+    other = sharing(world)
+    world.morning("6/10")
+    other.run("6/10")
+    leave("6/10")
+    other.run("7/10")
+    assert other.said() == "hold caps"
+    other.run("8/10")
+    assert other.said() == "act r1"
+
+
+def test_rule_06_what_was_withdrawn_before_it_left_frees_the_day_of_its_address(world):
+    other = sharing(world, "4000")
+    other.run("6/10")
+    with stopped(day("6/10")):
+        actions.release(SYSTEM, on=day("6/10"))
+        assert AddressDay.objects.count() == 1
+        actions.withdraw_actions(SYSTEM, [other.action().pk], why="litige au téléphone")
+    world.run("6/10", full=True)
+    leave("6/10")
+    assert world.action().state == "sent"
+
+
+def test_rule_06_a_service_message_and_a_registered_letter_fill_no_cap(world):
+    for on in ("2/10", "5/10"):
+        world.contact("registered_letter", on, counts=False)
+        world.contact("email", on, counts=False)
+    world.run("6/10")
+    assert world.said() == "act r1"
