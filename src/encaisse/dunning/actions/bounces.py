@@ -11,7 +11,7 @@ from encaisse.db.clock import now
 from encaisse.dunning import queries
 from encaisse.dunning.actions.approve import deed
 from encaisse.dunning.actions.signals import raise_signal
-from encaisse.dunning.actions.steps import reopen_steps_of
+from encaisse.dunning.actions.steps import reopen_steps_of, work_progress_out
 from encaisse.dunning.models import ActionState, PlannedAction
 from encaisse.dunning.rules.decisions import TaskKind
 from encaisse.dunning.rules.progress import bounce_undoes
@@ -27,10 +27,10 @@ def take_back_bounced(actor: Actor) -> int:
     actor.must(Permission.ACTION_CREATE)
     rows = run_sql("dunning.bounced_actions", all_creditors=actor.all_creditors, creditors=sorted(actor.creditors))
     undone = [row.id for row in rows if bounce_undoes(row.sent_on, row.bounced_on)]
-    if undone:
-        reopen_steps_of(undone)
-        PlannedAction.objects.filter(pk__in=undone).update(state=ActionState.FAILED, result=BOUNCED)
+    PlannedAction.objects.filter(pk__in=undone).update(state=ActionState.FAILED)
     PlannedAction.objects.filter(pk__in=[row.id for row in rows]).update(result=BOUNCED)
+    reopen_steps_of(undone)
+    work_progress_out([row.id for row in rows])
     for row in rows:
         raise_signal(actor, row.customer_id, TaskKind.MESSAGE_BOUNCED, on=row.bounced_on, comment=row.recipient)
     tell_of_others(actor)

@@ -13,9 +13,11 @@ from encaisse.customers.models import Health
 from encaisse.db.clock import now
 from encaisse.dunning import queries
 from encaisse.dunning.actions.approve import deed
+from encaisse.dunning.actions.signals import raise_signal
 from encaisse.dunning.actions.steps import end_steps_of
 from encaisse.dunning.models import ActionState, PlannedAction, Signal
 from encaisse.dunning.rules.calls import CONTACTS, CallResult, NotToCall, check_call
+from encaisse.dunning.rules.decisions import TaskKind
 from encaisse.dunning.rules.values import StepEnd
 from encaisse.kit.actor import Actor, Permission
 from encaisse.kit.refusals import NotFound
@@ -65,10 +67,11 @@ def note_call(
 
 
 def number_is_wrong(actor: Actor, action: PlannedAction, *, on: date) -> None:
-    """Lower the health of the number and take the call back: the step is open again, on the next channel (rule 19)."""
+    """Lower the health of the number, ask for another and take the call back: the step is open again, on the next channel (rule 19)."""
     for channel in ("phone", "mobile"):
         if reach := customers.best_address(actor, action.customer_id, channel):
             customer_actions.set_health(actor, reach.address.id, health=Health.DEAD, on=on, reason="wrong number")
+            raise_signal(actor, action.customer_id, TaskKind.FIND_A_CONTACT, on=on, comment=reach.address.address)
             break
     PlannedAction.objects.filter(pk=action.pk).update(state=ActionState.WITHDRAWN)
 

@@ -41,4 +41,9 @@ def end_without_action(ended: Iterable[tuple[int, int, EndedStep, Followed]]) ->
 def reopen_steps_of(action_ids: list[int]) -> int:
     """Take back the steps an action ended (its message bounced or failed): the step is to be taken again, on another channel."""
     ItemStep.objects.filter(planned_action_id__in=action_ids).delete()
+    return work_progress_out(action_ids)
+
+
+def work_progress_out(action_ids: list[int]) -> int:
+    """Work the progress of the items of some actions out again: steps were taken back, or what told them did not arrive."""
     return execute_sql("dunning.rebuild_progress", action_ids=action_ids)

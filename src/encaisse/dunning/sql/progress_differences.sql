@@ -2,7 +2,7 @@
 with last as (
   select distinct on (step.customer_id, step.item_id)
     step.customer_id, step.item_id, step.step_key, step.ended_on,
-    max(step.level) filter (where step.how in ('done', 'replaced', 'already_reached')) over (partition by step.customer_id, step.item_id) as reached
+    max(step.level) filter (where step.how in ('done', 'replaced', 'already_reached')) over (partition by step.customer_id, step.item_id, step.round) as reached
   from dunning_item_step step
   order by step.customer_id, step.item_id, step.round desc, step.recorded_at desc, step.position desc
 )
