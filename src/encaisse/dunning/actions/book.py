@@ -17,7 +17,7 @@ from encaisse.dunning.queries.payers import ReadPayer
 from encaisse.dunning.queries.scenarios import Followed
 from encaisse.dunning.rules.decisions import Act, Decision, EndedStep, Hold, Reason, Wait
 from encaisse.dunning.rules.kept import as_values
-from encaisse.dunning.rules.scenario import WRITTEN, Level, StepMode
+from encaisse.dunning.rules.scenario import WRITTEN, Channel, Level, StepMode
 from encaisse.dunning.rules.wording import template_for
 
 ACTION_COLUMNS = (
@@ -26,9 +26,12 @@ ACTION_COLUMNS = (
     "run_id", "result",
 )  # fmt: skip
 ITEM_COLUMNS = (
-    "planned_action_id", "customer_id", "item_id", "own_position", "own_step_key", "own_level", "how", "section", "amount", "open_amount",
-    "held_amount", "noted_for",
+    "planned_action_id", "customer_id", "item_id", "round", "own_position", "own_step_key", "own_level", "how", "section", "amount",
+    "open_amount", "held_amount", "noted_for",
 )  # fmt: skip
+
+
+WHILE_SALES_GOES_ON = frozenset({Reason.SALES_WINDOW, Reason.REPLY, Reason.PART_PAYMENT, Reason.CREDITS_COVER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class LiveDraft:
     planned_since: date
     signature: str
     decided_on: date
+    channel: str = ""
 
 
 class PlannedAct(NamedTuple):
@@ -76,7 +80,7 @@ class Book:
         reason = as_values(decision)
         self.decisions.append((payer.state.payer_id, decision, reason))
         if payer.followed is not None:
-            openings = {item.id: item.round for item in payer.state.items} if decision.ended else {}
+            openings = openings_of(payer) if decision.ended else {}
             for step in decision.ended:
                 followed = payer.followed_by(step.item_id) or payer.followed
                 self.ended.append((payer.customer_of[step.item_id], openings[step.item_id], step, followed))
@@ -87,13 +91,12 @@ class Book:
                 self.held[decision.reason.value] += 1
             case Wait():
                 self.waiting += 1
-        # While sales has its window, the draft in hand is the sales task that opened it.
-        if draft is not None and not isinstance(decision, Act) and decision.reason is not Reason.SALES_WINDOW:
+        if draft is not None and not isinstance(decision, Act) and not stays_with_sales(draft, decision):
             self.withdrawn.append(draft.id)
 
     def note_act(self, payer: ReadPayer, act: Act, draft: LiveDraft | None, reason: Mapping[str, Any]) -> None:
         self.planned[act.channel.value] += 1
-        signature = signature_of(act)
+        signature = signature_of(payer, act)
         if draft is not None and draft.signature == signature and draft.step_key == act.step.key:
             self.kept.append(draft.id)
             return
@@ -103,7 +106,7 @@ class Book:
 
     def rewrite(self, payer: ReadPayer, act: Act, draft: LiveDraft) -> None:
         """Bring a draft that stays up to date: same action, the items and amounts of this moment."""
-        signature = signature_of(act)
+        signature = signature_of(payer, act)
         self.decided += 1
         reason = as_values(act)
         self.decisions.append((payer.state.payer_id, act, reason))
@@ -172,6 +175,11 @@ class Book:
             )
 
 
+def stays_with_sales(draft: LiveDraft, decision: Decision) -> bool:
+    """Say whether a draft is a task that sales goes on with while finance is silent, for its window or for what the customer just did."""
+    return draft.channel == Channel.SALES_TASK and decision.reason in WHILE_SALES_GOES_ON
+
+
 def first_state(act: Act) -> str:
     """Return the state an action starts in: a message trusted to leave by itself and a task to do are approved, the rest is looked at."""
     if act.level >= Level.FORMAL_NOTICE or act.mode is StepMode.TO_APPROVE:
@@ -182,22 +190,27 @@ def first_state(act: Act) -> str:
 
 
 def item_rows(action_id: int, payer: ReadPayer, act: Act) -> list[tuple[Any, ...]]:
-    rows = []
+    rows, openings = [], openings_of(payer)
     for item in act.items:
         followed = payer.followed_by(item.item_id)
         assert followed is not None  # noqa: S101 - no scenario, no act
         own = None if item.own_position is None else followed.scenario.steps[item.own_position]
         rows.append((
-            action_id, payer.customer_of[item.item_id], item.item_id, item.own_position, own.key if own else "",
-            int(own.level) if own else None, item.how.value if item.how else "", item.section.value, item.amount, item.open_amount,
-            item.held_amount, item.noted_for,
+            action_id, payer.customer_of[item.item_id], item.item_id, openings[item.item_id], item.own_position,
+            own.key if own else "", int(own.level) if own else None, item.how.value if item.how else "", item.section.value, item.amount,
+            item.open_amount, item.held_amount, item.noted_for,
         ))  # fmt: skip
     return rows
 
 
-def signature_of(act: Act) -> str:
-    """Return a digest of what an action would ask: same step, channel, items and amounts, same signature."""
-    listed = [(item.item_id, item.section.value, str(item.amount), item.own_position) for item in act.items]
+def openings_of(payer: ReadPayer) -> dict[int, int]:
+    return {item.id: item.round for item in payer.state.items}
+
+
+def signature_of(payer: ReadPayer, act: Act) -> str:
+    """Return a digest of what an action would ask: same step, channel, items, openings and amounts, same signature."""
+    openings = openings_of(payer)
+    listed = [(item.item_id, openings[item.item_id], item.section.value, str(item.amount), item.own_position) for item in act.items]
     return blake2b(repr((act.step.key, act.channel.value, act.subject_id, listed)).encode(), digest_size=16).hexdigest()
 
 

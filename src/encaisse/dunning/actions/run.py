@@ -190,13 +190,13 @@ def live_drafts(payer_ids: list[int]) -> tuple[dict[int, LiveDraft], set[int]]:
     drafts: dict[int, LiveDraft] = {}
     frozen: set[int] = set()
     rows = PlannedAction.objects.select_for_update().filter(customer_id__in=payer_ids, state__in=["to_approve", "approved", "sending"])
-    names = ("customer_id", "state", "approved_by", "channel", "id", "step_key", "planned_since", "signature", "decided_on")
+    names = ("customer_id", "state", "approved_by", "id", "step_key", "planned_since", "signature", "decided_on", "channel")
     for row in rows.values_list(*names):
         # A text to deposit on a portal waits for a person: meanwhile it is decided again, approved or not.
-        if row[1] == "sending" or (row[2] is not None and row[3] != Channel.PORTAL):
+        if row[1] == "sending" or (row[2] is not None and row[-1] != Channel.PORTAL):
             frozen.add(row[0])
         else:
-            drafts[row[0]] = LiveDraft(*row[4:])
+            drafts[row[0]] = LiveDraft(*row[3:])
     return drafts, frozen
 
 

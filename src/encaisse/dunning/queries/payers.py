@@ -16,9 +16,11 @@ from encaisse.dunning.rules.clocks import Clock, item_clocks
 from encaisse.dunning.rules.contact_caps import Cap
 from encaisse.dunning.rules.doubts import doubt_of
 from encaisse.dunning.rules.einvoices import DisputeDays, EInvoiceState, einvoice_hold
+from encaisse.dunning.rules.habits import habit_is_dropped
 from encaisse.dunning.rules.scenario import INTERNAL, Channel, Step
 from encaisse.dunning.rules.values import (
     AccountHold,
+    Allocated,
     Away,
     ClosedPeriod,
     ContactEvent,
@@ -35,6 +37,7 @@ from encaisse.dunning.rules.values import (
 )
 from encaisse.kit.actor import Actor, Permission
 from encaisse.kit.dates import WorkingDays, both
+from encaisse.ledger import queries as ledger
 
 # The past a decision may look at: promises are judged, payments thanked and caps counted within it.
 LOOK_BACK = timedelta(days=60)
@@ -113,7 +116,7 @@ def payer_states(actor: Actor, reading: Reading, payer_ids: Sequence[int]) -> It
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The sparse facts of a chunk of payers, by payer (clocks and e-invoice states by item and document)."""
+    """The sparse facts of a chunk of payers, by payer (clocks, openings and e-invoice states by item and document)."""
 
     disputes: ROWS
     promises: ROWS
@@ -125,9 +128,12 @@ class Facts:
     channels: ROWS
     closings: ROWS
     choices: ROWS
+    allocations: ROWS
+    paid_days: ROWS
     late_rates: ROWS
     codes: Mapping[int, EInvoiceState]
     clocks: Mapping[int, Clock]
+    rounds: Mapping[int, int]
 
     @classmethod
     def read(cls, reading: Reading, payer_ids: list[int]) -> "Facts":
@@ -146,12 +152,15 @@ class Facts:
             channels=by_payer("payer_channels", payer_ids=payer_ids, on=on),
             closings=by_payer("payer_closings", payer_ids=payer_ids, on=on),
             choices=by_payer("payer_choices", payer_ids=payer_ids, timezone=timezone),
+            allocations=by_payer("payer_allocations", payer_ids=payer_ids, since=on - LOOK_BACK, on=on),
+            paid_days=by_payer("payer_paid_days", payer_ids=payer_ids, on=on),
             late_rates=by_payer("payer_late_rates", payer_ids=payer_ids),
             codes={
                 row.document_id: EInvoiceState(row.code, row.day, row.contested_amount)
                 for row in run_sql("dunning.payer_delivery_states", payer_ids=payer_ids, timezone=timezone)
             },
             clocks=item_clocks(disputes, holds, plans, on=on),
+            rounds={row.item_id: row.round for row in run_sql("dunning.payer_rounds", payer_ids=payer_ids, reason=ledger.RETURNED)},
         )
 
 
@@ -190,10 +199,11 @@ def payer_state(actor: Actor, reading: Reading, card: Any, rows: Sequence[Any], 
         reply_on=last_reply(contacts), contacts=contact_events(contacts),
         caps=reading.caps.get(is_consumer, ()), is_supervised=reading.supervised,
         payments=tuple(map(payment, facts.payments.get(payer_id, ()))), promises=promises(facts.promises.get(payer_id, ())),
+        allocations=tuple(Allocated(*row[1:]) for row in facts.allocations.get(payer_id, ())),
         plans=tuple(map(plan, facts.plans.get(payer_id, ()))), sales_task_on=past.sales_task_on if past else None,
         sales_result_on=past.sales_result_on if past else None, credits_choice_on=choice[0].credits_choice_on if choice else None,
         holds=account_holds(holds), closures=tuple(ClosedPeriod(row.from_on, row.to_on) for row in facts.closings.get(payer_id, ())),
-        quiet_periods=reading.quiet_periods, usual_payment_day=card.usual_payment_day,
+        quiet_periods=reading.quiet_periods, usual_payment_day=payment_day(card.usual_payment_day, facts.paid_days.get(payer_id, ())),
         **reach(facts.channels.get(payer_id, ()), has_postal_address=card.has_postal_address),
         late_rate=late_rate[0].late_rate if (late_rate := facts.late_rates.get(payer_id)) else None,
         facts_true_until=reading.facts_true_until, trusted_until=reading.trusted_until, stale_accepted=reading.stale_accepted,
@@ -227,6 +237,9 @@ def item_state(
     (payer_id, item_id, number, due_date, amount, open_amount, currency, step_key, level, ended_on, how, opening, _frozen_days, answered_on,
      delivered, presented_on, delay, start, _about, doubt, qualified_as, kind, born_on, _, document_id,
      title, _, scenario_id) = row  # fmt: skip
+    if (back := facts.rounds.get(item_id, 0)) > opening:
+        # A payment came back since: what was said before was said of another opening.
+        step_key, level, ended_on, how, opening, delivered, presented_on = "", None, None, "", back, False, None
     clock = facts.clocks.get(item_id)
     state = facts.codes.get(document_id)
     return ItemState(
@@ -289,6 +302,11 @@ def contact_events(rows: Sequence[Any]) -> tuple[ContactEvent, ...]:
         for row in rows
         if row.direction == "out" and row.channel in CONTACT_CHANNELS
     )
+
+
+def payment_day(confirmed: int | None, rows: Sequence[Any]) -> int | None:
+    """Return the usual payment day to wait for: the one a person confirmed, unless two payments in a row missed it since."""
+    return None if confirmed is None or (rows and habit_is_dropped(rows[0].paid_on, confirmed)) else confirmed
 
 
 def payment(row: Any) -> PaymentReceived:

@@ -27,7 +27,12 @@ select customer_id, item_id, round, position, reached, step_key, scenario_id, en
 on conflict (customer_id, item_id) do update set
   round = excluded.round,
   last_position = excluded.last_position,
-  last_level = greatest(dunning_item_progress.last_level, excluded.last_level),
+  last_level = case
+    when dunning_item_progress.round = excluded.round then greatest(dunning_item_progress.last_level, excluded.last_level)
+    else excluded.last_level
+  end,
+  delivered_reminder = dunning_item_progress.delivered_reminder and dunning_item_progress.round = excluded.round,
+  presented_on = case when dunning_item_progress.round = excluded.round then dunning_item_progress.presented_on end,
   last_step_key = excluded.last_step_key,
   last_scenario_id = excluded.last_scenario_id,
   last_ended_on = excluded.last_ended_on,

@@ -2,7 +2,7 @@
 -- its own step: what it would have replaced stays due. A step ended once stays as it was; one spelt alike in another scenario is another.
 with ending as (
   select
-    listed.customer_id, listed.item_id, coalesce(progress.round, 0) as round, listed.own_step_key as step_key,
+    listed.customer_id, listed.item_id, listed.round, listed.own_step_key as step_key,
     listed.own_position as position, listed.own_level as level, action.id as planned_action_id,
     coalesce(progress.scenario_override, version.scenario_id) as scenario_id,
     case when %(how)s = 'done' and listed.how <> '' then listed.how else %(how)s end as how,
@@ -32,10 +32,15 @@ select
 from ending
 join history using (customer_id, item_id, step_key)
 on conflict (customer_id, item_id) do update set
+  round = excluded.round,
   last_position = excluded.last_position,
-  last_level = greatest(dunning_item_progress.last_level, excluded.last_level),
+  last_level = case
+    when dunning_item_progress.round = excluded.round then greatest(dunning_item_progress.last_level, excluded.last_level)
+    else excluded.last_level
+  end,
+  presented_on = case when dunning_item_progress.round = excluded.round then dunning_item_progress.presented_on end,
   last_step_key = excluded.last_step_key,
   last_scenario_id = excluded.last_scenario_id,
   last_ended_on = excluded.last_ended_on,
   last_how = excluded.last_how,
-  delivered_reminder = dunning_item_progress.delivered_reminder or excluded.delivered_reminder
+  delivered_reminder = excluded.delivered_reminder or dunning_item_progress.delivered_reminder and dunning_item_progress.round = excluded.round
