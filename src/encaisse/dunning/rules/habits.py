@@ -3,13 +3,13 @@
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import pairwise
 
 from encaisse.dunning.rules.values import ClosedPeriod
 
 LAST_PAYMENTS = 6
 ENOUGH = 4
 TOLERANCE = 2
-MISSES = 2
 
 
 def usual_date(due_date: date, day_of_month: int) -> date:
@@ -39,10 +39,10 @@ def distance(paid: date, day_of_month: int) -> int:
     return min(abs((paid - clamped(year, month + 1, day_of_month)).days) for year, month in months)
 
 
-def habit_is_dropped(paid_on: Sequence[date], day_of_month: int) -> bool:
-    """Say whether the two last payments both missed the usual day."""
-    last = sorted(paid_on)[-MISSES:]
-    return len(last) == MISSES and all(distance(paid, day_of_month) > TOLERANCE for paid in last)
+def habit_is_dropped(paid_on: Iterable[date], day_of_month: int) -> bool:
+    """Say whether two payments in a row, of those since a person confirmed the usual day, both missed it: it waits for nothing any more."""
+    missed = [distance(paid, day_of_month) > TOLERANCE for paid in sorted(paid_on)]
+    return any(all(pair) for pair in pairwise(missed))
 
 
 def falls_in_a_closure(day: date, closures: Iterable[ClosedPeriod]) -> bool:

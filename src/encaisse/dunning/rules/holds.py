@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from encaisse.dunning.rules.decisions import NO_FIGURES, Figures, Hold, Reason, Task, TaskKind
 from encaisse.dunning.rules.morning import DAY, SALES_WINDOW, SHARE, Morning, tasks_of
-from encaisse.dunning.rules.values import ZERO, PaymentReceived
+from encaisse.dunning.rules.values import ZERO, Allocated, PaymentReceived
 
 CREDITS_HOLD = 5
 PART_PAYMENT_SILENCE = 3
@@ -103,19 +103,28 @@ def covered_since(morning: Morning) -> date | None:
 
 
 def covered_since_in(morning: Morning, currency: str) -> date:
-    """Walk the dated credits and due dates forward: the start of the last spell during which credits covered what was late."""
-    moves = [(credit.due_date, -amount) for credit, amount in morning.credits if credit.currency == currency]
-    moves += [(claim.item.due_date + DAY, claim.amount) for claim in morning.late if claim.item.currency == currency]
-    late, credit, since = ZERO, ZERO, None
-    days = sorted({min(day, morning.on) for day, _ in moves})
-    for day in days:
-        late = sum((amount for moved_on, amount in moves if amount > 0 and moved_on <= day), ZERO)
-        credit = -sum((amount for moved_on, amount in moves if amount < 0 and (moved_on <= day or day == morning.on)), ZERO)
+    """Walk the dated credits, due dates and allocations forward: the start of the last spell during which credits covered what was late."""
+    allocated = [each for each in morning.payer.allocations if each.currency == currency]
+    credits_ = [(min(credit.due_date, morning.on), amount) for credit, amount in morning.credits if credit.currency == currency]
+    credits_ += [move for each in allocated for move in until_allocated(each.credit_on, each)]
+    debits = [(claim.item.due_date + DAY, claim.amount) for claim in morning.late if claim.item.currency == currency]
+    debits += [move for each in allocated for move in until_allocated(each.debit_due_on + DAY, each)]
+    since = None
+    for day in sorted({moved_on for moved_on, _ in (*credits_, *debits)}):
+        late = sum((amount for moved_on, amount in debits if moved_on <= day), ZERO)
+        credit = sum((amount for moved_on, amount in credits_ if moved_on <= day), ZERO)
         if late == 0 or credit < late:
             since = None
         elif since is None:
             since = day
     return since or morning.on
+
+
+def until_allocated(stood_since: date, allocated: Allocated) -> tuple[tuple[date, Decimal], ...]:
+    """Return what an amount allocated since weighed on one side before: from the day it stood to the day it was taken off."""
+    if stood_since >= allocated.on:
+        return ()
+    return (stood_since, allocated.amount), (allocated.on, -allocated.amount)
 
 
 def part_payment_hold(morning: Morning) -> Hold | None:

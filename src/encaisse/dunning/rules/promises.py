@@ -60,7 +60,8 @@ def promise_verdict(promise: PromiseState, payer: PayerState, calendar: Calendar
 
 
 def facts_reach(payer: PayerState, day: date) -> bool:
-    return payer.stale_accepted or payer.facts_true_until is None or payer.facts_true_until >= day
+    """Say whether the facts reach a day: accepting old ones lets a reminder leave, it never makes a promise broken."""
+    return payer.facts_true_until is None or payer.facts_true_until >= day
 
 
 def facts_trusted(payer: PayerState, day: date) -> bool:

@@ -18,7 +18,7 @@ select
   ) as paid_amount,
   (
     select max(action.ended_on) from dunning_planned_action action
-    where action.customer_id = customer.payer_id and action.subject_id = plan.id and action.channel = 'call'
+    where action.customer_id = customer.payer_id and action.subject_id = plan.id and action.step_key = 'plan.call'
       and action.state in ('done', 'not_done')
   ) as call_done_on
 from customers_customer customer

@@ -9,11 +9,12 @@ join commitments_promise promise
 left join commitments_promise_item named on named.customer_id = promise.customer_id and named.promise_id = promise.id
 left join lateral (
   select min(action.planned_since) as planned_since from dunning_planned_action action
-  where action.customer_id = customer.payer_id and action.subject_id = promise.id and action.channel = 'call'
+  where action.customer_id = customer.payer_id and action.subject_id = promise.id and action.step_key = 'promise.call'
 ) called on true
 left join lateral (
   select max(action.ended_on) as ended_on from dunning_planned_action action
   where action.customer_id = customer.payer_id and action.subject_id = promise.id
+    and action.step_key in ('promise.call', 'promise.notice')
     and (action.state = 'sent' or (action.state = 'done' and action.result = 'reached'))
 ) told on true
 where customer.payer_id = any(%(payer_ids)s)

@@ -41,8 +41,15 @@ def paying(actor: Actor, customer: CustomerFile, *, currency: str, on: date) -> 
     refused = {each.value for each in known if each.dropped_on and paid_on and each.dropped_on >= paid_on[-1]}
     return Paying(
         currency=currency, months=months, average=average_days(months), late_count=sum(month.late_count for month in months), habit=habit,
-        seen_day=seen if seen not in refused else None, is_missed=habit is not None and habit_is_dropped(paid_on, habit.value),
+        seen_day=seen if seen not in refused else None, is_missed=is_missed(paid_on, habit),
     )  # fmt: skip
+
+
+def is_missed(paid_on: list[date], habit: HabitRow | None) -> bool:
+    """Say whether two payments in a row, since a person confirmed the usual day, missed it: nothing waits for it any more."""
+    if habit is None or habit.confirmed_on is None:
+        return False
+    return habit_is_dropped([day for day in paid_on if day > habit.confirmed_on], habit.value)
 
 
 def payment_days(actor: Actor, customer_id: int, *, on: date) -> list[date]:

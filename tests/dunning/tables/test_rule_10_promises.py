@@ -1,0 +1,79 @@
+"""Rule 10: promises, judged on all the money of the account and on data that reach far enough."""
+
+from decimal import Decimal
+
+import pytest
+
+from dunning.payers import day
+from dunning.world import SYSTEM, World, leave
+from encaisse.commitments import actions as commitments
+from encaisse.customers import actions as customers
+from encaisse.db.clock import stopped
+from encaisse.dunning import queries
+from encaisse.dunning.models import PlannedAction, Signal
+from encaisse.ledger import actions as ledger
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def promise(world: World, amount: str, promised_for: str, on: str, *names: str) -> int:
+    ids = [world.items[name] for name in names or ("A",)]
+    with stopped(day(on)):
+        return commitments.make_promise(SYSTEM, item_ids=ids, amount=Decimal(amount), promised_for=day(promised_for), on=day(on))
+
+
+def test_rule_10_a_promise_is_judged_only_on_data_that_reach_its_date_and_three_days(world):
+    world.document("B", "9000", "1/10")
+    promise(world, "1000", "12/10", "6/10")
+    world.run("19/10", until="14/10", accept_stale=True)
+    assert world.said() == "act r1"
+    listed = {row.reference: row.section for row in queries.action_items(SYSTEM, [world.action().pk])[world.action().pk]}
+    assert listed == {"A": "promised", "B": "claimed"}
+    assert Signal.objects.filter(kind="promise_to_check").exists()
+    leave("19/10")
+    assert world.action().state == "sent"
+    world.run("22/10", until="21/10")
+    assert world.said() == "act promise.call"
+
+
+def test_rule_10_money_of_a_member_since_the_promise_of_the_group_keeps_it_however_long_ago(world):
+    member = world.add("C2", "Garage Dupont Villeurbanne", emails=("villeurbanne@dupont.example",))
+    customers.set_payer(SYSTEM, member, world.customer)
+    promise(world, "800", "20/11", "1/9")
+    world.paid("VIR", "800", "3/9", customer=member)
+    world.run("27/11")
+    assert world.said() != "act promise.call"
+
+
+def test_rule_10_money_allocated_elsewhere_by_mistake_names_nothing_any_more(world):
+    world.document("B", "800", "1/10")
+    promise(world, "800", "12/10", "6/10")
+    world.paid("VIR", "800", "12/10")
+    undone = world.allocate("B", "VIR", "800", "12/10")
+    with stopped(day("13/10")):
+        ledger.undo_allocation(SYSTEM, undone, on=day("13/10"), reason="wrong invoice")
+    world.run("19/10")
+    assert world.said() != "act promise.call"
+
+
+def test_rule_10_a_payment_that_came_back_leaves_the_promise_broken(world):
+    promise(world, "1000", "12/10", "6/10")
+    world.run("6/10")
+    assert world.said() == "hold items_held"
+    credit = world.paid("VIR", "1000", "12/10", of="A")
+    world.run("13/10")
+    assert world.said() == "wait nothing_open"
+    with stopped(day("19/10")):
+        ledger.return_payment(SYSTEM, credit, on=day("19/10"))
+    world.run("19/10")
+    assert world.said() == "act promise.call"
+
+
+def test_rule_10_the_call_of_a_plan_is_not_the_call_of_the_promise_of_the_same_number(world):
+    promise_id = promise(world, "1000", "12/10", "6/10")
+    world.run("19/10")
+    call = world.action()
+    assert (call.step_key, call.subject_id) == ("promise.call", promise_id)
+    PlannedAction.objects.filter(pk=call.pk).update(step_key="plan.call", state="done", result="reached", ended_on=day("16/10"))
+    world.run("20/10", full=True)
+    assert world.said() == "act promise.call"

@@ -1,0 +1,29 @@
+"""Rule 20: stale facts, source by source."""
+
+import pytest
+
+from dunning.payers import day
+from dunning.world import SYSTEM, leave
+from encaisse.dunning.rules.freshness import StaleSource
+from encaisse.ledger import actions as ledger
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_rule_20_the_oldest_source_speaks_and_each_is_given_its_own_days(world):
+
+    bank = ledger.source(SYSTEM, world.creditor, kind="bank", name="banque")
+    ledger.set_freshness(SYSTEM, bank, true_until_on=day("30/9"))
+    with pytest.raises(StaleSource) as refused:
+        world.run("7/10")
+    assert "banque" in str(refused.value.values)
+    ledger.set_threshold(SYSTEM, bank, fresh_days=6)
+    world.run("7/10")
+    assert world.said() == "act r1"
+
+
+def test_rule_20_accepted_for_once_stale_facts_let_the_reminder_leave(world):
+    world.run("12/10", until="2/10", accept_stale=True)
+    assert world.said() == "act r1"
+    leave("12/10")
+    assert world.action().state == "sent"
