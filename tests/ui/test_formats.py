@@ -4,7 +4,10 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from babel.numbers import format_currency
 from django.utils.translation import gettext, override
+from hypothesis import given
+from hypothesis import strategies as st
 
 from encaisse.kit.money import Money
 from encaisse.kit.refusals import Refusal
@@ -34,6 +37,17 @@ def test_an_amount_without_its_currency_keeps_the_currencys_decimals() -> None:
     with override("fr"):
         assert formats.amount_text(Money(Decimal("1234.5"), "EUR")) == f"1{NARROW}234,50"
         assert formats.amount_text(Money(Decimal("1.5"), "TND")) == "1,500"
+
+
+@given(
+    value=st.decimals(min_value=-(10**12), max_value=10**12, places=4) | st.integers(-(10**9), 10**9),
+    currency=st.sampled_from(["EUR", "JPY", "TND", "USD"]),
+    language=st.sampled_from(["fr", "en"]),
+)
+def test_an_amount_written_by_hand_reads_as_babel_writes_it(value: Decimal | int, currency: str, language: str) -> None:
+    with override(language):
+        babels = format_currency(value, currency, format="#,##0.00;-#,##0.00", locale=formats.locales()[0])
+        assert formats.amount_text(value, currency) == babels
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,11 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from babel.dates import format_date, format_datetime, format_timedelta
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision, get_decimal_symbol, get_group_symbol
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -30,16 +31,28 @@ def money_text(value: Money | Decimal | int | None, currency: str = "EUR") -> st
 
 
 def amount_text(value: Money | Decimal | int | None, currency: str = "EUR") -> str:
-    """Write an amount without its currency, for columns whose heading names it."""
+    """Write an amount without its currency, for columns whose heading names it. A page holds hundreds: they are written by hand."""
     if value is None:
         return NOTHING
     amount, unit = (value.amount, value.currency) if isinstance(value, Money) else (value, currency)
-    pattern = "#,##0.00;-#,##0.00"
-    return str(format_currency(amount, unit, format=pattern, locale=locales()[0]))
+    decimals, separators = writing_of(unit, locales()[0])
+    return f"{amount:,.{decimals}f}".translate(separators)
+
+
+@cache
+def writing_of(currency: str, locale: str) -> tuple[int, dict[int, str]]:
+    """Return how many decimals a currency has, and what a locale writes for Python's separators."""
+    separators = str.maketrans({",": get_group_symbol(locale), ".": get_decimal_symbol(locale)})
+    return get_currency_precision(currency), separators
 
 
 def number_text(value: Decimal | int | None) -> str:
-    return NOTHING if value is None else str(format_decimal(value, locale=locales()[0]))
+    return NOTHING if value is None else number_in(value, locales()[0])
+
+
+@lru_cache(maxsize=10_000)
+def number_in(value: Decimal | int, locale: str) -> str:
+    return str(format_decimal(value, locale=locale))
 
 
 def percent_text(value: Decimal | int | None, digits: int = 0) -> str:
@@ -52,10 +65,14 @@ def percent_text(value: Decimal | int | None, digits: int = 0) -> str:
 
 def day_text(value: date | None, style: str = "medium") -> str:
     """Write a day: `short` is 17/11/2026, `medium` 17 nov. 2026, `long` 17 novembre 2026, `full` adds the weekday."""
-    if value is None:
-        return NOTHING
+    return NOTHING if value is None else day_in(value, style, locales()[1])
+
+
+@lru_cache(maxsize=10_000)
+def day_in(value: date, style: str, locale: str) -> str:
+    """Write a day once for all the lines that show it."""
     pattern = "dd/MM/yyyy" if style == "short" else style
-    return str(format_date(value, pattern, locale=locales()[1]))
+    return str(format_date(value, pattern, locale=locale))
 
 
 def instant_text(value: datetime | None, style: str = "medium") -> str:

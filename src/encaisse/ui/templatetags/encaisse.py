@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -78,8 +79,14 @@ def role_name(role: Role) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """Draw an icon of frontend/icons.txt. Without a label it is decoration, and hidden from screen readers."""
+    return drawn(name, label if isinstance(label, str) else str(label), css, asset_url("icons.svg"))
+
+
+@lru_cache(maxsize=1000, typed=True)  # typed: words that are already safe are not those that are still to escape
+def drawn(name: str, label: str, css: str, sheet: str) -> SafeString:
+    """Draw an icon once for all the lines that show it."""
     speech = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
-    return format_html('<svg class="icon {}" {}><use href="{}#{}"></use></svg>', css, speech, asset_url("icons.svg"), name)
+    return format_html('<svg class="icon {}" {}><use href="{}#{}"></use></svg>', css, speech, sheet, name)
 
 
 @register.simple_tag
