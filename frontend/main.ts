@@ -16,9 +16,11 @@ import { startSearch } from "./islands/search";
 import { startShortcuts } from "./islands/shortcuts";
 import { startTheme } from "./islands/theme";
 import { startToasts } from "./islands/toasts";
+import { startWording } from "./islands/wording";
 
 for (const start of [
   startBulk, startCallTimers, startCharts, startCockpit, startConfirm, startCopy, startDrag, startForms, startMentions, startMenus, startPortfolio, startRows, startSearch, startShortcuts, startTheme, startToasts,
+  startWording,
 ]) {
   start();
 }

@@ -13,6 +13,17 @@ function find(keys: string): HTMLElement | undefined {
   return all(`[data-shortcut="${CSS.escape(keys)}"]`, open ?? document).find((one) => isShown(one) || one.matches("a[hidden], .rail-entry"));
 }
 
+/** `data-shortcut="mod+enter"` is pressed with Ctrl (or Cmd), while typing too: in the form one types in before any other. */
+function pressWhileTyping(event: KeyboardEvent): void {
+  const keys = `mod+${event.key.toLowerCase()}`;
+  const form = event.target instanceof Element ? event.target.closest("form") : null;
+  const offered = `[data-shortcut="${CSS.escape(keys)}"]`;
+  const element = (form && all(offered, form).find(isShown)) ?? find(keys);
+  if (!element) return;
+  event.preventDefault();
+  press(element);
+}
+
 const isPrefix = (keys: string): boolean => all("[data-shortcut]").some((one) => one.dataset.shortcut?.startsWith(`${keys} `));
 
 function wordsOf(element: HTMLElement): string {
@@ -28,7 +39,7 @@ function nameOf(element: HTMLElement): string {
 function keysOf(keys: string): Node[] {
   return keys.split(" ").map((key) => {
     const cap = document.createElement("kbd");
-    cap.textContent = key;
+    cap.textContent = key.replace("mod+", "Ctrl ");
     return cap;
   });
 }
@@ -76,7 +87,11 @@ export function startShortcuts(): void {
       document.querySelector<HTMLElement>("[data-search-input]")?.focus();
       return;
     }
-    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || event.key.length > 1) return;
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
+      pressWhileTyping(event);
+      return;
+    }
+    if (event.altKey || isTyping(event.target) || event.key.length > 1) return;
     window.clearTimeout(forget);
     const keys = typed ? `${typed} ${event.key}` : event.key;
     const element = find(keys) ?? find(event.key);

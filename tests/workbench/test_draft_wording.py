@@ -11,14 +11,17 @@ from encaisse.audit.models import Entry
 from encaisse.creditors import actions as creditors
 from encaisse.dunning import actions as dunning
 from encaisse.dunning.models import DraftWording, PlannedAction
+from encaisse.dunning.queries import draft_text
+from encaisse.dunning.rules.drafted import IdentityLeftOut, InvoicesLeftOut
 from encaisse.dunning.rules.scenario import StepMode
-from encaisse.dunning.rules.wordings import DraftChanged, DraftGone, InvoicesLeftOut, LegalText, NotAnEmail, SaysFormalNotice
+from encaisse.dunning.rules.wordings import DraftChanged, DraftGone, LegalText, NotAnEmail, SaysFormalNotice
 from encaisse.kit.actor import Role, system_actor
 from encaisse.kit.refusals import NotAllowed, NotFound
 from encaisse.messages import actions as messages
 from encaisse.messages import queries as outbox
 from encaisse.messages.models import Message
 from encaisse.messages.rules import UnknownVariables, read_mail
+from encaisse.workbench.queries.story import story
 from messages.conftest import mail_server, own_files  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +29,7 @@ SYSTEM = system_actor()
 ON = date(2026, 11, 17)
 HTMX = {"HTTP_HX_REQUEST": "true"}
 APPROVED = scenario(replace(email("r1", 1, 2), template="REMIND1_EMAIL", mode=StepMode.TO_APPROVE))
-BODY = "Bonjour,\n\nComme convenu avec Anne au salon, voici ce qui reste ouvert :\n\n{{ invoice_table }}\n\nBien à vous"
+BODY = "Bonjour,\n\nComme convenu avec Anne au salon, voici ce qui reste ouvert :\n\n{{ invoice_table }}\n\nBien à vous\n{{ signature }}"
 
 
 @pytest.fixture
@@ -76,7 +79,10 @@ def test_the_audit_keeps_the_text_before_and_after(world, draft):
     word(world, draft)
     change = Entry.objects.get(did="action.worded").change
     assert (change["after"]["subject"], change["after"]["body"]) == ("Suite à notre échange", BODY)
-    assert change["before"]["body"].strip() == outbox.template(SYSTEM, "REMIND1_EMAIL", "fr").body.strip()
+    assert change["before"]["body"].startswith("Bonjour {{ contact.salutation }},")
+    assert "{%" not in change["before"]["body"]
+    assert ["-", "Il s’agit sans doute d’un oubli."] in change["changed"]
+    assert ["+", "Comme convenu avec Anne au salon, voici ce qui reste ouvert :"] in change["changed"]
 
 
 def test_a_text_is_looked_at_before_it_is_kept(world, draft):
@@ -125,10 +131,11 @@ def test_what_is_not_to_be_worded_by_hand(world, draft, change, refusal):
     ("body", "refusal"),
     [
         ("{{ unknown_thing }} {{ invoice_table }}", UnknownVariables),
-        ("Bonjour, merci de régler.", InvoicesLeftOut),
-        ("Nous vous mettons en demeure. {{ invoice_table }}", SaysFormalNotice),
+        ("Bonjour, merci de régler. {{ signature }}", InvoicesLeftOut),
+        ("Bonjour, voici : {{ invoice_table }}", IdentityLeftOut),
+        ("Nous vous mettons en demeure. {{ invoice_table }} {{ signature }}", SaysFormalNotice),
     ],
-    ids=["nothing unknown is named", "the invoices stay listed", "no words of a formal notice"],
+    ids=["nothing unknown is named", "the invoices stay listed", "who writes stays told", "no words of a formal notice"],
 )
 def test_what_a_text_may_not_say(world, draft, body, refusal):
     with pytest.raises(refusal):
@@ -140,3 +147,50 @@ def test_only_who_approves_words_a_draft_and_only_in_their_scope(world, draft):
         dunning.word_draft(world.actor(world.hire("marc", Role.COLLECTOR)), draft.pk, subject="x", body=BODY, signature=draft.signature)
     with pytest.raises(NotAllowed):
         dunning.word_draft(world.actor(world.hire("eve", Role.AUDITOR)), draft.pk, subject="x", body=BODY, signature=draft.signature)
+
+
+def test_the_text_is_edited_as_its_customer_reads_it(world, draft):
+    """Values are filled in and locked where they stand, the invoices and the signature are shown in place, no condition is left."""
+    page = world.browser().get(address(draft), **HTMX).content.decode()
+    editor = page[page.index('aria-multiline="true"') : page.index("data-wording-refusal")]
+    assert 'data-source="{{ net_total }}">1\u202f000,00\xa0€</span>' in editor
+    assert "F-C1" in editor
+    assert 'data-source="{{ invoice_table }}" data-must-stay' in editor
+    assert 'data-source="{{ signature }}" data-must-stay' in editor
+    assert "{%" not in editor
+    assert "portal_link" not in editor
+
+
+def test_the_message_is_seen_beside_while_it_is_typed(world, draft):
+    told = {"subject": "Suite à notre échange", "body": BODY}
+    page = world.browser().post(address(draft, "draft_look"), told).content.decode()
+    assert "Comme convenu avec Anne au salon" in page
+    assert "F-C1" in page
+    assert not DraftWording.objects.exists()
+
+
+def test_what_must_stay_is_asked_for_in_the_frame_too_when_it_is_kept(world, draft):
+    body = "Bonjour, merci de régler. {{ signature }}"
+    answer = worded(world, draft, body=body)
+    assert answer.status_code == 422
+    frame = world.browser().post(address(draft, "draft_look"), {"subject": "Suite", "body": body})
+    for page in (answer, frame):
+        assert "La liste des factures doit rester" in page.content.decode()
+
+
+def test_the_timeline_says_who_changed_what_and_who_went_back(world, draft):
+    word(world, draft)
+    dunning.unword_draft(world.actor(world.collector), draft.pk)
+    rows = story(world.actor(world.collector), draft.customer_id).rows
+    back, edited = [row for row in rows if row.kind in {"draft_worded", "draft_unworded"}]
+    assert (back.kind, back.by_name, edited.kind, edited.by_name) == ("draft_unworded", "Nadia", "draft_worded", "Nadia")
+    assert (False, "Il s’agit sans doute d’un oubli.") in edited.changes
+    assert (True, "Comme convenu avec Anne au salon, voici ce qui reste ouvert :") in edited.changes
+
+
+def test_writing_the_templates_text_again_is_going_back_to_it(world, draft):
+    word(world, draft)
+    original = draft_text(world.actor(world.collector), draft.pk, on=ON).original
+    word(world, draft, subject=original.subject, body=original.body)
+    assert not DraftWording.objects.filter(ended_at=None).exists()
+    assert [entry.change["after"]["body"] for entry in Entry.objects.filter(did="action.worded").order_by("id")][-1] == original.body

@@ -30,6 +30,7 @@ urlpatterns = [
     path("approbations/badge/", approval.approve_badge, name="approve_badge"),
     path("approbations/<int:action_id>/", approval.draft_show, name="draft"),
     path("approbations/<int:action_id>/texte/", wordings.draft_wording, name="draft_wording"),
+    path("approbations/<int:action_id>/texte/apercu/", wordings.draft_look, name="draft_look"),
     path("approbations/<int:action_id>/texte/modele/", wordings.draft_unword, name="draft_unword"),
     path("approbations/<int:action_id>/message/", approval.draft_message, name="draft_message"),
     path("non-relances/", not_dunned.not_dunned, name="not_dunned"),

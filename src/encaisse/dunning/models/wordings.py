@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+ADDED, TAKEN_OUT = "+", "-"
+
 
 class DraftWording(models.Model):
     """What a person wrote for one draft. Never edited: the next text is another row, and going back to the template ends the last one."""
@@ -18,7 +20,11 @@ class DraftWording(models.Model):
     written_by = models.BigIntegerField(null=True)
     written_by_name = models.CharField(max_length=120, blank=True)
     written_at = models.DateTimeField(db_default=Now())
+    changed = models.JSONField(
+        default=list
+    )  # sentences taken out and put in, as the customer would have read them: [["-", "…"], ["+", "…"]]
     ended_at = models.DateTimeField(null=True)
+    ended_by_name = models.CharField(max_length=120, blank=True, default="")  # who went back to the template; nobody, when words followed
 
     class Meta:
         db_table = "dunning_draft_wording"

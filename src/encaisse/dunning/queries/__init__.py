@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     )
     from encaisse.dunning.queries.deposits import DepositRow, PreparedDeposit, deposit, deposits_of, find_tickets, prepared_deposit
     from encaisse.dunning.queries.einvoices import StoppedEInvoice, e_invoices_stopped
+    from encaisse.dunning.queries.drafted import DraftText, draft_text
     from encaisse.dunning.queries.enclosing import enclosure_policy, enclosures
     from encaisse.dunning.queries.explaining import Explanation, explanation
     from encaisse.dunning.queries.followers import Followers, ItemsGiven, customers_given, followers, items_given
@@ -98,7 +99,7 @@ if TYPE_CHECKING:
         versions_making,
         versions_of,
     )
-    from encaisse.dunning.queries.wordings import DraftText, draft_text, wordings
+    from encaisse.dunning.queries.wordings import Rewording, rewordings, wordings
 else:
     wake_on_demand(__name__)
 
@@ -142,6 +143,7 @@ __all__ = [
     "ReplayedPayer",
     "RequestView",
     "ReturnRow",
+    "Rewording",
     "RunOrderView",
     "ScenarioCard",
     "SignalView",
@@ -225,6 +227,7 @@ __all__ = [
     "replayed_payers",
     "replays",
     "requests_of",
+    "rewordings",
     "run_order",
     "run_orders",
     "scenario_card",

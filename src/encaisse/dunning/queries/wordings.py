@@ -2,27 +2,26 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from encaisse.customers import queries as customers
 from encaisse.customers.models import Customer
-from encaisse.dunning.models import DraftWording, PlannedAction
+from encaisse.dunning.models import DraftWording
+from encaisse.dunning.models.wordings import ADDED
+from encaisse.dunning.rules.drafted import Change
 from encaisse.dunning.rules.wordings import Wording
 from encaisse.kit.actor import Actor
-from encaisse.kit.refusals import NotFound
-from encaisse.messages import queries as outbox
-from encaisse.messages.rules import Template
 
 
 @dataclass(frozen=True, slots=True)
-class DraftText:
-    """The text of a draft as it would leave now, the template it comes from, and what the draft asked when it was read."""
+class Rewording:
+    """A person worded a draft otherwise, or went back to its template: what was taken out and put in, as the customer would read it."""
 
-    action_id: int
-    template: Template
-    original: Template
-    signature: str
-    is_edited: bool
-    written_by_name: str = ""
+    at: datetime
+    by_name: str
+    subject: str
+    changes: tuple[Change, ...]
+    is_undone: bool = False
 
 
 def wordings(actor: Actor, action_ids: Iterable[int]) -> dict[int, Wording]:
@@ -35,13 +34,16 @@ def wordings(actor: Actor, action_ids: Iterable[int]) -> dict[int, Wording]:
     }
 
 
-def draft_text(actor: Actor, action_id: int) -> DraftText:
-    """Return the text of one draft, to be edited."""
-    action = PlannedAction.objects.filter(pk=action_id).first()
-    if action is None:
-        raise NotFound(what="action")
-    customer = customers.customer(actor, action.customer_id)
-    original = outbox.template(actor, action.template_code, "en" if customer.language == "en" else "fr")
-    own = wordings(actor, [action_id]).get(action_id)
-    template = own.worded(original, step_key=action.step_key) if own else original
-    return DraftText(action_id, template, original, action.signature, template is not original, own.written_by_name if own else "")
+def rewordings(actor: Actor, customer_id: int, *, limit: int) -> list[Rewording]:
+    """Return each time a person worded a draft of a customer, or went back to the template, the latest first."""
+    seen = Customer.objects.filter(customers.in_scope(actor), pk=customer_id).values("pk")
+    rows = list(DraftWording.objects.filter(customer_id__in=seen).order_by("-written_at", "-pk")[:limit])
+    written = [Rewording(row.written_at, row.written_by_name, row.subject, changes_of(row)) for row in rows]
+    undone = [
+        Rewording(row.ended_at, row.ended_by_name, row.subject, (), is_undone=True) for row in rows if row.ended_at and row.ended_by_name
+    ]
+    return sorted(undone + written, key=lambda each: each.at, reverse=True)
+
+
+def changes_of(row: DraftWording) -> tuple[Change, ...]:
+    return tuple(Change(is_added=sign == ADDED, words=words) for sign, words in row.changed)

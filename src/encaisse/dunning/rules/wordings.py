@@ -3,12 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from encaisse.dunning.rules.drafted import check_kept
 from encaisse.dunning.rules.scenario import Channel, Level
 from encaisse.kit.refusals import Refusal, gettext_noop
-from encaisse.messages.rules import Template, check_template, variables
+from encaisse.messages.rules import Template, check_template
 from encaisse.messages.rules.legal import FEE, FORMAL_NOTICE
-
-INVOICES = frozenset({"invoice_table", "invoice_table_full"})
 
 
 class NotAnEmail(Refusal):
@@ -39,10 +38,6 @@ class SaysFormalNotice(Refusal):
 
 class AsksFeeOfConsumer(Refusal):
     sentence = gettext_noop("This customer is a consumer: no recovery fee may be asked of them. Take it out of this text.")
-
-
-class InvoicesLeftOut(Refusal):
-    sentence = gettext_noop("The list of invoices must stay in the text: put {{ %(table)s }} back where it is to appear.")
 
 
 class NothingSaid(Refusal):
@@ -88,13 +83,11 @@ def check_unchanged(*, seen: str, now: str) -> None:
 
 
 def check_wording(edited: Template, original: Template, *, is_consumer: bool) -> None:
-    """Refuse a text that cannot be read, says nothing, leaves the invoices out, or says what only a formal notice may."""
+    """Refuse a text that cannot be read, says nothing, leaves out what must stay, or says what only a formal notice may."""
     if not edited.body:
         raise NothingSaid
     check_template(edited)
-    listed = variables(original) & INVOICES
-    if listed and not variables(edited) & INVOICES:
-        raise InvoicesLeftOut(table=min(listed))
+    check_kept(edited, original)
     if FORMAL_NOTICE.search(f"{edited.subject} {edited.body}"):
         raise SaysFormalNotice
     if is_consumer and FEE.search(edited.body):

@@ -3,19 +3,23 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST
 
 from encaisse.dunning import actions, queries
 from encaisse.dunning.forms.wordings import WordingForm
-from encaisse.dunning.rules.wordings import Wording, check_editable, tidy
-from encaisse.dunning.views.approval import draft_context
+from encaisse.dunning.rules.wordings import Wording, check_editable, check_wording, tidy
+from encaisse.dunning.views.approval import MAIL_POLICY, draft_context
 from encaisse.kit.actor import Permission
 from encaisse.kit.refusals import Refusal
 from encaisse.ui.formats import refusal_text
 from encaisse.ui.htmx import panel_or_page, refusals_shown_on, said, wants_panel
 from encaisse.ui.requests import ActorRequest
+
+MUST_STAY = _("This part stays as it is: write around it.")
 
 
 @require_http_methods(["GET", "POST"])
@@ -27,26 +31,65 @@ def draft_wording(request: ActorRequest, action_id: int) -> HttpResponse:
         check_editable(channel=view.channel, level=view.level, state=view.state)
     except Refusal as refusal:
         return draft_again(request, action_id, refusal_text(refusal, gettext), tone="bad")
-    text = queries.draft_text(request.actor, action_id)
-    started = {"subject": text.template.subject, "body": text.template.body, "signature": text.signature}
-    form = WordingForm(request.POST or None, initial=started)
+    text = queries.draft_text(request.actor, action_id, on=queries.day_of(request.actor, view.creditor_id))
+    form = WordingForm(request.POST or None, initial=started(text))
     if form.is_valid() and "look" not in request.POST:
         with refusals_shown_on(form):
             actions.word_draft(request.actor, action_id, **form.cleaned_data)
             return draft_again(request, action_id, gettext("Kept: this text is what will leave."))
-    context = {"action": view, "text": text, "form": form} | looked_at(request, form, action_id)
+    if form.is_bound and form.is_valid():
+        text = text.typed(form.cleaned_data["subject"], tidy(form.cleaned_data["body"]))
+    context = {"action": view, "text": text, "form": form, "must_stay": MUST_STAY} | looked_at(request, form, view)
     return panel_or_page(request, "dunning/wording.html", context, form=form if form.is_bound else None)
 
 
-def looked_at(request: ActorRequest, form: WordingForm, action_id: int) -> dict[str, Any]:
+def started(text: queries.DraftText) -> dict[str, str]:
+    return {"subject": text.template.subject, "body": text.template.body, "signature": text.signature}
+
+
+def looked_at(request: ActorRequest, form: WordingForm, view: queries.ActionView) -> dict[str, Any]:
     """Return the message as it would leave with the words typed, or what forbids it."""
     if not form.is_bound or not form.is_valid():
         return {}
-    view = queries.action(request.actor, action_id)
-    text = queries.draft_text(request.actor, action_id)
-    words = Wording(view.step_key, text.original.language, form.cleaned_data["subject"], tidy(form.cleaned_data["body"]))
-    shown = queries.preview(request.actor, action_id, on=queries.day_of(request.actor, view.creditor_id), wording=words)
+    shown = typed_preview(request, form, view)
     return {"shown": shown, "problems": [refusal_text(problem, gettext) for problem in shown.problems]}
+
+
+def typed_preview(request: ActorRequest, form: WordingForm, view: queries.ActionView) -> queries.Preview:
+    """Make the message with the words typed, without keeping them."""
+    on = queries.day_of(request.actor, view.creditor_id)
+    original = queries.draft_text(request.actor, view.id, on=on).original
+    words = Wording(view.step_key, original.language, form.cleaned_data["subject"], tidy(form.cleaned_data["body"]))
+    return queries.preview(request.actor, view.id, on=on, wording=words)
+
+
+def forbidden(request: ActorRequest, form: WordingForm, view: queries.ActionView) -> list[Refusal]:
+    """Return why the words typed could not be kept."""
+    text = queries.draft_text(request.actor, view.id, on=queries.day_of(request.actor, view.creditor_id))
+    typed = text.typed(form.cleaned_data["subject"], tidy(form.cleaned_data["body"])).template
+    try:
+        check_wording(typed, text.original, is_consumer=text.content.customer.kind == "consumer")
+    except Refusal as refusal:
+        return [refusal]
+    return []
+
+
+@require_POST
+@xframe_options_sameorigin
+def draft_look(request: ActorRequest, action_id: int) -> HttpResponse:
+    """Give the message as it would leave with the words typed, for the frame beside them; or what forbids it."""
+    request.actor.must(Permission.MESSAGE_APPROVE)
+    form, view = WordingForm(request.POST), queries.action(request.actor, action_id)
+    refusals = [error for errors in form.errors.values() for error in errors]
+    if form.is_valid():
+        shown = typed_preview(request, form, view)
+        problems = [*shown.problems, *forbidden(request, form, view)]
+        if not problems:
+            return HttpResponse(shown.html, headers={"Content-Security-Policy": MAIL_POLICY})
+        refusals = [refusal_text(problem, gettext) for problem in problems]
+    response = render(request, "dunning/look_refused.html", {"refusals": refusals})
+    response.headers["Content-Security-Policy"] = MAIL_POLICY
+    return response
 
 
 @require_POST

@@ -114,6 +114,17 @@ def deposits(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]:
     ]  # fmt: skip
 
 
+def reworded(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]:
+    """Return who worded a message otherwise than its template before it left, and what they changed."""
+    return [
+        Happening(
+            at=row.at, on=row.at.date(), family=Family.MESSAGE, kind="draft_unworded" if row.is_undone else "draft_worded", channel="email",
+            detail=row.subject, by_name=row.by_name, changes=tuple((change.is_added, change.words) for change in row.changes),
+        )
+        for row in dunning.rewordings(actor, customer_id, limit=limit)
+    ]  # fmt: skip
+
+
 def complaints(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]:
     """Return what customers complained of, as their provider told it."""
     return [
@@ -270,7 +281,7 @@ def decisions(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]
 
 READS: dict[Family, tuple[Read, ...]] = {
     Family.MONEY: (money,),
-    Family.MESSAGE: (sent, registered, deposits, complaints, came, texted),
+    Family.MESSAGE: (sent, reworded, registered, deposits, complaints, came, texted),
     Family.CALL: (contacts,),
     Family.COMMITMENT: (promises, plans, contested),
     Family.NOTE: (notes, holds, decisions),

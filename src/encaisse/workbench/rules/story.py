@@ -56,11 +56,17 @@ class Happening:
     proof_id: int | None = None
     deposit_id: int | None = None
     customer_id: int | None = None
+    changes: tuple[tuple[bool, str], ...] = ()
+    """Sentences put in (true) or taken out of a text."""
 
     @property
     def told(self) -> str:
         """Return its words as a search reads them."""
-        return folded(" ".join((self.reference, self.detail, self.by_name, *(file.name for file in self.files))))
+        return folded(
+            " ".join(
+                (self.reference, self.detail, self.by_name, *(file.name for file in self.files), *(words for _added, words in self.changes))
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,6 +137,8 @@ STORY: Mapping[str, tuple[Words, str, str]] = {
     "allocated": (_("Allocated"), "link", ""),
     "unallocated": (_("Allocation undone"), "arrow-back-up", "warn"),
     "returned": (_("Payment returned unpaid"), "receipt-off", "bad"),
+    "draft_worded": (_("Text edited before it left"), "pencil", ""),
+    "draft_unworded": (_("Back to the template’s text"), "arrow-back-up", ""),
     "due_date_changed": (_("Due date changed"), "calendar-time", "info"),
     "delivery_state": (_("E-invoice"), "route", "info"),
     "qualified": (_("Qualified"), "checkbox", ""),

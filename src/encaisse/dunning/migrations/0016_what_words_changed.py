@@ -1,0 +1,13 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('dunning', '0015_joint_messages'),
+    ]
+
+    operations = [
+        migrations.AddField(model_name='draftwording', name='changed', field=models.JSONField(default=list)),
+        migrations.AddField(model_name='draftwording', name='ended_by_name', field=models.CharField(blank=True, default='', max_length=120)),
+    ]
