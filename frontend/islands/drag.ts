@@ -1,4 +1,4 @@
-import { all } from "../dom";
+import { all, on } from "../dom";
 
 /** A row with `data-drag` is picked up by its own list and dropped among the rows of its group; the keys K and J do the same. */
 const group = (row: HTMLElement): HTMLElement | null => row.closest("tbody, ul");
@@ -40,38 +40,79 @@ function drop(moved: HTMLElement, place: HTMLElement | null): void {
   form.requestSubmit();
 }
 
+const FAR = 6; // pixels: a click trembles less
+const LONG = 350; // milliseconds: a finger that stays lifts the row, one that moves scrolls the page
+const EDGE = 48;
+const CONTROLS = "button, input, select, textarea, label, summary";
+
+let pressed: { row: HTMLElement; x: number; y: number; timer: number } | null = null;
+let dropped = false;
+
+function forget(): void {
+  window.clearTimeout(pressed?.timer);
+  pressed = null;
+}
+
+function lift(): void {
+  if (!pressed) return;
+  held = pressed.row;
+  held.classList.add("is-held");
+  document.body.classList.add("is-dragging");
+  window.getSelection()?.removeAllRanges();
+}
+
 function release(): void {
+  forget();
   held?.classList.remove("is-held");
+  document.body.classList.remove("is-dragging");
   mark(null, null);
   held = null;
 }
 
-/** With a mouse the browser drags; a link within the row keeps its click, for a click moves nothing. */
+function press(found: HTMLElement, event: PointerEvent): void {
+  if (!event.isPrimary || event.button !== 0 || (event.target instanceof Element && event.target.closest(CONTROLS))) return;
+  const timer = event.pointerType === "touch" ? window.setTimeout(lift, LONG) : 0;
+  pressed = { row: found, x: event.clientX, y: event.clientY, timer };
+}
+
+function move(event: PointerEvent): void {
+  if (!held && pressed && Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) > FAR) {
+    if (event.pointerType === "touch") forget();
+    else lift();
+  }
+  if (!held) return;
+  const found = over(document.elementFromPoint(event.clientX, event.clientY), event.clientY);
+  mark(found?.on ?? null, found?.place ?? null);
+  if (event.clientY < EDGE || event.clientY > window.innerHeight - EDGE) window.scrollBy(0, event.clientY < EDGE ? -EDGE / 4 : EDGE / 4);
+}
+
+function letGo(event: PointerEvent): void {
+  const found = held && over(document.elementFromPoint(event.clientX, event.clientY), event.clientY);
+  dropped = held !== null;
+  window.setTimeout(() => (dropped = false), 60);
+  if (held && found) drop(held, found.place);
+  release();
+}
+
+/** Mouse and pen drag at once; a finger after a long press, so that it scrolls otherwise. A link within the row keeps its click. */
 export function startDrag(): void {
-  document.addEventListener("pointerover", (event) => {
-    const found = row(event.target);
-    if (found && event.pointerType === "mouse") found.draggable = true;
-  });
-  document.addEventListener("dragstart", (event) => {
-    held = row(event.target);
-    if (!held || !event.dataTransfer) return;
-    event.dataTransfer.effectAllowed = "move";
-    event.dataTransfer.setData("text/plain", held.dataset.drag ?? "");
-    event.dataTransfer.setDragImage(held, 16, 16);
-    held.classList.add("is-held");
-  });
-  document.addEventListener("dragover", (event) => {
-    const found = over(event.target, event.clientY);
-    if (!found) return;
-    event.preventDefault();
-    mark(found.on, found.place);
-  });
-  document.addEventListener("drop", (event) => {
-    const found = over(event.target, event.clientY);
-    if (!found || !held) return;
-    event.preventDefault();
-    drop(held, found.place);
-    release();
-  });
-  document.addEventListener("dragend", release);
+  on("pointerdown", "[data-drag]", press);
+  document.addEventListener("pointermove", move);
+  document.addEventListener("pointerup", letGo);
+  document.addEventListener("pointercancel", release);
+  document.addEventListener("keydown", (event) => event.key === "Escape" && release());
+  document.addEventListener("touchmove", (event) => held && event.preventDefault(), { passive: false });
+  // The browser would drag the link of the row, open its menu under the finger, or follow it when the row falls.
+  on("dragstart", "[data-drag]", (_row, event) => event.preventDefault());
+  on("contextmenu", "[data-drag]", (_row, event) => held && event.preventDefault());
+  document.addEventListener(
+    "click",
+    (event) => {
+      if (!dropped) return;
+      dropped = false;
+      event.preventDefault();
+      event.stopPropagation();
+    },
+    { capture: true },
+  );
 }

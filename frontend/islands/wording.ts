@@ -31,26 +31,20 @@ function open(editor: HTMLElement): void {
   field.hidden = true;
   field.required = false;
   editor.tabIndex = 0;
+  kept.set(editor, all("[data-must-stay]", editor));
 }
 
-/** The locked parts a change would take away: those within what is selected, or beside the caret. */
-function taken(event: InputEvent, editor: HTMLElement): HTMLElement[] {
-  const ranges = event.getTargetRanges();
-  return all("[data-must-stay]", editor).filter((part) =>
-    ranges.some((range) => {
-      if (range.collapsed) return false;
-      const live = document.createRange();
-      live.setStart(range.startContainer, range.startOffset);
-      live.setEnd(range.endContainer, range.endOffset);
-      return live.intersectsNode(part) && contains(live, part);
-    }),
-  );
-}
+/** What must stay in each editor, as it was opened. */
+const kept = new WeakMap<HTMLElement, HTMLElement[]>();
 
-function contains(range: Range, part: HTMLElement): boolean {
-  const own = document.createRange();
-  own.selectNode(part);
-  return range.compareBoundaryPoints(Range.START_TO_START, own) <= 0 && range.compareBoundaryPoints(Range.END_TO_END, own) >= 0;
+/** A change that took away what must stay is taken back, and the reason shown. */
+function restore(editor: HTMLElement): boolean {
+  const gone = (kept.get(editor) ?? []).filter((part) => !part.isConnected);
+  const refusal = editor.closest("form")?.querySelector<HTMLElement>("[data-wording-refusal]");
+  if (refusal) refusal.hidden = gone.length === 0;
+  if (gone.length === 0) return false;
+  document.execCommand("undo");
+  return true;
 }
 
 let soon = 0;
@@ -72,16 +66,11 @@ export function startWording(): void {
     for (const editor of all("[data-edits]", root)) open(editor);
     root.querySelector<HTMLElement>("[data-edits]:not(.is-line)")?.focus();
   });
-  on("beforeinput", "[data-edits]", (editor, event) => {
-    const change = event as InputEvent;
-    const breaks = change.inputType === "insertParagraph" || change.inputType === "insertLineBreak";
-    const kept = taken(change, editor);
-    if (kept.length || (breaks && editor.matches(".is-line"))) event.preventDefault();
-    const refusal = editor.closest("form")?.querySelector<HTMLElement>("[data-wording-refusal]");
-    if (refusal) refusal.hidden = kept.length === 0;
-    for (const part of kept) part.animate([{ opacity: 0.35 }, { opacity: 1 }], 500);
+  on("beforeinput", "[data-edits].is-line", (_editor, event) => {
+    if (["insertParagraph", "insertLineBreak"].includes((event as InputEvent).inputType)) event.preventDefault();
   });
-  on("input", "[data-edits]", (editor) => {
+  on("input", "[data-edits]", (editor, event) => {
+    if (!(event as InputEvent).inputType.startsWith("history") && restore(editor)) return;
     const field = fieldOf(editor);
     if (field) field.value = textOf(editor);
     const whole = editor.closest<HTMLElement>("[data-wording]");

@@ -106,3 +106,27 @@ def test_a_line_is_dragged_among_those_of_its_group(page: Page) -> None:
     assert lines(page) == [NAMES[2], NAMES[0], NAMES[1]]
     page.locator("#day-list tr[data-drag]").first.drag_to(page.locator("[data-row-id=to-approve]"))
     assert lines(page) == [NAMES[2], NAMES[0], NAMES[1]]
+
+
+def test_a_line_is_dragged_with_a_finger_that_stays_and_the_page_scrolls_with_one_that_moves(page: Page) -> None:
+    touch = page.context.new_cdp_session(page)
+    last, first = (page.locator("#day-list tr[data-drag]").nth(place).bounding_box() for place in (2, 0))
+    assert last is not None
+    assert first is not None
+
+    def finger(kind: str, y: float) -> None:
+        points = [] if kind == "touchEnd" else [{"x": last["x"] + 60, "y": y}]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    finger("touchStart", last["y"] + 8)
+    finger("touchMove", first["y"] + 4)
+    finger("touchEnd", 0)
+    assert lines(page) == NAMES
+    finger("touchStart", last["y"] + 8)
+    expect(page.locator("tr.is-held")).to_have_count(1)
+    finger("touchMove", first["y"] + 20)
+    finger("touchMove", first["y"] + 4)
+    finger("touchEnd", 0)
+    expect(page.locator("#day-list tr[data-drag] a.main").first).to_have_text(NAMES[2])
+    page.reload()
+    assert lines(page) == [NAMES[2], NAMES[0], NAMES[1]]
