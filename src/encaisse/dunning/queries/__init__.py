@@ -21,8 +21,8 @@ if TYPE_CHECKING:
         oldest_unfinished_instant,
     )
     from encaisse.dunning.queries.deposits import DepositRow, PreparedDeposit, deposit, deposits_of, find_tickets, prepared_deposit
-    from encaisse.dunning.queries.einvoices import StoppedEInvoice, e_invoices_stopped
     from encaisse.dunning.queries.drafted import DraftText, draft_text
+    from encaisse.dunning.queries.einvoices import StoppedEInvoice, e_invoices_stopped
     from encaisse.dunning.queries.enclosing import enclosure_policy, enclosures
     from encaisse.dunning.queries.explaining import Explanation, explanation
     from encaisse.dunning.queries.followers import Followers, ItemsGiven, customers_given, followers, items_given

@@ -110,7 +110,6 @@ def done_today(actor: Actor, *, on: date) -> tuple[list[ActionView], int]:
 
 
 def actions_of(actor: Actor, customer_id: int, *, only_live: bool = False) -> list[ActionView]:
-    customers.customer(actor, customer_id)
     states = list(LIVE) if only_live else ["to_approve", "approved", "sending", "sent", "failed", "unknown", "done", "not_done"]
     return planned(actor, states=states, customer_id=customer_id, newest_first=True, size=500)[0]
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dunning', '0015_joint_messages'),
+        ('dunning', '0016_replay_failures'),
     ]
 
     operations = [
