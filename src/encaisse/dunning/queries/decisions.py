@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from encaisse.customers import queries as customers
+from encaisse.customers.models import Customer
 from encaisse.db import run_sql
 from encaisse.dunning.models import Decision
 from encaisse.dunning.rules.left_alone import Chosen
@@ -70,8 +71,8 @@ def oldest_unfinished_instant() -> datetime:
 
 
 def latest_decision(actor: Actor, payer_id: int) -> LatestDecision | None:
-    customers.customer(actor, payer_id)
-    row = Decision.objects.filter(pk=payer_id).first()
+    seen = Customer.objects.filter(customers.in_scope(actor), pk=payer_id)
+    row = Decision.objects.filter(pk__in=seen.values("pk")).first()
     if row is None:
         return None
     return LatestDecision(row.customer_id, row.decided_on, row.decided_at, row.verdict, row.code, row.until_on, row.reason)

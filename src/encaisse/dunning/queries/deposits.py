@@ -73,8 +73,8 @@ def prepared_deposit(actor: Actor, action_id: int, *, on: date) -> PreparedDepos
 
 def deposits_of(actor: Actor, customer_id: int, *, limit: int = 50) -> list[DepositRow]:
     """Return what was deposited, or tried, on a customer's portal, the latest first."""
-    customers.customer(actor, customer_id)
-    return rows_of(Deposit.objects.filter(customer_id=customer_id).order_by("-noted_at", "-pk")[:limit])
+    own = seen(actor).filter(pk=customer_id)
+    return rows_of(Deposit.objects.filter(customer_id__in=own).order_by("-noted_at", "-pk")[:limit])
 
 
 def deposit(actor: Actor, deposit_id: int) -> DepositRow | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from encaisse.creditors import queries as creditors
 from encaisse.customers import queries as customers
+from encaisse.customers.models import Customer
 from encaisse.dunning.models import GoLive, Hold, Run
 from encaisse.dunning.queries.oversight import caps_of, is_supervised
 from encaisse.dunning.queries.payers import Reading
@@ -100,9 +101,9 @@ class HoldView:
 
 def holds_of(actor: Actor, customer_id: int) -> list[HoldView]:
     """Return the holds people set on a customer or its items, the newest first; `lifted_at` empty = in force until its end."""
-    customers.customer(actor, customer_id)
+    seen = Customer.objects.filter(customers.in_scope(actor), pk=customer_id)
     fields = tuple(HoldView.__dataclass_fields__)
-    return [HoldView(**row) for row in Hold.objects.filter(customer_id=customer_id).order_by("-recorded_at").values(*fields)]
+    return [HoldView(**row) for row in Hold.objects.filter(customer_id__in=seen.values("pk")).order_by("-recorded_at").values(*fields)]
 
 
 @dataclass(frozen=True, slots=True)
