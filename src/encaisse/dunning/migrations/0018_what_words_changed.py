@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dunning', '0016_replay_failures'),
+        ('dunning', '0017_openings_and_days_taken_back'),
     ]
 
     operations = [
