@@ -149,6 +149,7 @@ def prepared(actor: Actor, customer: CustomerFile, *, on: date, action_id: int |
 
     A call made for several accounts is led by the largest, whichever was asked for.
     """
+    customers.customer(actor, customer.id)  # a file read before is shown again to whoever still sees it
     action = planned_call(actor, customer, action_id)
     together = common.made_with(actor, action)
     if len(together) <= 1:
