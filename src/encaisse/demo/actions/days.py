@@ -16,6 +16,20 @@ from encaisse.messages import actions as messages
 from encaisse.messages import queries as outbox
 
 ALL = 20_000
+# What a day gave, as the company says it.
+NAMES = {
+    "email": ("e-mail", "e-mails"),
+    "sms": ("SMS", "SMS"),
+    "letter": ("courrier", "courriers"),
+    "registered_letter": ("recommandé", "recommandés"),
+    "call": ("appel", "appels"),
+    "visit": ("visite", "visites"),
+    "fax": ("télécopie", "télécopies"),
+    "internal_task": ("tâche interne", "tâches internes"),
+    "sales_task": ("tâche commerciale", "tâches commerciales"),
+    "block_request": ("demande de blocage", "demandes de blocage"),
+    "hand_over": ("remise au contentieux", "remises au contentieux"),
+}
 UNPRINTED = 4  # working days
 WAITING = 4  # approved this morning, leaving this afternoon
 UNFINISHED = frozenset({"PUBLIC_INTEREST", "MED_B2C"})  # need the interest, or the mediator, that a person fills in
@@ -39,8 +53,13 @@ def play_day(actor: Actor, house: House, world: World, ids: dict[str, int], *, o
     dunning.take_back_bounced(actor)
     make_calls(house, world, on=on)
     finish_tasks(house, world, on=on)
-    planned = ", ".join(f"{channel} {count}" for channel, count in sorted(report.planned.items()))
+    planned = ", ".join(counted(channel, count) for channel, count in sorted(report.planned.items()))
     return f"{on:%d/%m/%Y} : {report.decided} décisions, {planned or 'rien de nouveau'}{f' ; {before}' if before else ''}"
+
+
+def counted(channel: str, count: int) -> str:
+    one, several = NAMES.get(channel, (channel, channel))
+    return f"{count} {one if count == 1 else several}"
 
 
 def approve(house: House, world: World, *, on: date, is_today: bool) -> None:
