@@ -96,3 +96,27 @@ def test_a_waiting_file_can_be_forgotten(browser: Client, creditor: Creditor) ->
     send(browser, creditor, THREE.encode(), "balance.csv")
     browser.post(reverse("intake:upload_drop", args=[Upload.objects.get().pk]))
     assert Upload.objects.count() == 0
+
+
+def test_a_file_sent_for_the_wrong_company_is_imported_for_the_right_one(
+    browser: Client, creditor: Creditor, django_capture_on_commit_callbacks: object
+) -> None:
+    other = Creditor.objects.create(name="Vins de Loire", siren="552100554", currency=creditor.currency)
+    Membership.objects.create(user=User.objects.get(), role="ACCOUNTANT", creditor_id=other.pk, from_on=date(2020, 1, 1))
+    answer = send(browser, creditor, PLAIN, "552100554FEC20231231.txt")
+    way = f"{answer.url}?creditor={other.pk}"
+    assert way in browser.get(answer.url).content.decode()
+    assert f'name="creditor" value="{other.pk}"' in browser.get(way).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        start = reverse("intake:upload_start", args=[Upload.objects.get().pk])
+        browser.post(start, {"kind": "fec", "source_name": "", "creditor": other.pk})
+    assert Import.objects.get().source.creditor_id == other.pk
+
+
+def test_a_file_is_never_imported_for_a_company_out_of_reach(browser: Client, creditor: Creditor) -> None:
+    other = Creditor.objects.create(name="Vins de Loire", siren="552100554", currency=creditor.currency)
+    send(browser, creditor, PLAIN, "552100554FEC20231231.txt")
+    upload = Upload.objects.get()
+    assert browser.get(f"{reverse('intake:upload', args=[upload.pk])}?creditor={other.pk}").status_code == 404
+    assert browser.post(reverse("intake:upload_start", args=[upload.pk]), {"kind": "fec", "creditor": other.pk}).status_code == 404
+    assert (Upload.objects.get().creditor_id, Import.objects.count()) == (creditor.pk, 0)

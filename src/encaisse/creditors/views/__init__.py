@@ -53,7 +53,9 @@ def new(request: ActorRequest) -> HttpResponse:
             creditor_id = actions.create_creditor(request.actor, actions.NewCreditor(**given, is_demonstration=project.DEMO))
             response = redirect(back(request, form.cleaned_data["next"], creditor_id))
             return said(request, response, _("%(name)s is made.") % given)
-    return panel_or_page(request, "creditors/new.html", {"form": form}, form=form)
+    wanted = request.POST.get("next", asked["next"])
+    left = wanted if is_ours(request, wanted) else reverse("creditors:settings")
+    return panel_or_page(request, "creditors/new.html", {"form": form, "back": left}, form=form)
 
 
 def is_ours(request: HttpRequest, wanted: str) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -113,7 +114,7 @@ def go_live_close(request: ActorRequest, creditor_id: int) -> HttpResponse:
     if request.method == "POST":
         actions.close_go_live(request.actor, creditor_id=creditor_id, on=on, supervised=request.POST.get("trust") != "yes")
         words = gettext("%(creditor)s is live: run the day when you are ready.") % {"creditor": card.name}
-        return said(request, redirect("dunning:runs"), words)
+        return said(request, redirect(f"{reverse('dunning:runs')}?creditor={creditor_id}"), words)
     found = queries.go_live(request.actor, creditor_id, on=on, size=1)
     live = queries.live_since(request.actor).get(creditor_id)
     context = {"creditor": card, "left_to_set": found.left_to_set, "set_items": found.set_counts.total(), "since": live}

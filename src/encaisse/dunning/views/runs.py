@@ -30,7 +30,9 @@ def run_form(known: list[CreditorCard], *args: Any, **values: Any) -> RunForm:
 def runs(request: ActorRequest) -> HttpResponse:
     request.actor.must(Permission.DUNNING_RUN)
     known = creditors.creditors_in_reach(request.actor)
-    return runs_page(request, known, run_form(known, initial={"on": today()}))
+    chosen = next((card.id for card in known if str(card.id) == request.GET.get("creditor")), None)
+    on = queries.day_of(request.actor, chosen) if chosen else today()
+    return runs_page(request, known, run_form(known, initial={"on": on, "creditor": chosen}))
 
 
 def runs_page(request: ActorRequest, known: list[CreditorCard], form: RunForm, **more: Any) -> HttpResponse:

@@ -52,12 +52,14 @@ def keep_upload(actor: Actor, creditor_id: int, file: BinaryIO, *, name: str, si
 
 
 @transaction.atomic
-def start_upload(actor: Actor, upload_id: int, *, kind: str, choices: Mapping[str, Any], on: date) -> None:
-    """Take the file in: at once when it is small, by a job when it is large."""
+def start_upload(actor: Actor, upload_id: int, *, creditor_id: int, kind: str, choices: Mapping[str, Any], on: date) -> None:
+    """Take the file in for a company: at once when it is small, by a job when it is large."""
     actor.must(Permission.IMPORT_RUN)
+    creditors.creditor(actor, creditor_id)
     upload = upload_of(actor, upload_id)
-    upload.kind, upload.choices, upload.state, upload.refusal = kind, dict(choices), Upload.State.RUNNING, ""
-    upload.save(update_fields=["kind", "choices", "state", "refusal"])
+    upload.creditor_id, upload.kind, upload.choices = creditor_id, kind, dict(choices)
+    upload.state, upload.refusal = Upload.State.RUNNING, ""
+    upload.save(update_fields=["creditor_id", "kind", "choices", "state", "refusal"])
     if upload.size > AT_ONCE:
         enqueue("intake.take", upload_id=upload_id, user_id=actor.user_id)
     else:

@@ -18,6 +18,7 @@ TONES = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.NOTE: "info"}
 
 
 AMOUNT = re.compile(r"-?\d+\.\d+")
+WHOLE_AMOUNT = re.compile(r"-?\d+")
 DAYS = ("closing", "first", "last")
 
 
@@ -29,7 +30,7 @@ def for_readers(finding: Finding) -> Finding:
 def written(name: str, value: Any) -> Any:
     if isinstance(value, int):
         return formats.number_text(value)
-    if isinstance(value, str) and AMOUNT.fullmatch(value):
+    if isinstance(value, str) and (AMOUNT.fullmatch(value) or (name == "amount" and WHOLE_AMOUNT.fullmatch(value))):
         return formats.amount_text(Decimal(value))
     if name in DAYS and isinstance(value, str) and re.fullmatch(r"\d{8}", value):
         return formats.day_text(date(int(value[:4]), int(value[4:6]), int(value[6:])), "short")

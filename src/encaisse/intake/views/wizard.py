@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -6,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from encaisse.creditors import queries as creditors
+from encaisse.dunning import queries as dunning
 from encaisse.intake import actions, queries
 from encaisse.intake.forms import KINDS, ChoicesForm, UploadForm
 from encaisse.intake.rules.fec_header import other_siren
@@ -51,6 +53,7 @@ def upload(request: ActorRequest, upload_id: int) -> HttpResponse:
         return redirect("intake:result", kept.import_id)
     if kept.is_running:
         return panel_or_page(request, "intake/running.html", {"upload": kept})
+    kept = for_company(kept, request.GET.get("creditor", ""))
     return panel_or_page(request, "intake/upload.html", upload_context(request, kept, kind=request.GET.get("kind", "")))
 
 
@@ -65,13 +68,15 @@ def upload_progress(request: ActorRequest, upload_id: int) -> HttpResponse:
 
 @require_POST
 def upload_start(request: ActorRequest, upload_id: int) -> HttpResponse:
-    kept = queries.upload(request.actor, upload_id)
+    kept = for_company(queries.upload(request.actor, upload_id), request.POST.get("creditor", ""))
     context = upload_context(request, kept, kind=request.POST.get("kind", ""), posted=request)
     form = context["form"]
     if form is not None and form.is_valid():
         with refusals_shown_on(form):
             on = creditors.today_of(request.actor, kept.creditor_id)
-            actions.start_upload(request.actor, upload_id, kind=context["preview"].kind, choices=form.chosen(), on=on)
+            actions.start_upload(
+                request.actor, upload_id, creditor_id=kept.creditor_id, kind=context["preview"].kind, choices=form.chosen(), on=on
+            )
             return redirect("intake:upload", upload_id)
     return panel_or_page(request, "intake/upload.html", context, form=form)
 
@@ -95,6 +100,7 @@ def result(request: ActorRequest, import_id: int) -> HttpResponse:
     apart = STRAY_CODES if any(counts.values()) else ()
     context = {
         "done": done, "creditor": creditors.creditor(request.actor, done.creditor_id), "kinds": dict(KINDS), "strays": waiting,
+        "is_live": dunning.is_live(request.actor, done.creditor_id),
         "counts": counts, "findings": queries.findings(request.actor, import_id, limit=SHOWN, apart=apart),
         **invoices_of(request, waiting),
     }  # fmt: skip
@@ -134,12 +140,19 @@ def imports_context(request: ActorRequest, form: UploadForm) -> dict[str, Any]:
     }
 
 
+def for_company(kept: queries.UploadCard, wanted: str) -> queries.UploadCard:
+    """Return a kept file as it would be for the company a person now says it is about."""
+    return replace(kept, creditor_id=int(wanted)) if wanted.isdecimal() else kept
+
+
 def upload_context(request: ActorRequest, kept: queries.UploadCard, *, kind: str, posted: HttpRequest | None = None) -> dict[str, Any]:
     """Gather the preview and the form of a kept file; a file that cannot be read as this kind says why."""
     card = creditors.creditor(request.actor, kept.creditor_id)
+    siren = other_siren(kept.name, card.siren)
     context: dict[str, Any] = {
         "upload": kept, "kinds": KINDS, "kind": kind or kept.kind, "form": None, "refusal": kept.refusal, "creditor": card,
-        "other_siren": other_siren(kept.name, card.siren), "may_create": creditors.may_create(request.actor),
+        "other_siren": siren, "other_company": creditors.creditor_by_siren(request.actor, siren) if siren else None,
+        "may_create": creditors.may_create(request.actor),
     }  # fmt: skip
     try:
         preview = queries.preview(request.actor, kept, kind=kind)
