@@ -16,7 +16,8 @@ def silent_confirmations(package: Path) -> list[str]:
         f"{file.relative_to(package)}: {tag[:100]}"
         for file in sorted(package.glob("*/templates/**/*.html"))
         for tag in TAG.findall(file.read_text("utf-8"))
-        if ("hx-confirm=" in tag and not SENDS.search(tag)) or ("data-confirm=" in tag and (not tag.startswith("<button") or SENDS.search(tag)))
+        if ("hx-confirm=" in tag and not SENDS.search(tag))
+        or ("data-confirm=" in tag and (not tag.startswith("<button") or SENDS.search(tag)))
     ]
 
 

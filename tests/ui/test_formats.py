@@ -93,3 +93,9 @@ def test_the_figures_of_a_refusal_are_written_the_readers_way() -> None:
     refusal = TooMuch(asked=Money(Decimal(1000), "EUR"), day=TUESDAY)
     with override("fr"):
         assert formats.refusal_text(refusal, gettext) == f"1{NARROW}000,00{NBSP}€ cannot be promised before 17 nov. 2026."
+
+
+@pytest.mark.parametrize(("language", "written"), [("fr", f"{NBSP}:"), ("en", ":")])
+def test_a_colon_between_two_words_is_the_one_of_the_language(language: str, written: str) -> None:
+    with override(language):
+        assert formats.colon() == written

@@ -46,6 +46,11 @@ def writing_of(currency: str, locale: str) -> tuple[int, dict[int, str]]:
     return get_currency_precision(currency), separators
 
 
+def colon() -> str:
+    """Return the colon of the language in use: a French one keeps its distance."""
+    return "\u00a0:" if locales()[0] == "fr_FR" else ":"
+
+
 def number_text(value: Decimal | int | None) -> str:
     return NOTHING if value is None else number_in(value, locales()[0])
 

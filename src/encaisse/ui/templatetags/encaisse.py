@@ -77,6 +77,12 @@ def role_name(role: Role) -> str:
 
 
 @register.simple_tag
+def colon() -> str:
+    """Return the colon of the reader's language, between two words that no sentence joins."""
+    return formats.colon()
+
+
+@register.simple_tag
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """Draw an icon of frontend/icons.txt. Without a label it is decoration, and hidden from screen readers."""
     return drawn(name, label if isinstance(label, str) else str(label), css, asset_url("icons.svg"))
