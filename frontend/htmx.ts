@@ -14,6 +14,14 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 });
 document.addEventListener("htmx:afterRequest", () => document.body.classList.remove("is-loading"));
 
+// A piece that replaces what a person clicked in stays where it was: the browser would keep hold of the old piece, and land at the end of the page.
+const root = document.documentElement;
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { requestConfig } = (event as CustomEvent<{ requestConfig?: { triggeringEvent?: Event } }>).detail;
+  if (requestConfig?.triggeringEvent?.isTrusted) root.classList.add("is-swapping");
+});
+document.addEventListener("htmx:afterSettle", () => window.setTimeout(() => root.classList.remove("is-swapping"), 100));
+
 // A button that stands outside its form (`form="…"`) says what it asks, as it does without JavaScript.
 document.addEventListener("htmx:configRequest", (event) => {
   const { triggeringEvent, formData } = (event as CustomEvent<{ triggeringEvent?: Event; formData: FormData }>).detail;

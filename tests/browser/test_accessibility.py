@@ -1,17 +1,16 @@
 """Every main page, on a desk and on a phone, by day and by night: axe-core finds nothing serious to say."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.conf import settings as project
 from playwright.sync_api import Browser, Page
 
+from browser import axe
 from encaisse.db.clock import stopped
 from encaisse.kit.actor import Role
 from workbench.conftest import ON, World
 
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 ROLES = (Role.COLLECTOR, Role.CREDIT_MANAGER, Role.ACCOUNTANT, Role.ADMIN, Role.AUDITOR)
 WIDTHS = (1440, 390)
 # What the navigation does not show: pages one click further.
@@ -34,18 +33,12 @@ FURTHER = (
     "/settings/users/permissions/",
 )
 OPENED_FROM = ("/", "/portefeuille/", "/approbations/", "/non-relances/", "/messages/", "/scenarios/", "/relances/")
-# By night only the colours change.
-RULES = {"light": {}, "dark": {"runOnly": ["color-contrast"]}}
-GRAVE = """options => axe.run(document, {...options, resultTypes: ['violations']}).then(told => told.violations
-  .filter(each => ['serious', 'critical'].includes(each.impact))
-  .flatMap(each => each.nodes.map(node => `${each.id}: ${node.target.join(' ')} ${node.html.slice(0, 120)}`)))"""
 
 
 @pytest.fixture
 def page(browser: Browser, live_server) -> Iterator[Page]:
     """A page whose content policy lets the tool in; nothing moves while it looks."""
-    if not AXE.exists():
-        pytest.skip("axe-core is not installed (npm ci)")
+    axe.skip_without()
     context = browser.new_context(base_url=live_server.url, locale="fr-FR", bypass_csp=True, reduced_motion="reduce")
     yield context.new_page()
     context.close()
@@ -75,8 +68,7 @@ def addresses(page: Page) -> list[str]:
 
 def grave(page: Page, address: str, width: int, theme: str) -> list[str]:
     page.set_viewport_size({"width": width, "height": 900})
-    page.evaluate("theme => { document.documentElement.dataset.bsTheme = theme }", theme)
-    return [f"{address} at {width} px, {theme}: {fault}" for fault in page.evaluate(GRAVE, RULES[theme])]
+    return [f"{address} at {width} px, {theme}: {fault}" for fault in axe.grave(page, theme)]
 
 
 @pytest.mark.usefixtures("reader")
@@ -87,7 +79,7 @@ def test_axe_finds_nothing_serious_on_any_page(page: Page, width: int) -> None:
         page.goto(address)
         page.wait_for_selector("html[data-ready]")
         page.wait_for_function("() => !document.querySelector('.htmx-request')")
-        page.evaluate(AXE.read_text("utf-8"))
-        for theme in RULES:
+        axe.let_in(page)
+        for theme in axe.RULES:
             found += grave(page, address, width, theme)
     assert not found, "\n".join(found)
