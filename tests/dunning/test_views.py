@@ -290,7 +290,7 @@ def test_go_live_opens_the_creditor_that_is_not_live(waiting):
     browser = waiting.browser()
     page = text(browser.get(url("go_live"), follow=True))
     assert "Pas encore en service" in page
-    assert "Il reste 4 pièces à régler." in page
+    assert "Il reste 4 pièces à situer." in page
 
 
 def test_old_items_are_set_in_bulk(waiting):
@@ -310,7 +310,7 @@ def test_setting_nothing_is_said(waiting):
 def test_closing_says_what_will_happen_then_goes_live(waiting):
     browser = waiting.browser()
     asked = text(browser.get(url("go_live_close", waiting.creditor)))
-    assert "4 pièces que personne n’a réglées partent à la première relance" in asked
+    assert "4 pièces dont personne n’a choisi le départ partent à la première relance" in asked
     assert not GoLive.objects.filter(closed_at__isnull=False).exists()
     assert browser.post(url("go_live_close", waiting.creditor)).status_code == 302
     assert GoLive.objects.get().closed_at is not None
@@ -324,7 +324,7 @@ def test_a_closed_go_live_shows_what_was_set_and_offers_no_work(waiting):
     browser.post(url("go_live_set", waiting.creditor), {"ids": items, "choice": "leave_out"}, **HTMX)
     browser.post(url("go_live_close", waiting.creditor))
     page = text(browser.get(url("go_live_creditor", waiting.creditor)))
-    assert [words in page for words in ("F1", "F0", "À régler", "data-bulk-all", 'name="choice"')] == [True, False, False, False, False]
+    assert [words in page for words in ("F1", "F0", "À situer", "data-bulk-all", 'name="choice"')] == [True, False, False, False, False]
 
 
 def test_a_portfolio_counts_the_items_it_may_set(waiting):

@@ -43,11 +43,13 @@ class DraftFilterForm(forms.Form):
     level = forms.TypedChoiceField(
         required=False, coerce=int, empty_value=None, choices=[NO_CHANGE, *((str(int(level)), level.name) for level in Level)]
     )
+    creditor = forms.IntegerField(required=False)
 
     def chosen(self) -> dict[str, Any]:
         """Return what narrows the list; anything unknown does not."""
         self.is_valid()
-        return {"channel": self.cleaned_data.get("channel", ""), "level": self.cleaned_data.get("level")}
+        kept = self.cleaned_data
+        return {"channel": kept.get("channel", ""), "level": kept.get("level"), "creditor": kept.get("creditor")}
 
 
 class ChosenForm(forms.Form):

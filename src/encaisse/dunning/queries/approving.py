@@ -13,13 +13,18 @@ from encaisse.kit.actor import Actor, Permission
 
 @dataclass(frozen=True, slots=True)
 class DraftGroup:
-    """So many drafts of one channel, level and currency, and what they ask."""
+    """So many drafts of one channel, level, currency and creditor, and what they ask."""
 
     channel: str
     level: int
     currency: str
+    creditor_id: int
     drafts: int
     net_amount: Decimal
+
+    def is_asked(self, **narrowed: Any) -> bool:
+        """Say whether these drafts are among those of a filter; an empty value asks for all."""
+        return all(value in {"", None, getattr(self, name)} for name, value in narrowed.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +42,23 @@ def draft_groups(actor: Actor) -> list[DraftGroup]:
     return [DraftGroup(*row) for row in run_sql(name, **scope)]
 
 
-def drafts(actor: Actor, *, channel: str = "", level: int | None = None, page: int = 1, size: int = 50) -> tuple[list[Draft], int]:
+def drafts(
+    actor: Actor, *, channel: str = "", level: int | None = None, creditor: int | None = None, page: int = 1, size: int = 50
+) -> tuple[list[Draft], int]:
     """Return a page of the drafts to approve, by channel and level, and how many there are."""
-    ids, total = draft_ids(actor, channel=channel, level=level, page=page, size=size)
+    ids, total = draft_ids(actor, channel=channel, level=level, creditor=creditor, page=page, size=size)
     found = {view.id: view for view in planned(actor, states=["to_approve"], ids=ids, size=size)[0]}
     return [draft(actor, found[pk]) for pk in ids if pk in found], total
 
 
-def draft_ids(actor: Actor, *, channel: str = "", level: int | None = None, page: int = 1, size: int = 50) -> tuple[list[int], int]:
+def draft_ids(actor: Actor, *, channel: str, level: int | None, creditor: int | None, page: int, size: int) -> tuple[list[int], int]:
     """Return which drafts a page shows, and how many there are. Of whole creditors an index has them in order, and the groups the count."""
     scope = customers.scope_parameters(actor, Permission.CUSTOMER_VIEW)
-    asked: dict[str, Any] = {"channel": channel, "level": level, "size": size, "offset": (page - 1) * size, **scope}
+    asked: dict[str, Any] = {"channel": channel, "level": level, "creditor": creditor, "size": size, "offset": (page - 1) * size, **scope}
     if not customers.is_of_whole_creditors(scope):
         rows = run_sql("dunning.drafts", **asked)
         return [row.id for row in rows], rows[0].total if rows else 0
-    groups = [group for group in draft_groups(actor) if channel in {"", group.channel} and level in {None, group.level}]
+    groups = [group for group in draft_groups(actor) if group.is_asked(channel=channel, level=level, creditor_id=creditor)]
     return [row.id for row in run_sql("dunning.drafts_whole", **asked)], sum(group.drafts for group in groups)
 
 

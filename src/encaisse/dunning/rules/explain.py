@@ -1,7 +1,9 @@
 """Why this customer was, or was not, reminded: the decision in words. English source sentences, translated by the door that shows them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from encaisse.dunning.rules.decisions import Act, Decision, Figures, HeldItem, Reason, Section, Task, TaskKind
 from encaisse.dunning.rules.scenario import Level
@@ -156,6 +158,11 @@ def explain(decision: Decision) -> tuple[Sentence, ...]:
     sentences += [said_of(each) for each in decision.item_holds]
     sentences += [asked_by(each) for each in decision.tasks]
     return (*sentences, next_date(decision.until))
+
+
+def sentence_of(reason: Reason, figures: Mapping[str, Any]) -> str:
+    """Return the sentence of a kept reason: a courtesy weighs nothing, for nothing is late."""
+    return COURTESY if reason is Reason.STEP_DUE and not figures.get("currency") else REASONS[reason]
 
 
 def reason_of(decision: Decision) -> Sentence:

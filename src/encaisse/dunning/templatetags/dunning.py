@@ -12,7 +12,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from encaisse.dunning.rules.decisions import Reason, TaskKind
-from encaisse.dunning.rules.explain import LEVELS, REASONS, TASKS, Sentence
+from encaisse.dunning.rules.explain import LEVELS, TASKS, Sentence, sentence_of
 from encaisse.dunning.rules.manual_holds import HoldReason
 from encaisse.dunning.rules.progress import Presentation
 from encaisse.dunning.rules.reprise import GoLiveChoice, GoLiveFlag
@@ -82,8 +82,8 @@ def reason_chip(code: str) -> SafeString:
 @register.filter
 def reason_words(kept: Mapping[str, Any]) -> str:
     """Say in a sentence what a decision kept of its reason."""
-    code = kept.get("code", "")
-    return worded(REASONS[Reason(code)], kept.get("figures", {})) if code in set(Reason) else ""
+    code, figures = kept.get("code", ""), kept.get("figures", {})
+    return worded(sentence_of(Reason(code), figures), figures) if code in set(Reason) else ""
 
 
 @register.filter

@@ -8,6 +8,7 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
+from encaisse.creditors import queries as creditors
 from encaisse.db.clock import today
 from encaisse.dunning import actions, queries
 from encaisse.dunning.forms import ChosenForm, DraftFilterForm, WithdrawForm
@@ -48,36 +49,42 @@ def approval_page(request: ActorRequest, form: ChosenForm) -> HttpResponse:
         "unsendable": queries.unsendable(request.actor),
         "mine_total": sum(row.is_mine for row in rows),
     }
-    context |= grouped(queries.draft_groups(request.actor), **asked) | beside(request, rows)
+    context |= grouped(request, queries.draft_groups(request.actor), **asked) | beside(request, rows)
     context["approved"], context["leaving"] = queries.approved_messages(request.actor, size=LEAVING_SHOWN)
     return panel_or_page(request, "dunning/approval.html", context, form=form, then=back_to(request, "dunning:approval"))
 
 
-def grouped(groups: Sequence[queries.DraftGroup], *, channel: str, level: int | None) -> dict[str, Any]:
-    """Return what the drafts are, by channel and by level, and what those of the filter ask in all."""
+def grouped(
+    request: ActorRequest, groups: Sequence[queries.DraftGroup], *, channel: str, level: int | None, creditor: int | None
+) -> dict[str, Any]:
+    """Return what the drafts are, by channel, by level and by company, and what those of the filter ask in all."""
     currencies = {group.currency for group in groups}
+    by_creditor = dict(counted(groups, "creditor_id", channel=channel, level=level))
+    names = {card.id: card.short_name or card.name for card in creditors.creditors_in_reach(request.actor)}
+    several = len({group.creditor_id for group in groups}) > 1 or creditor is not None
     return {
-        "by_channel": counted(groups, "channel", level=level),
-        "by_level": counted(groups, "level", channel=channel),
-        "nets": totals(groups, channel=channel, level=level),
+        "by_channel": counted(groups, "channel", level=level, creditor_id=creditor),
+        "by_level": counted(groups, "level", channel=channel, creditor_id=creditor),
+        "by_creditor": [(key, name, by_creditor[key]) for key, name in names.items() if key in by_creditor] if several else [],
+        "of_creditor": f"&creditor={creditor}" if creditor else "",
+        "nets": totals([group for group in groups if group.is_asked(channel=channel, level=level, creditor_id=creditor)]),
         "currency": next(iter(currencies)) if len(currencies) == 1 else "",
     }
 
 
 def counted(groups: Sequence[queries.DraftGroup], name: str, **narrowed: Any) -> list[tuple[Any, int]]:
-    """Count the drafts by channel or level, among those the other filter keeps."""
+    """Count the drafts by channel, level or company, among those the other filters keep."""
     counts: dict[Any, int] = {}
     for group in groups:
-        if all(value in {"", None, getattr(group, other)} for other, value in narrowed.items()):
+        if group.is_asked(**narrowed):
             counts[getattr(group, name)] = counts.get(getattr(group, name), 0) + group.drafts
     return sorted(counts.items())
 
 
-def totals(groups: Sequence[queries.DraftGroup], *, channel: str, level: int | None) -> list[tuple[str, Any]]:
+def totals(groups: Sequence[queries.DraftGroup]) -> list[tuple[str, Any]]:
     sums: dict[str, Any] = {}
     for group in groups:
-        if channel in {"", group.channel} and level in {None, group.level}:
-            sums[group.currency] = sums.get(group.currency, 0) + group.net_amount
+        sums[group.currency] = sums.get(group.currency, 0) + group.net_amount
     return sorted(sums.items())
 
 
