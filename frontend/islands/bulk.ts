@@ -2,10 +2,11 @@ import { all, language, on } from "../dom";
 
 const ticks = (scope: HTMLElement): HTMLInputElement[] => all<HTMLInputElement>("input[data-bulk-row]", scope);
 
-/** Amounts are added in the currency's smallest unit, as integers. */
-function sum(ticked: HTMLInputElement[], digits: number): string {
+/** Amounts are added in the currency's smallest unit, as integers; a currency is written as the language writes it. */
+function sum(ticked: HTMLInputElement[], { digits = "2", currency }: DOMStringMap): string {
   const minor = ticked.reduce((total, tick) => total + BigInt(tick.dataset.minor ?? "0"), 0n);
-  return (Number(minor) / 10 ** digits).toLocaleString(language(), { minimumFractionDigits: digits });
+  const amount = Number(minor) / 10 ** Number(digits);
+  return amount.toLocaleString(language(), currency ? { style: "currency", currency } : { minimumFractionDigits: Number(digits) });
 }
 
 function show(scope: HTMLElement): void {
@@ -14,7 +15,7 @@ function show(scope: HTMLElement): void {
   for (const bar of all("[data-bulk-bar]", scope)) bar.hidden = ticked.length === 0;
   for (const count of all("[data-bulk-count]", scope)) count.textContent = everyone?.dataset.count ?? String(ticked.length);
   for (const total of all("[data-bulk-sum]", scope)) {
-    total.textContent = everyone?.dataset.sum ?? sum(ticked, Number(total.dataset.digits ?? "2"));
+    total.textContent = everyone?.dataset.sum ?? sum(ticked, total.dataset);
   }
   for (const head of all<HTMLInputElement>("input[data-bulk-all]", scope)) {
     head.checked = ticked.length > 0 && ticked.length === ticks(scope).length;

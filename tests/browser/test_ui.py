@@ -48,7 +48,7 @@ def test_a_day_is_worked_through_from_the_keyboard(page: Page) -> None:
     page.keyboard.press("x")
     expect(page.locator("tr.is-here")).to_contain_text("Maison Corvalis")
     expect(page.locator("[data-bulk-count]")).to_have_text("1")
-    expect(page.locator("[data-bulk-sum]")).to_have_text("9\u202f655,40")
+    expect(page.locator("[data-bulk-sum]")).to_have_text("9\u202f655,40\u00a0€")
     page.keyboard.press("/")
     expect(page.locator("[data-search-input]")).to_be_focused()
 
@@ -56,7 +56,7 @@ def test_a_day_is_worked_through_from_the_keyboard(page: Page) -> None:
 def test_rows_are_selected_at_once_and_sorted_in_place(page: Page) -> None:
     page.locator("[data-bulk-all]").check()
     expect(page.locator("[data-bulk-count]")).to_have_text("7")
-    expect(page.locator("[data-bulk-sum]")).to_have_text("41\u202f118,07")
+    expect(page.locator("[data-bulk-sum]")).to_have_text("41\u202f118,07\u00a0€")
     page.locator("[data-bulk-none]").click()
     expect(page.locator("[data-bulk-bar]")).to_be_hidden()
     page.locator("thead").get_by_role("link", name="Client").click()
