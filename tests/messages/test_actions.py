@@ -1,9 +1,11 @@
 """The outbox: queued once, delivered never twice, decided by a person when nobody knows."""
 
+import io
 from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from pypdf import PdfReader
 
 from encaisse.audit.models import Entry
 from encaisse.db.clock import now
@@ -196,7 +198,8 @@ def test_letters_are_bound_printed_then_posted(actor, outgoing, a_letter):
     ids = actions.queue_messages(actor, [letter(outgoing, key, content=a_letter(key)) for key in "ab"])
     batch_id = actions.print_letters(actor, ids)
     assert [state(each) for each in ids] == ["sending", "sending"]
-    assert queries.batch_file(actor, batch_id).startswith(b"%PDF")
+    cover = PdfReader(io.BytesIO(queries.batch_file(actor, batch_id))).pages[0].extract_text()
+    assert ("Boulangerie Épis" in cover, "38000 Grenoble" in cover) == (True, True)
     assert actions.mark_posted(actor, ids) == 2
     assert sorted(ContactEvent.objects.values_list("channel", "result")) == [("letter", "posted"), ("letter", "posted")]
 

@@ -30,6 +30,7 @@ from encaisse.messages.rules import (
 )
 from encaisse.messages.rules.letters import epc_text, to_pay
 from encaisse.messages.rules.outbox import RETRIES, MessageState, Outcome, retry_after, state_after
+from encaisse.messages.rules.variables import signature
 from messages.reminders import REMINDER, eur, reminder, row, shipped
 
 CODES = sorted(queries.shipped_texts())
@@ -302,3 +303,16 @@ def test_a_formal_notice_without_the_rate_leaves_the_interest_open():
     text = " ".join(spaced(render(shipped("MED_B2B"), replace(content, more=given)).text).split())
     assert "– pénalités de retard (art. L441-10 C. com.), à parfaire au jour du règlement ;" in text
     assert "soit un total de 5 816,12 €, pénalités en sus." in text
+
+
+def test_a_signature_says_each_thing_once() -> None:
+    """Who typed a whole signature in their profile does not sign twice."""
+    sender = replace(REMINDER.sender, own_lines="Jeanne Petit\nChargée de recouvrement\nJoignable le matin")
+    signed = signature(replace(REMINDER, sender=sender))
+    assert signed.splitlines() == [
+        "Jeanne Petit",
+        "Chargée de recouvrement",
+        REMINDER.creditor.name,
+        "Tél. 04 72 00 00 01",
+        "Joignable le matin",
+    ]

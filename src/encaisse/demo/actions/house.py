@@ -13,6 +13,8 @@ from encaisse.people import actions as people
 from encaisse.people import queries as known
 
 HERE_SINCE = timedelta(days=730)
+# The line each colleague adds below their name, title and number.
+HOURS = {"fr": "Joignable de 9 h à 12 h et de 14 h à 17 h", "en": "Available from 9 to 12 and from 2 to 5"}
 
 
 @dataclass
@@ -56,7 +58,7 @@ def join(actor: Actor, house: House, colleague: Colleague, teams: dict[str, int]
         teams[colleague.team] = people.create_team(actor, name=colleague.team)
     user_id = people.create_user(
         actor, email=colleague.email, name=colleague.name, title=colleague.title, phone=f"04 65 71 00 {60 + number}",
-        language=colleague.language, signature=f"{colleague.name}\n{colleague.title}",
+        language=colleague.language, signature=HOURS[colleague.language],
     )  # fmt: skip
     mandated = colleague.role in {Role.AGENCY_COLLECTOR, Role.MANDATOR}
     people.set_membership(

@@ -200,9 +200,10 @@ def contact_block(reach: Reach | None, language: str) -> ContactBlock:
     if reach is None:
         return ContactBlock(salutation=SALUTATIONS[language])
     contact = reach.contact
+    whole_name = contact.name and f"{contact.first_name} {contact.name}".strip()
     return ContactBlock(
-        salutation=contact.salutation or (contact.name and f"{contact.first_name} {contact.name}".strip()) or SALUTATIONS[language],
+        salutation=contact.salutation or whole_name or SALUTATIONS[language],
         first_name=contact.first_name,
-        name=contact.name,
+        name=whole_name,
         email=reach.address.address if reach.address.channel == "email" else "",
     )

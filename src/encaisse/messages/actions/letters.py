@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 
 from encaisse.audit.actions import write_audits
+from encaisse.customers import queries as customers
 from encaisse.customers.actions import touch
 from encaisse.db.clock import now
 from encaisse.files.actions import keep
@@ -41,8 +42,9 @@ def print_letters(actor: Actor, message_ids: Iterable[int], *, duplex: bool = Fa
 
 
 def cover(actor: Actor, letters: Sequence[Message]) -> Cover:
+    known = customers.files(actor, [letter.customer_id for letter in letters])
     rows = tuple(
-        (letter.recipient.partition("\n")[0], letter.recipient.rpartition("\n")[2], letter.subject, letter.channel) for letter in letters
+        (known[letter.customer_id].name, letter.recipient.rpartition("\n")[2], letter.subject, letter.channel) for letter in letters
     )
     return Cover(language="en" if actor.language == "en" else "fr", printed_at=now(), printed_by=actor.name, rows=rows)
 

@@ -77,12 +77,13 @@ def named(content: MessageData) -> str:
 
 
 def signature(content: MessageData) -> str:
-    """Sign: who writes, their title, the company, the line to call, and their own lines."""
+    """Sign: who writes, their title, the company, the line to call, and their own lines; what a line of theirs repeats is said once."""
     sender, name = content.sender, named(content)
     company = content.creditor.name if content.creditor.name != name else ""
     phone = sender.phone or content.creditor.phone
     line = f"{WORDS[content.language]['phone']} {phone}" if phone else ""
-    return "\n".join(part for part in (name, sender.title, company, line, *sender.own_lines.splitlines()) if part.strip())
+    parts = (name, sender.title, company, line, *(own.strip() for own in sender.own_lines.splitlines()))
+    return "\n".join(dict.fromkeys(part for part in parts if part.strip()))
 
 
 WORKED_OUT: dict[str, Callable[[MessageData], Value]] = {

@@ -1,5 +1,6 @@
 """Words and tones for states and channels. `{% load messages %}`."""
 
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from django import template
@@ -205,3 +206,12 @@ def handed_chip(row: MessageRow) -> SafeString:
     if row.was_trapped and row.state is MessageState.SENT:
         return chip(_("Trapped"), "held")
     return chip(HANDED_STATES[row.state], TONES[row.state])
+
+
+@register.filter
+def dated(header: str) -> str:
+    """Write the date of a mail for its reader; one that says no date is shown as it is."""
+    try:
+        return instant_text(parsedate_to_datetime(header))
+    except ValueError:
+        return header
