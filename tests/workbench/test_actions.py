@@ -16,7 +16,9 @@ from encaisse.kit.refusals import NotAllowed, NotFound
 from encaisse.messages import queries as messages
 from encaisse.workbench.actions import note_call_with_outcome
 from encaisse.workbench.models import Call
+from encaisse.workbench.queries.story import story
 from encaisse.workbench.rules.calls import Outcome, ReachedWithoutReason
+from encaisse.workbench.rules.story import Family
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 17)
@@ -107,3 +109,10 @@ def test_a_call_is_written_in_the_audit(world, late, collector):
     note_call_with_outcome(collector, late, Outcome(result=CallResult.VOICEMAIL), on=ON)
     entries = audit.entries(system_actor(), Filters(customer_id=late, did="call.told"))
     assert [(entry.actor_name, entry.change["result"]) for entry in entries] == [("Nadia", "voicemail")]
+
+
+def test_a_call_made_on_the_day_of_a_demonstration_is_told_once_and_on_that_day(world, late, collector):
+    """The clock of the machine stands elsewhere: contact and call keep the day the company lives on."""
+    earlier = date(2026, 11, 3)
+    note_call_with_outcome(collector, late, Outcome(result=CallResult.NO_ANSWER), on=earlier)
+    assert [(each.kind, each.on) for each in story(collector, late).happenings if each.family is Family.CALL] == [("call", earlier)]

@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from encaisse.kit.actor import Permission
 from encaisse.ledger import queries as ledger
+from encaisse.ui.formats import day_text
 from encaisse.ui.requests import ActorRequest
 from encaisse.workbench.actions import confirm_payment_day, drop_payment_day
 from encaisse.workbench.forms.writing import PaymentDayForm
@@ -35,7 +35,7 @@ def paying(request: ActorRequest, customer_id: int) -> HttpResponse:
 def chart(told: Paying) -> dict[str, Any]:
     return {
         "kind": "bars",
-        "labels": [date_format(month.month, "M") for month in told.months],
+        "labels": [day_text(month.month, "MMM") for month in told.months],
         "series": [
             {"name": gettext("Invoiced"), "values": [float(month.invoiced_amount) for month in told.months], "colour": "age-2"},
             {"name": gettext("Received"), "values": [float(month.received_amount) for month in told.months], "colour": "good"},
