@@ -120,6 +120,8 @@ def selection(look: Look, address: str) -> None:
         if look.page.locator("[data-bulk-bar]").count():
             look.page.wait_for_selector("[data-bulk-bar]:not([hidden])")
             look.at(f"{address} selection", "[data-bulk-bar]:not([hidden])")
+            if look.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                look.found.append(f"{address}: the selection is wider than the page")
 
 
 def dialogs(look: Look, address: str) -> None:

@@ -87,7 +87,7 @@ def test_supervision_is_begun_and_ended_on_screen_by_those_who_may(company):
     assert company.browser(Role.COLLECTOR).post(address, {"supervised": "yes"}).status_code == 302
     assert company.browser(Role.COLLECTOR).post(address, {"supervised": "no"}).status_code == 403
     page = company.browser().get(reverse("dunning:creditor_rules", args=[company.creditor])).content.decode()
-    assert "Refaire confiance aux scénarios" in page
+    assert "Laisser de nouveau partir ce qui est automatique" in page
     company.browser().post(address, {"supervised": "no"})
     assert queries.supervised(SYSTEM) == {}
 
