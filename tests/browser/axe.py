@@ -8,7 +8,8 @@ from playwright.sync_api import Page
 SOURCE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 # By night only the colours change.
 RULES: dict[str, dict[str, list[str]]] = {"light": {}, "dark": {"runOnly": ["color-contrast"]}}
-GRAVE = """([where, options]) => axe.run(where ? [...document.querySelectorAll(where)] : document, {...options, resultTypes: ['violations']})
+GRAVE = """([where, options]) => axe.run(where ? [...document.querySelectorAll(where)] : document,
+  {...options, resultTypes: ['violations']})
   .then(told => told.violations.filter(each => ['serious', 'critical'].includes(each.impact))
   .flatMap(each => each.nodes.map(node => `${each.id}: ${node.target.join(' ')} ${node.html.slice(0, 120)}`)))"""
 

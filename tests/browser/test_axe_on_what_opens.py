@@ -1,4 +1,4 @@
-"""What opens over a page (dialogues, menus, selections, the gestures of a customer file): axe-core finds nothing serious, by day and by night."""
+"""What opens over a page (dialogues, menus, selections, gestures): axe-core finds nothing serious, by day and by night."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -140,7 +140,9 @@ def test_menus_selections_and_dialogues_of_every_page(page: Page, look: Look, wi
         for part in (menus, selection, dialogs):
             part(look, address)
     assert look.found == []
-    assert {"/approbations/ selection", "/messages/letters/ selection", "/portefeuille/ #bulk-give", "/messages/ #stop-sending"} <= set(look.seen)
+    assert {"/approbations/ selection", "/messages/letters/ selection", "/portefeuille/ #bulk-give", "/messages/ #stop-sending"} <= set(
+        look.seen
+    )
 
 
 def test_the_gestures_of_a_customer_file(page: Page, look: Look, customer: int) -> None:

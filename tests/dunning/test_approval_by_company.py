@@ -27,7 +27,7 @@ def companies():
 
 
 def test_the_drafts_of_one_company_are_told_from_the_others(companies):
-    lambert, services = companies
+    _lambert, services = companies
     both, total = queries.drafts(SYSTEM)
     mine, count = queries.drafts(SYSTEM, creditor=services.creditor)
     assert ([row.action.net_amount for row in both], total) == ([Decimal(1000), Decimal(500), Decimal(300)], 3)

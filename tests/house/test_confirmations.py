@@ -1,4 +1,4 @@
-"""Whatever asks for a confirmation really asks: `hx-confirm` is heard only on what htmx sends, `data-confirm` on the button of a plain form."""
+"""Whatever asks for a confirmation really asks: `hx-confirm` on what htmx sends, `data-confirm` on the button of a plain form."""
 
 import re
 from pathlib import Path

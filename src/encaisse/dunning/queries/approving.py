@@ -51,7 +51,9 @@ def drafts(
     return [draft(actor, found[pk]) for pk in ids if pk in found], total
 
 
-def draft_ids(actor: Actor, *, channel: str, level: int | None, creditor: int | None, page: int, size: int) -> tuple[list[int], int]:
+def draft_ids(
+    actor: Actor, *, channel: str = "", level: int | None = None, creditor: int | None = None, page: int = 1, size: int = 50
+) -> tuple[list[int], int]:
     """Return which drafts a page shows, and how many there are. Of whole creditors an index has them in order, and the groups the count."""
     scope = customers.scope_parameters(actor, Permission.CUSTOMER_VIEW)
     asked: dict[str, Any] = {"channel": channel, "level": level, "creditor": creditor, "size": size, "offset": (page - 1) * size, **scope}
