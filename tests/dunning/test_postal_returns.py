@@ -156,6 +156,19 @@ def test_rule_19_a_letter_the_provider_could_not_make_reopens_its_step(posted):
     assert Signal.objects.filter(kind="message_bounced", done_at__isnull=True).exists()
 
 
+def test_what_the_provider_says_in_its_own_words_is_kept_and_shown(posted):
+    posted.take(("Impossible d’imprimer : adresse incomplète", "12/11/2026", ""))
+    assert PlannedAction.objects.get().state == "failed"
+    [fact] = queries.letter_facts(SYSTEM, posted.action.customer_id, limit=9)
+    assert (fact.outcome, fact.words) == ("rejected", "Impossible d’imprimer : adresse incomplète")
+    assert "adresse incomplète" in Signal.objects.get(kind="message_bounced").comment
+
+
+def test_a_column_of_reasons_is_read_beside_a_status():
+    [answer] = answers("r.csv", "référence;statut;date;motif\nm1;rejeté;12/11/2026;PDF illisible\n".encode())
+    assert (answer.outcome, answer.words) == (Presentation.REJECTED, "PDF illisible")
+
+
 def test_a_simple_letter_comes_back_but_is_never_presented(posted):
     PlannedAction.objects.update(channel="letter")
     assert [each.code for each in posted.take(("presented", "2026-11-13", "")).findings] == ["refused"]

@@ -19,7 +19,9 @@ from encaisse.dunning.models import PlannedAction
 from encaisse.kit.actor import Role
 from encaisse.messages import actions as outbox
 from encaisse.messages.models import ContactEvent, Message, Trial
+from encaisse.messages.rules.fax import NoFaxGateway
 from encaisse.messages.rules.gateways import Adapter, Call, Gateway
+from encaisse.messages.rules.trials import NoOwnFax
 from encaisse.people.queries import actor_of
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +73,30 @@ def test_the_mail_of_a_trial_is_marked_and_goes_to_the_person_who_asks(company, 
     assert len(log.read_text().split()) == 1
     assert (Trial.objects.get().recipient, Trial.objects.get().outcome) == ("credit_manager.fr@lambert.example", "accepted")
     assert (ContactEvent.objects.count(), Message.objects.count()) == (0, 0)
+
+
+def test_the_letter_of_a_trial_is_faxed_to_the_person_who_asks(company, server, settings):
+    settings.EMAIL_PORT, log = server("mail_server")
+    outbox.save_fax_gateway(SYSTEM, company.creditor, "{number}@fax.example")
+    assert actions.send_fax_trial(asking(company), company.creditor, number="01 99 00 12 34", on=ON).outcome == "accepted"
+    assert len(log.read_text().split()) == 1
+    assert (Trial.objects.get().channel, Trial.objects.get().recipient) == ("fax", "+33199001234")
+    assert (ContactEvent.objects.count(), Message.objects.count()) == (0, 0)
+
+
+def test_a_fax_trial_needs_a_number_and_a_gateway(company):
+    with pytest.raises(NoOwnFax):
+        actions.send_fax_trial(asking(company), company.creditor, number="fax", on=ON)
+    with pytest.raises(NoFaxGateway):
+        actions.send_fax_trial(asking(company), company.creditor, number="01 99 00 12 34", on=ON)
+
+
+def test_the_page_of_trials_offers_the_fax_once_a_gateway_is_set_up(company):
+    browser = company.browser(Role.CREDIT_MANAGER)
+    assert "Aucune passerelle de fax" in browser.get(url("trial", company)).content.decode()
+    outbox.save_fax_gateway(SYSTEM, company.creditor, "{number}@fax.example")
+    assert browser.post(url("trial_fax", company), {"fax": "01 99 00 12 34"}).status_code == 302
+    assert Trial.objects.get().outcome == "trapped"
 
 
 def test_a_draft_of_today_is_what_one_receives(company):

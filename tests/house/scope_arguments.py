@@ -284,6 +284,7 @@ def arguments(world: World) -> dict[str, Any]:
         "rows": (), "comment_ids": [world.comment], "replay_id": world.replay, "first": ON - WEEK, "last": ON,
         "template": shipped_template(SYSTEM, "REMIND1_EMAIL", "fr"), "about": f"{WORD}-draft",
         "document_id": world.document, "address": contact.addresses[0].address, "keys": [world.call.id],
+        "written": contact.addresses[0].address, "text_id": world.text,
     }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from encaisse.customers import actions as customers
 from encaisse.customers import queries as customer_queries
 from encaisse.customers.rules import NewContact
 from encaisse.customers.rules.notes import NewAttachment
+from encaisse.customers.rules.objections import Use
 from encaisse.customers.rules.portals import PortalTerms
 from encaisse.disputes import actions as disputes
 from encaisse.dunning import actions as dunning
@@ -38,6 +39,7 @@ from encaisse.dunning.models import (
     ScenarioRequest,
     Signal,
     Supervision,
+    TextToDeposit,
 )
 from encaisse.dunning.rules.manual_holds import HoldReason
 from encaisse.files import actions as files
@@ -134,6 +136,8 @@ class World:
             SYSTEM, pk, NewContact(name=WORD, is_main=True, emails=(f"{state}@{WORD}.fr",), phones=("0472000001",))
         )
         customers.add_address(SYSTEM, contact, channel="postal", address=WORD)
+        mobile = customers.add_address(SYSTEM, contact, channel="mobile", address="0612345678")
+        customers.object(SYSTEM, mobile, at=AT, use=Use.SMS)
         customers.contact_away(SYSTEM, contact, back_on=ON + 4 * WEEK, on=ON, stand_in=f"{WORD} stand.in@{WORD}.fr")
         customers.write_note(SYSTEM, pk, WORD)
         [self.attachment] = customers.attach(SYSTEM, pk, [NewAttachment(f"{WORD}.txt", WORD.encode())])
@@ -264,6 +268,9 @@ class World:
         Complaint.objects.create(
             creditor_id=self.here, customer_id=pk, message_id=sent.pk, kind="complaint", recipient=WORD, words=WORD, happened_at=AT
         )
+        self.text = TextToDeposit.objects.create(
+            creditor_id=self.here, customer_id=pk, key=state, portal=WORD, subject=WORD, text=WORD, written_on=ON
+        ).pk
         self.replies(pk, state)
         ContactEvent.objects.create(
             creditor_id=self.here, customer_id=pk, party_id=sent.party_id, channel="email", direction="out", happened_at=AT,

@@ -14,6 +14,7 @@ from encaisse.customers.models import Mention
 from encaisse.customers.queries import scope_sql
 from encaisse.customers.rules import Filters, NewContact
 from encaisse.customers.rules.notes import MentionOfNobody, NewAttachment
+from encaisse.customers.rules.objections import Use
 from encaisse.customers.rules.portals import PortalTerms
 from encaisse.db.statements import statement
 from encaisse.files import actions as files
@@ -54,6 +55,8 @@ def furnished(creditor_id: int, name: str, user_id: int | None) -> int:
         customer_actions.assign(SYSTEM, [pk], duty="collector", value_id=user_id, on=ON)
     contact = customer_actions.add_contact(SYSTEM, pk, NewContact(name=name, emails=(f"{name}@x.fr",), postal=(STREET,)))
     customer_actions.contact_away(SYSTEM, contact, back_on=ON + WEEK, on=ON)
+    mobile = customer_actions.add_address(SYSTEM, contact, channel="mobile", address="0612345678")
+    customer_actions.object(SYSTEM, mobile, at=datetime(2026, 11, 1, tzinfo=UTC), use=Use.SMS)
     note = customer_actions.write_note(SYSTEM, pk, name)
     Mention.objects.create(note_id=note, customer_id=pk, creditor_id=creditor_id, user_id=MINE)
     customer_actions.attach(SYSTEM, pk, [NewAttachment(f"{name}.txt", name.encode())])
@@ -147,6 +150,8 @@ SHOWS = {
     "contact_named": lambda who, pk: one(customers.contact_named, who, pk, ""),
     "contacts_away": lambda who, pk: pk in {card.customer_id for card, _ in customers.contacts_away(who, on=ON)},
     "contacts_of_address": lambda who, pk: bool(customers.contacts_of_address(who, pk, *email_of(pk))),
+    "objections": lambda who, pk: customers.customer(SYSTEM, pk).code in {row.code for row in customers.objections(who)},
+    "address_named": lambda who, pk: one(customers.address_named, who, pk, email_of(pk)[1]),
     "contact_in_scope": lambda who, pk: one(customers.contact_in_scope, who, customers.contacts(SYSTEM, pk)[0].id),
     "address_in_scope": lambda who, pk: one(customers.address_in_scope, who, customers.contacts(SYSTEM, pk)[0].addresses[0].id),
     "best_address": lambda who, pk: bool(customers.best_address(who, pk, "email")),
@@ -277,7 +282,7 @@ def dummy(query) -> dict:
         "address_id": 1, "permission": Permission.CUSTOMER_VIEW, "document_ids": [1], "document_id": 1,
         "sirens": ["1"], "relation": "x", "batch_id": 1,
         "source_id": 1, "search": "", "numbers": ["F"], "attachment_id": 1, "body": "@x", "is_restricted": False, "currency": "EUR",
-        "recipient": "x", "portal_id": 1, "address": "x@y.fr",
+        "recipient": "x", "portal_id": 1, "address": "x@y.fr", "written": "x@y.fr",
     }  # fmt: skip
     parameters = list(signature(query).parameters.values())[1:]
     return {each.name: values[each.name] for each in parameters if each.default is each.empty}

@@ -4,11 +4,13 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
+from django.core.management import call_command
 
 from dunning.payers import NOTICE, payer
 from encaisse.audit.models import Entry
 from encaisse.customers import actions as customers
 from encaisse.customers import queries as customer_queries
+from encaisse.customers.rules import NewContact
 from encaisse.customers.rules.portals import (
     AsideTooLong,
     NotAPortalAddress,
@@ -22,18 +24,30 @@ from encaisse.db.clock import stopped
 from encaisse.disputes.models import Dispute
 from encaisse.dunning import actions as dunning
 from encaisse.dunning import queries
-from encaisse.dunning.models import Deposit, ItemProgress, ItemStep, PlannedAction
+from encaisse.dunning.models import Deposit, ItemProgress, ItemStep, PlannedAction, TextToDeposit
 from encaisse.dunning.rules.caps import channel_for
-from encaisse.dunning.rules.deposits import DepositResult, NotATicket, NotToDeposit, RefusedForNothing, TicketMissing, ticket_number
+from encaisse.dunning.rules.deposits import (
+    DepositResult,
+    LevelOfADeposit,
+    NotATicket,
+    NotToDeposit,
+    RefusedForNothing,
+    TicketMissing,
+    ticket_number,
+)
+from encaisse.dunning.rules.machine.outcome import KINDS, Kind
 from encaisse.dunning.rules.manual_holds import HoldReason
 from encaisse.dunning.rules.scenario import Channel
 from encaisse.dunning.rules.values import EVERY_CHANNEL
 from encaisse.kit.actor import Role
 from encaisse.kit.refusals import NotAllowed
 from encaisse.messages.models import ContactEvent, Incoming, Message
+from encaisse.workbench.actions import send_by_hand
+from encaisse.workbench.queries.by_hand import recipients
 from encaisse.workbench.queries.day import day as day_of
 from encaisse.workbench.queries.search import finds
 from encaisse.workbench.queries.story import story
+from encaisse.workbench.rules.writing import Draft
 from workbench.conftest import SYSTEM, World
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -299,3 +313,96 @@ def test_a_deposit_says_what_came_of_it(ready: Portal) -> None:
     assert Decimal(ready.action.net_amount) == Decimal(10000)
     with stopped(TUESDAY), pytest.raises(NotToDeposit):
         dunning.note_deposit(SYSTEM, ready.action.pk, dunning.DepositWord(result=DepositResult.DOWN), on=TUESDAY)
+
+
+KEY = "00112233445566bb"
+
+
+def by_portal(portal: Portal) -> str:
+    wanted = customer_queries.portal_of(SYSTEM, portal.customer)
+    assert wanted is not None
+    return f"portal:{wanted.portal_id}"
+
+
+def written_by_hand(portal: Portal, *, body: str = "Merci de nous donner le numéro de commande.") -> TextToDeposit:
+    form = {"to": by_portal(portal), "subject": "Commande", "body": body, "key": KEY, "reason": "urgent", "do": "send"}
+    with stopped(datetime.combine(TUESDAY, datetime.min.time().replace(hour=10))):
+        portal.world.browser().post(f"/clients/{portal.customer}/write/", form)
+    return TextToDeposit.objects.get()
+
+
+def test_a_message_by_hand_is_deposited_on_the_portal_and_sms_are_not_offered(ariba: Portal) -> None:
+    customers.add_contact(SYSTEM, ariba.customer, NewContact(name="Roy", mobiles=("0612345678",)))
+    offered = [each.way for each in recipients(SYSTEM, customer_queries.customer(SYSTEM, ariba.customer))]
+    assert offered[0] == "portal"
+    assert "sms" not in offered
+    assert "email" in offered
+    customers.no_longer_require_portal(SYSTEM, ariba.customer, on=TUESDAY)
+    assert "sms" in [each.way for each in recipients(SYSTEM, customer_queries.customer(SYSTEM, ariba.customer))]
+
+
+def test_it_waits_in_my_day_and_on_the_file_and_is_no_contact_yet(ariba: Portal) -> None:
+    text = written_by_hand(ariba)
+    assert (text.subject, text.result) == ("Commande", "")
+    assert Message.objects.count() == 0
+    assert ContactEvent.objects.filter(channel="portal").count() == 0
+    with stopped(TUESDAY):
+        shown = day_of(SYSTEM, on=TUESDAY)
+        assert [each.subject for each in shown.texts] == ["Commande"]
+        assert shown.deposit_count == len(shown.deposits) + 1
+        browser = ariba.world.browser()
+        assert "Commande" in browser.get("/").content.decode()
+        assert f"/textes/{text.pk}/" in browser.get(f"/clients/{ariba.customer}/").content.decode()
+
+
+def test_deposited_by_hand_it_is_a_contact_with_its_ticket_found_again(ariba: Portal) -> None:
+    text = written_by_hand(ariba)
+    page = f"/clients/{ariba.customer}/textes/{text.pk}/"
+    with stopped(datetime.combine(TUESDAY, datetime.min.time().replace(hour=11))):
+        browser = ariba.world.browser()
+        assert "Merci de nous donner" in browser.get(page).content.decode()
+        assert "numéro de ticket" in browser.post(page, {"result": "deposited"}).content.decode()
+        browser.post(page, {"result": "deposited", "ticket": "SR-77"})
+        assert browser.post(page, {"result": "deposited", "ticket": "SR-78"}).status_code == 422
+    assert ContactEvent.objects.get(channel="portal").is_contact
+    [told] = [row for row in story(SYSTEM, ariba.customer).rows if row.kind == "portal_deposit"]
+    assert (told.reference, told.state) == ("SR-77", "deposited")
+    assert [row.ticket_number for row in finds(SYSTEM, "SR-77").tickets] == ["SR-77"]
+    assert PlannedAction.objects.get(pk=ariba.action.pk).state != "done"  # the step of the scenario stays what it was
+    assert Entry.objects.filter(did="deposit.noted", customer_id=ariba.customer).exists()
+
+
+def test_a_portal_down_keeps_the_text_for_the_next_working_day(ariba: Portal) -> None:
+    text = written_by_hand(ariba)
+    dunning.note_text_deposit(SYSTEM, text.pk, dunning.DepositWord(result=DepositResult.DOWN), on=TUESDAY)
+    assert queries.texts_to_deposit(SYSTEM, on=TUESDAY) == []
+    [again] = queries.texts_to_deposit(SYSTEM, on=WEDNESDAY)
+    assert again.tries == 1
+
+
+def test_a_refusal_says_why_and_a_text_is_taken_back(ariba: Portal) -> None:
+    text = written_by_hand(ariba)
+    with pytest.raises(RefusedForNothing):
+        dunning.note_text_deposit(SYSTEM, text.pk, dunning.DepositWord(result=DepositResult.REFUSED), on=TUESDAY)
+    dunning.withdraw_text(SYSTEM, text.pk)
+    with pytest.raises(NotToDeposit):
+        dunning.note_text_deposit(SYSTEM, text.pk, dunning.DepositWord(result=DepositResult.DOWN), on=TUESDAY)
+
+
+def test_sent_twice_it_is_there_once_and_moves_no_level(ariba: Portal) -> None:
+    written_by_hand(ariba)
+    written_by_hand(ariba)
+    assert TextToDeposit.objects.count() == 1
+    ready = Draft(to=by_portal(ariba), subject="S", body="Bonjour", key=KEY[::-1], advances=True, reason="x")
+    with pytest.raises(LevelOfADeposit):
+        send_by_hand(SYSTEM, ariba.customer, ready, on=TUESDAY)
+
+
+def test_texts_by_hand_by_the_command_line(ariba: Portal, capsys: pytest.CaptureFixture[str]) -> None:
+    text = written_by_hand(ariba)
+    call_command("deposits", "C1", "--text", str(text.pk), "--ticket", "SR-9", "--on", TUESDAY.isoformat())
+    assert Deposit.objects.get().ticket_number == "SR-9"
+
+
+def test_the_time_machine_counts_deposits_apart() -> None:
+    assert KINDS[Channel.PORTAL] is Kind.DEPOSIT

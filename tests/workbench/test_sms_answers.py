@@ -2,9 +2,11 @@
 
 import json
 from datetime import date
+from io import StringIO
 
 import pytest
 from django.core.cache import cache
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -13,6 +15,9 @@ from encaisse.audit.queries import Filters
 from encaisse.customers import actions as customers
 from encaisse.customers import queries as files
 from encaisse.customers.rules import NewContact
+from encaisse.customers.rules.objections import NoSmsThere, NoSuchAddress, Use, check_use
+from encaisse.db import run_sql
+from encaisse.db.clock import now
 from encaisse.dunning import queries as dunning
 from encaisse.dunning.models import PlannedAction, Signal
 from encaisse.kit.actor import Actor, Role, system_actor
@@ -21,6 +26,7 @@ from encaisse.messages import actions as outbox
 from encaisse.messages import queries as messages
 from encaisse.messages.models import SmsAnswer as AnswerRow
 from encaisse.messages.rules.sms_answers import NotAnSms, SmsAnswer, answer_of, json_values
+from encaisse.workbench.actions.objections import note_objection
 from encaisse.workbench.queries.story import story
 
 SYSTEM = system_actor()
@@ -80,10 +86,70 @@ def door(world) -> Door:
 
 def test_stop_ends_the_sms_to_that_number_and_asks_nobody(world, late, door):
     assert door.knock("STOP au 36111").status_code == 204
-    assert files.best_address(SYSTEM, late, "mobile") is None
+    assert files.best_address(SYSTEM, late, "sms") is None
     assert not Signal.objects.filter(kind="sms_answered").exists()
     assert [(row.kind, row.detail) for row in story(SYSTEM, late).rows if row.channel == "sms"] == [("sms_stop", "STOP au 36111")]
     assert audit.entries(SYSTEM, Filters(customer_id=late, did="messages.sms_answered"))
+
+
+def mobile_of(customer_id: int) -> files.AddressCard:
+    return next(each for card in files.contacts(SYSTEM, customer_id) for each in card.addresses if each.channel == "mobile")
+
+
+def test_stop_says_nothing_of_calls_to_the_same_mobile(world, late, door):
+    door.knock("STOP")
+    assert (mobile_of(late).uses, mobile_of(late).sms_objection) == (("mobile",), "stop")
+    assert files.best_address(SYSTEM, late, "mobile") is not None
+    [reached] = run_sql("dunning.payer_channels", payer_ids=[late], on=date(2026, 11, 17))
+    assert "sms" not in reached.channels
+    assert "mobile" in reached.channels
+
+
+def test_an_objection_to_calls_says_nothing_of_sms(world, late):
+    note_objection(SYSTEM, mobile_of(late).id, uses=[Use.ADDRESS], words="Plus d’appels, merci", at=now())
+    assert mobile_of(late).uses == ("sms",)
+    assert files.best_address(SYSTEM, late, "mobile") is None
+    assert files.best_address(SYSTEM, late, "sms") is not None
+    assert [note.body for note in files.notes(SYSTEM, late)] == ["Plus d’appels, merci"]
+
+
+def test_the_contact_shows_it_and_a_person_takes_it_back_with_audit(world, late, door):
+    door.knock("STOP")
+    browser, page = world.browser(), f"/clients/{late}/"
+    shown = browser.get(page).content.decode()
+    assert "Pas de SMS" in shown
+    assert "a répondu STOP à un SMS" in shown
+    browser.post(f"{page}addresses/{mobile_of(late).id}/agrees/", {"use": "sms"})
+    assert mobile_of(late).uses == ("mobile", "sms")
+    [entry] = audit.entries(SYSTEM, Filters(customer_id=late, did="customers.agree_again"))
+    assert (entry.change["use"], entry.change["how"]) == ("sms", "stop")
+
+
+def test_a_person_notes_an_objection_on_the_contact(world, late):
+    browser, page = world.browser(), f"/clients/{late}/addresses/{mobile_of(late).id}/objection/"
+    assert "Ils ne veulent plus" in browser.get(page).content.decode()
+    browser.post(page, {"objects_to": "both", "words": ""})
+    assert mobile_of(late).uses == ()
+
+
+def test_sms_are_objected_to_on_a_mobile_only(late):
+    with pytest.raises(NoSmsThere):
+        check_use(Use.SMS, channel="email")
+
+
+def test_objections_by_the_command_line(world, late):
+    code = files.customer(SYSTEM, late).code
+    [told] = complaints("add", code, "06 12 34 56 78", "--sms", "--words", "STOP par téléphone")["objections"]
+    assert (told["customer"], told["use"], told["how"]) == (code, "sms", "person")
+    assert complaints("end", code, "+33612345678", "--sms")["objections"] == []
+    with pytest.raises(NoSuchAddress, match="33612345678"):
+        complaints("add", code, "nobody@x.example")
+
+
+def complaints(*arguments: str) -> dict:
+    out = StringIO()
+    call_command("complaints", *arguments, "--json", stdout=out)
+    return json.loads(out.getvalue())
 
 
 def test_rule_16_any_other_answer_is_a_reply_and_a_task(world, late, door):

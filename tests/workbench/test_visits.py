@@ -23,6 +23,7 @@ from encaisse.dunning import queries as dunning
 from encaisse.dunning.models import ItemStep, Signal
 from encaisse.dunning.rules.calls import NotToCall
 from encaisse.dunning.rules.scenario import Channel, StepMode
+from encaisse.dunning.rules.tasks import VisitEndsByItsResult
 from encaisse.dunning.rules.visits import MET, VisitedOutOfTime, VisitResult
 from encaisse.kit.actor import Role, system_actor
 from encaisse.kit.refusals import NotAllowed
@@ -108,6 +109,12 @@ def action_id(world, late, collector) -> int:
 
 
 pytestmark = pytest.mark.django_db
+
+
+def test_a_visit_is_not_ended_without_its_result(late, collector, action_id):
+    with pytest.raises(VisitEndsByItsResult, match="note what it gave"):
+        dunning_actions.finish_task(collector, action_id, on=ON)
+    assert dunning.action(collector, action_id).state == "approved"
 
 
 def test_a_promise_made_during_a_visit_ends_the_step_and_is_a_contact(late, collector, action_id):

@@ -244,15 +244,18 @@ class Address(models.Model):
     health = models.CharField(max_length=12, choices=Health.choices, default=Health.UNKNOWN)
     health_since = models.DateField(null=True)
     health_reason = models.CharField(max_length=120, blank=True)
-    objected_at = models.DateTimeField(null=True)
+    objected_at = models.DateTimeField(null=True)  # of a number: to calls; else to whatever goes there
     objection = models.CharField(max_length=12, blank=True, db_default="")  # how it was told: complaint, unsubscribe; empty: by a person
+    sms_objected_at = models.DateTimeField(null=True)  # of a mobile: to SMS, which says nothing of calls
+    sms_objection = models.CharField(max_length=12, blank=True, db_default="")  # how it was told: stop; empty: by a person
 
     class Meta:
         db_table = "customers_address"
         constraints = [
             models.UniqueConstraint(
                 fields=["customer_id", "contact", "channel", "address_digest"], name="a_contact_has_an_address_once_per_channel"
-            )
+            ),
+            models.CheckConstraint(condition=Q(sms_objected_at=None) | Q(channel="mobile"), name="only_a_mobile_objects_to_sms"),
         ]
         indexes = [
             models.Index(fields=["customer_id", "channel"], name="addresses_by_customer"),

@@ -45,6 +45,7 @@ urlpatterns = [
     path("demarrage/<int:creditor_id>/essai/", trials.trial, name="trial"),
     path("demarrage/<int:creditor_id>/essai/mail/", trials.trial_mail, name="trial_mail"),
     path("demarrage/<int:creditor_id>/essai/sms/", trials.trial_sms, name="trial_sms"),
+    path("demarrage/<int:creditor_id>/essai/fax/", trials.trial_fax, name="trial_fax"),
     path("demarrage/<int:creditor_id>/essai/lettre/", trials.trial_letter, name="trial_letter"),
     path("presentations/", presentations.awaited, name="awaited_letters"),
     path("postal-returns/", postal_returns.postal_returns, name="postal_returns"),

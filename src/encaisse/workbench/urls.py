@@ -17,6 +17,7 @@ from encaisse.workbench.views import (
     lists,
     nights,
     notes,
+    objections,
     onboarding,
     order,
     paying,
@@ -32,6 +33,7 @@ from encaisse.workbench.views import (
     saved_views,
     statement,
     team,
+    texts_to_deposit,
     visits,
 )
 
@@ -121,6 +123,7 @@ urlpatterns = [
     path("clients/<int:customer_id>/portail/end/", portals.customer_portal_end, name="customer_portal_end"),
     path("clients/<int:customer_id>/portail/again/", deposits.portal_again, name="portal_again"),
     path("clients/<int:customer_id>/portail/ticket/<int:deposit_id>/", deposits.ticket_answer, name="ticket_answer"),
+    path("clients/<int:customer_id>/textes/<int:text_id>/", texts_to_deposit.text_deposit, name="text_deposit"),
     path("clients/<int:customer_id>/deposer/<int:action_id>/", deposits.deposit, name="deposit"),
     path("clients/<int:customer_id>/deposer/<int:action_id>/note/", deposits.deposit_note, name="deposit_note"),
     path("clients/<int:customer_id>/deposer/<int:action_id>/autrement/", deposits.deposit_another_way, name="deposit_another_way"),
@@ -147,5 +150,6 @@ urlpatterns = [
     path("clients/<int:customer_id>/contacts/<int:contact_id>/left/", contacts.contact_left, name="contact_left"),
     path("clients/<int:customer_id>/contacts/<int:contact_id>/back/", contacts.contact_back, name="contact_back"),
     path("clients/<int:customer_id>/addresses/<int:address_id>/health/", contacts.address_health, name="address_health"),
-    path("clients/<int:customer_id>/addresses/<int:address_id>/agrees/", contacts.address_agrees, name="address_agrees"),
+    path("clients/<int:customer_id>/addresses/<int:address_id>/objection/", objections.address_objects, name="address_objects"),
+    path("clients/<int:customer_id>/addresses/<int:address_id>/agrees/", objections.address_agrees, name="address_agrees"),
 ]

@@ -9,11 +9,9 @@ if TYPE_CHECKING:
         add_address,
         add_contact,
         add_contacts,
-        agree_again,
         contact_away,
         contact_back,
         contact_left,
-        object,  # noqa: A004 - the field's word: a customer objects to being reached there
         remove_address,
         replace_address,
         set_health,
@@ -31,6 +29,10 @@ if TYPE_CHECKING:
         unassign,
     )
     from encaisse.customers.actions.notes import attach, read_mention, read_mentions, set_instruction, write_note
+    from encaisse.customers.actions.objections import (
+        agree_again,
+        object,  # noqa: A004 - the field's word: a customer objects to being reached there
+    )
     from encaisse.customers.actions.portals import (
         add_portal,
         change_portal,

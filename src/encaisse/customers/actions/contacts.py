@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -188,19 +188,3 @@ def set_health(actor: Actor, address_id: int, *, health: str, on: date, reason: 
         return
     Address.objects.filter(pk=address_id).update(health=health, health_since=on, health_reason=reason[:120])
     tell(actor, "set_health", address, change={"from": address.health, "to": health, "reason": reason})
-
-
-@transaction.atomic
-def object(actor: Actor, address_id: int, *, at: datetime, how: str = "") -> None:  # noqa: A001 - the field's word
-    """Note that the person objects to being reached at an address: it is never used again for reminders."""
-    address = queries.address_in_scope(actor, address_id, Permission.CUSTOMER_VIEW)
-    Address.objects.filter(pk=address_id, objected_at__isnull=True).update(objected_at=at, objection=how[:12])
-    tell(actor, "object", address, change={"how": how})
-
-
-@transaction.atomic
-def agree_again(actor: Actor, address_id: int) -> None:
-    """Note that the person takes messages at an address again: they said so, or had complained by mistake."""
-    address = queries.address_in_scope(actor, address_id)
-    Address.objects.filter(pk=address_id).update(objected_at=None, objection="")
-    tell(actor, "agree_again", address, change={"objected_at": address.objected_at, "how": address.objection})

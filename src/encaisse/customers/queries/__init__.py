@@ -50,6 +50,7 @@ if TYPE_CHECKING:
         notes,
         unread_mentions,
     )
+    from encaisse.customers.queries.objections import ObjectionRow, address_named, objections
     from encaisse.customers.queries.portals import PortalCard, PortalOfCustomer, portal, portal_of, portals, portals_of
     from encaisse.customers.queries.scope import in_scope, is_of_whole_creditors, scope_parameters, scope_sql
 else:
@@ -67,10 +68,12 @@ __all__ = [
     "Identified",
     "MentionRow",
     "NoteRow",
+    "ObjectionRow",
     "PortalCard",
     "PortalOfCustomer",
     "Reach",
     "address_in_scope",
+    "address_named",
     "assignments",
     "attachment",
     "attachments",
@@ -100,6 +103,7 @@ __all__ = [
     "locked_customer",
     "mentioned",
     "notes",
+    "objections",
     "paid_by",
     "parties_by_siren",
     "portal",

@@ -10,6 +10,7 @@ from django.db.models import Q
 from encaisse.customers.models import Address, Contact, Customer
 from encaisse.customers.queries.scope import in_scope
 from encaisse.customers.rules import normalised_address
+from encaisse.customers.rules.objections import uses_of
 from encaisse.db.clock import today
 from encaisse.db.columns import digest
 from encaisse.kit.actor import Actor, Permission
@@ -29,10 +30,23 @@ class AddressCard:
     health_reason: str
     objected_at: datetime | None
     objection: str = ""
+    sms_objected_at: datetime | None = None
+    sms_objection: str = ""
 
     @property
     def is_usable(self) -> bool:
-        return self.health != "dead" and self.objected_at is None
+        """Tell whether it is reached by its own channel: a mobile, by calls."""
+        return self.channel in self.uses
+
+    @property
+    def takes_sms(self) -> bool:
+        return "sms" in self.uses
+
+    @property
+    def uses(self) -> tuple[str, ...]:
+        """Return by what it may be reached."""
+        objects, objects_to_sms = self.objected_at is not None, self.sms_objected_at is not None
+        return () if self.health == "dead" else uses_of(self.channel, objects=objects, objects_to_sms=objects_to_sms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +111,7 @@ def addresses_of(contact_ids: list[int]) -> dict[int, list[AddressCard]]:
         found[row.contact_id].append(
             AddressCard(
                 row.pk, row.contact_id, row.customer_id, row.channel, row.address, bytes(row.address_digest),
-                row.health, row.health_since, row.health_reason, row.objected_at, row.objection,
+                row.health, row.health_since, row.health_reason, row.objected_at, row.objection, row.sms_objected_at, row.sms_objection,
             )
         )  # fmt: skip
     return found
@@ -119,15 +133,16 @@ def best_addresses(
 ) -> dict[tuple[int, str], Reach]:
     """Return whom to reach by channel on a day (today): those away last, the main contact first, healthy addresses before doubtful ones.
 
-    Never a dead address, nor one to which the person objected.
+    Never a dead address, nor one to whose use the person objected. « sms » is a mobile that takes SMS, « mobile » one that is called.
     """
     wanted, day = tuple(channels), on or today()
     best: dict[tuple[int, str], Reach] = {}
     found = contacts_where(actor, Q(customer_id__in=list(customer_ids), left_on__isnull=True))
     for contact in sorted(found, key=lambda each: each.is_away(day)):
-        for address in sorted(usable(contact), key=lambda each: (HEALTH_ORDER.index(each.health), each.id)):
-            if address.channel in wanted:
-                best.setdefault((contact.customer_id, address.channel), Reach(contact, address))
+        for address in sorted(reached(contact), key=lambda each: (HEALTH_ORDER.index(each.health), each.id)):
+            for use in address.uses:
+                if use in wanted:
+                    best.setdefault((contact.customer_id, use), Reach(contact, address))
     return best
 
 
@@ -146,8 +161,8 @@ def postal_addresses_like(actor: Actor, customer_id: int, recipient: str) -> lis
     return [each.id for each in addresses if {line.strip().casefold() for line in each.address.splitlines() if line.strip()} <= lines]
 
 
-def usable(contact: ContactCard) -> list[AddressCard]:
-    return [address for address in contact.addresses if address.is_usable]
+def reached(contact: ContactCard) -> list[AddressCard]:
+    return [address for address in contact.addresses if address.uses]
 
 
 def contact_in_scope(actor: Actor, contact_id: int) -> Contact:

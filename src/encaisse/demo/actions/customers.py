@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from encaisse.customers import actions as customers
 from encaisse.customers import queries as known
 from encaisse.customers.models import Health
+from encaisse.customers.rules.portals import PortalTerms
 from encaisse.demo.actions.house import House
 from encaisse.demo.rules.calendar import StoryDays
 from encaisse.demo.rules.cast import Part
@@ -46,6 +47,15 @@ def complete_customers(actor: Actor, house: House, world: World, ids: dict[str, 
     for part, words in INSTRUCTIONS.items():
         for each in world.with_part(part):
             customers.set_instruction(actor, ids[each.code], words)
+    ask_for_portal(actor, house, world, ids, on=on)
+
+
+def ask_for_portal(actor: Actor, house: House, world: World, ids: dict[str, int], *, on: date) -> None:
+    """Let the late key customer want everything on its own portal."""
+    portal_id = customers.add_portal(actor, name="Coupa", instructions="Menu « Messages », nouvelle demande, objet « Relance ».")
+    for each in world.with_part(Part.KEY_LATE):
+        terms = PortalTerms(supplier_number=f"V-{each.number:05d}", login_holder=house.actor("manager", on).name)
+        customers.require_portal(actor, ids[each.code], portal_id=portal_id, terms=terms, on=on)
 
 
 def particulars(customer: MadeCustomer) -> dict[str, str]:

@@ -7,6 +7,7 @@ from encaisse.demo.actions.calls import finish_tasks, make_calls
 from encaisse.demo.actions.common_calls import call_in_common
 from encaisse.demo.actions.house import House
 from encaisse.demo.actions.mails import mail_comes
+from encaisse.demo.actions.portals import deposit_texts
 from encaisse.demo.actions.talks import talk
 from encaisse.demo.rules.world import World
 from encaisse.dunning import actions as dunning
@@ -50,6 +51,7 @@ def play_day(actor: Actor, house: House, world: World, ids: dict[str, int], *, o
     if not is_today:
         post_letters(house, world, on=on)
     dunning.settle(actor)
+    deposit_texts(house, world, ids, on=on)
     dunning.take_back_bounced(actor)
     make_calls(house, world, on=on)
     finish_tasks(house, world, on=on)

@@ -50,7 +50,8 @@ if TYPE_CHECKING:
     from encaisse.dunning.actions.signals import copies_sent, raise_signal
     from encaisse.dunning.actions.sms_answers import hear_sms
     from encaisse.dunning.actions.steps import reopen_steps_of
-    from encaisse.dunning.actions.trials import send_mail_trial, send_sms_trial, try_letter
+    from encaisse.dunning.actions.texts_to_deposit import ask_for_deposit, note_text_deposit, withdraw_text
+    from encaisse.dunning.actions.trials import send_fax_trial, send_mail_trial, send_sms_trial, try_letter
     from encaisse.dunning.actions.versions import approve_version, cancel_version, propose_version, refuse_version, take_back_version
     from encaisse.dunning.actions.visits import nobody_there, note_visit
     from encaisse.dunning.actions.wordings import unword_draft, word_draft
@@ -70,6 +71,7 @@ __all__ = [
     "approve_version",
     "archive_scenario",
     "ask_about_e_invoices",
+    "ask_for_deposit",
     "ask_replay",
     "bring_back_scenario",
     "cancel_replay",
@@ -101,6 +103,7 @@ __all__ = [
     "note_call",
     "note_deposit",
     "note_presentation",
+    "note_text_deposit",
     "note_visit",
     "order_run",
     "propose_version",
@@ -114,6 +117,7 @@ __all__ = [
     "replay_again",
     "run_dunning",
     "run_replay",
+    "send_fax_trial",
     "send_mail_trial",
     "send_sms_trial",
     "set_caps",
@@ -136,5 +140,6 @@ __all__ = [
     "try_letter",
     "unword_draft",
     "withdraw_actions",
+    "withdraw_text",
     "word_draft",
 ]

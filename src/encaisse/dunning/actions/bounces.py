@@ -10,7 +10,7 @@ from encaisse.db import run_sql
 from encaisse.db.clock import now
 from encaisse.dunning import queries
 from encaisse.dunning.actions.approve import deed
-from encaisse.dunning.actions.signals import raise_signal
+from encaisse.dunning.actions.signals import raise_signal, with_words
 from encaisse.dunning.actions.steps import reopen_steps_of, work_progress_out
 from encaisse.dunning.models import ActionState, PlannedAction
 from encaisse.dunning.rules.decisions import TaskKind
@@ -32,7 +32,9 @@ def take_back_bounced(actor: Actor) -> int:
     reopen_steps_of(undone)
     work_progress_out([row.id for row in rows])
     for row in rows:
-        raise_signal(actor, row.customer_id, TaskKind.MESSAGE_BOUNCED, on=row.bounced_on, comment=row.recipient)
+        raise_signal(
+            actor, row.customer_id, TaskKind.MESSAGE_BOUNCED, on=row.bounced_on, comment=with_words(row.recipient, row.bounce_detail)
+        )
     tell_of_others(actor)
     tell_of_complaints(actor)
     touch({row.customer_id for row in rows})
@@ -45,7 +47,9 @@ def tell_of_others(actor: Actor) -> None:
     """Raise the task for messages of no step: written by hand, copies, statements."""
     scope = {"all_creditors": actor.all_creditors, "creditors": sorted(actor.creditors)}
     for row in run_sql("dunning.bounced_without_action", since=now() - LATELY, **scope):
-        raise_signal(actor, row.customer_id, TaskKind.MESSAGE_BOUNCED, on=row.bounced_on, comment=row.recipient)
+        raise_signal(
+            actor, row.customer_id, TaskKind.MESSAGE_BOUNCED, on=row.bounced_on, comment=with_words(row.recipient, row.bounce_detail)
+        )
 
 
 def tell_of_complaints(actor: Actor) -> None:

@@ -88,7 +88,8 @@ def take_line(actor: Actor, creditor_id: int, answer: Answer, proofs: Proofs) ->
                 note_loose(actor, letter, answer)
             else:
                 note_presentation(
-                    actor, action.pk, outcome=answer.outcome, presented_on=answer.on, number=answer.number, proof=proof
+                    actor, action.pk, outcome=answer.outcome, presented_on=answer.on, number=answer.number, proof=proof,
+                    words=answer.words,
                 )  # fmt: skip
     except Refusal as refusal:
         return Finding(answer.line, "refused", f"{answer.reference}: {refusal}")
@@ -101,10 +102,10 @@ def note_loose(actor: Actor, letter: Message, answer: Answer) -> None:
         creditor_id=letter.creditor_id, customer_id=letter.customer_id, message_id=letter.pk, outcome=answer.outcome.value,
         happened_on=answer.on, tracking_number=tracking_number(answer.number),
         recipient=letter.recipient if answer.outcome in CAME_BACK else "",
-        noted_by=actor.user_id, noted_by_name=actor.name[:120], noted_at=now(),
+        words=answer.words, noted_by=actor.user_id, noted_by_name=actor.name[:120], noted_at=now(),
     )  # fmt: skip
     if answer.outcome in CAME_BACK:
-        ask_for_another(actor, letter.customer_id, letter.recipient, answer.outcome, answer.on)
+        ask_for_another(actor, letter.customer_id, letter.recipient, answer.outcome, answer.on, words=answer.words)
     touch([letter.customer_id])
     write_audits(
         actor, [Deed("letter.presented", "message", letter.pk, letter.creditor_id, letter.customer_id, {"outcome": answer.outcome.value})]

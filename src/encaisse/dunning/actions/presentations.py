@@ -16,7 +16,7 @@ from encaisse.db import execute_sql
 from encaisse.db.clock import now
 from encaisse.dunning import queries
 from encaisse.dunning.actions.approve import deed
-from encaisse.dunning.actions.signals import raise_signal
+from encaisse.dunning.actions.signals import raise_signal, with_words
 from encaisse.dunning.actions.steps import reopen_steps_of
 from encaisse.dunning.models import ActionState, LetterFact, PlannedAction, Signal
 from encaisse.dunning.rules.decisions import TaskKind
@@ -38,18 +38,26 @@ class LetterWord:
     on: date
     number: str = ""
     proof: NewAttachment | None = None
+    words: str = ""
 
 
 @transaction.atomic
 def note_presentation(
-    actor: Actor, action_id: int, *, outcome: Presentation, presented_on: date, number: str = "", proof: NewAttachment | None = None
+    actor: Actor,
+    action_id: int,
+    *,
+    outcome: Presentation,
+    presented_on: date,
+    number: str = "",
+    proof: NewAttachment | None = None,
+    words: str = "",
 ) -> int:
     """Note what the post says of a letter. Refused and unclaimed stand as presented; what came back reopens its step."""
     actor.must(Permission.ACTION_CREATE)
     action = next(iter(queries.locked_actions(actor, [action_id])), None)
     if action is None:
         raise NotFound(what="letter")
-    word = LetterWord(outcome, presented_on, tracking_number(number), proof)
+    word = LetterWord(outcome, presented_on, tracking_number(number), proof, words)
     today = creditors.today_of(actor, action.creditor_id)
     check_presentation(
         channel=action.channel, state=action.state, posted_on=action.ended_on, presented_on=presented_on, today=today, outcome=outcome
@@ -60,7 +68,7 @@ def note_presentation(
     if stands_as_presented(outcome):
         stand_as_presented(actor, action, outcome, first_presented(known_on, presented_on))
     elif outcome in CAME_BACK:
-        come_back(actor, action, outcome, presented_on)
+        come_back(actor, action, outcome, presented_on, words=words)
     touch([action.customer_id])
     write_audits(actor, [deed(action, "letter.presented", outcome=outcome.value, on=presented_on.isoformat(), number=word.number)])
     return fact_id
@@ -78,6 +86,7 @@ def keep_fact(actor: Actor, action: PlannedAction, word: LetterWord, **more: Any
         creditor_id=action.creditor_id, customer_id=action.customer_id, planned_action_id=action.pk, message_id=action.message_id,
         outcome=word.outcome.value,
         happened_on=word.on, tracking_number=word.number, recipient=queries.recipient_of(actor, action) if is_returned else "",
+        words=word.words[:400],
         noted_by=actor.user_id, noted_by_name=actor.name[:120], noted_at=now(), **kept,
     ).pk  # fmt: skip
 
@@ -88,19 +97,19 @@ def stand_as_presented(actor: Actor, action: PlannedAction, outcome: Presentatio
     task_is_done(actor, action)
 
 
-def come_back(actor: Actor, action: PlannedAction, outcome: Presentation, on: date) -> None:
+def come_back(actor: Actor, action: PlannedAction, outcome: Presentation, on: date, *, words: str = "") -> None:
     """Take the step back, and ask for another address, which reaches nobody if the post says so."""
     reopen_steps_of([action.pk])
     PlannedAction.objects.filter(pk=action.pk).update(state=ActionState.FAILED, result=outcome.value)
     task_is_done(actor, action)
-    ask_for_another(actor, action.customer_id, queries.recipient_of(actor, action), outcome, on)
+    ask_for_another(actor, action.customer_id, queries.recipient_of(actor, action), outcome, on, words=words)
 
 
-def ask_for_another(actor: Actor, customer_id: int, recipient: str, outcome: Presentation, on: date) -> None:
+def ask_for_another(actor: Actor, customer_id: int, recipient: str, outcome: Presentation, on: date, *, words: str = "") -> None:
     if outcome is Presentation.UNKNOWN_ADDRESS:
         for address_id in customers.postal_addresses_like(actor, customer_id, recipient):
             set_health(actor, address_id, health=Health.DEAD, on=on, reason=UNKNOWN_THERE)
-    raise_signal(actor, customer_id, TaskKind.MESSAGE_BOUNCED, on=on, comment=", ".join(recipient.splitlines()))
+    raise_signal(actor, customer_id, TaskKind.MESSAGE_BOUNCED, on=on, comment=with_words(", ".join(recipient.splitlines()), words))
 
 
 def task_is_done(actor: Actor, action: PlannedAction) -> None:

@@ -18,6 +18,7 @@ from encaisse.dunning.actions.steps import end_steps_of
 from encaisse.dunning.models import ActionState, PlannedAction, Signal
 from encaisse.dunning.rules.calls import CONTACTS, CallResult, NotToCall, check_call
 from encaisse.dunning.rules.decisions import TaskKind
+from encaisse.dunning.rules.tasks import check_task
 from encaisse.dunning.rules.values import StepEnd
 from encaisse.kit.actor import Actor, Permission
 from encaisse.kit.refusals import NotFound
@@ -79,11 +80,12 @@ def number_is_wrong(actor: Actor, action: PlannedAction, *, on: date) -> None:
 
 @transaction.atomic
 def finish_task(actor: Actor, action_id: int, *, on: date, comment: str = "") -> None:
-    """Note that a task (sales, check, block request, hand-over) or a visit was done: its step ends."""
+    """Note that a task (sales, check, block request, hand-over) was done: its step ends. A visit ends by its result only."""
     actor.must(Permission.ACTION_CREATE)
     action = one_locked(actor, action_id)
     if action.state not in {ActionState.APPROVED, ActionState.TO_APPROVE}:
         raise NotToCall(state=action.state)
+    check_task(action.channel)
     end_steps_of([action.pk], how=StepEnd.DONE, on=on)
     PlannedAction.objects.filter(pk=action.pk).update(state=ActionState.DONE, ended_on=on, result="done")
     if comment:

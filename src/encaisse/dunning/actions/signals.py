@@ -19,6 +19,11 @@ FOR_ROLE = {TaskKind.FIND_PAYMENT: Role.ACCOUNTANT, TaskKind.SEND_COPY: Role.ORD
 LONGEST = 200
 
 
+def with_words(recipient: str, words: str) -> str:
+    """Say where a message did not arrive, and why, in the words of whoever should have carried it."""
+    return f"{recipient} – {words}" if words else recipient
+
+
 @transaction.atomic
 def raise_signal(actor: Actor, customer_id: int, kind: TaskKind, *, on: date, comment: str = "", amount: Decimal = Decimal()) -> int:
     """Ask for work about a customer; asked again before it is done, what is new is added to it."""

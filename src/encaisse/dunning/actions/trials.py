@@ -8,10 +8,12 @@ from encaisse.dunning import queries
 from encaisse.kit.actor import Actor
 from encaisse.kit.phones import NotAPhoneNumber, is_mobile, normalised_phone
 from encaisse.messages import actions as outbox
+from encaisse.messages import queries as messages_queries
 from encaisse.messages import rules as messages
 from encaisse.messages.rules import Attempt, Channel, Envelope, Outcome
+from encaisse.messages.rules.fax import NoFaxGateway, fax_address, fax_bytes
 from encaisse.messages.rules.sms import check_sms
-from encaisse.messages.rules.trials import NoOwnMobile, marked_text
+from encaisse.messages.rules.trials import NoOwnFax, NoOwnMobile, marked_text
 from encaisse.people.queries import own_card
 
 
@@ -39,6 +41,23 @@ def send_sms_trial(actor: Actor, creditor_id: int, *, mobile: str, on: date) -> 
     check_sms(text)
     key = f"trial-{secrets.token_hex(8)}"
     return outbox.send_trial(actor, outbox.Parcel(creditor_id, Channel.SMS.value, "", number, text.encode(), key))
+
+
+def send_fax_trial(actor: Actor, creditor_id: int, *, number: str, on: date) -> Attempt:
+    """Send a letter to one's own fax, by the gateway of the creditor: the same pages, marked as a trial."""
+    try:
+        fax = normalised_phone(number)
+    except NotAPhoneNumber:
+        raise NoOwnFax(number=number) from None
+    pattern = messages_queries.fax_pattern(actor, creditor_id)
+    if not pattern:
+        raise NoFaxGateway
+    trial, key = queries.trial(actor, creditor_id, Channel.FAX, on=on), f"trial-{secrets.token_hex(8)}"
+    content = fax_bytes(
+        messages.letter_pdf(trial.rendered, trial.content), subject=trial.rendered.subject,
+        sender=(trial.sender_name, trial.sender_address), address=fax_address(pattern, fax), key=key, dated=now(),
+    )  # fmt: skip
+    return outbox.send_trial(actor, outbox.Parcel(creditor_id, Channel.FAX.value, trial.sender_address, fax, content, key))
 
 
 def try_letter(actor: Actor, creditor_id: int, *, on: date) -> bytes:

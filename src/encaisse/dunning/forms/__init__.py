@@ -162,8 +162,9 @@ CAPPED = {
 
 
 class TrialForm(forms.Form):
-    """To whom a trial by SMS goes: oneself."""
+    """To whom a trial by SMS or by fax goes: oneself."""
 
     mobile = forms.CharField(
         label=_("My mobile"), max_length=32, required=False, widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})
     )
+    fax = forms.CharField(label=_("My fax"), max_length=32, required=False, widget=forms.TextInput(attrs={"type": "tel"}))

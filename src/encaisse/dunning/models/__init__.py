@@ -1,6 +1,6 @@
 from encaisse.dunning.models.actions import LIVE, ActionItem, ActionState, AddressDay, PlannedAction, Run
 from encaisse.dunning.models.decisions import Decision, Hold, Signal
-from encaisse.dunning.models.deposits import Deposit
+from encaisse.dunning.models.deposits import Deposit, TextToDeposit
 from encaisse.dunning.models.joint import JointCreditor
 from encaisse.dunning.models.letters import LetterFact, PostalReturn
 from encaisse.dunning.models.oversight import ContactCap, EnclosurePolicy, RunOrder, Supervision
@@ -40,5 +40,6 @@ __all__ = [
     "Signal",
     "Step",
     "Supervision",
+    "TextToDeposit",
     "VersionState",
 ]

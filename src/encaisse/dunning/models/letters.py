@@ -26,6 +26,7 @@ class LetterFact(models.Model):
     proof_name = models.CharField(max_length=200, blank=True)
     corrects_id = models.BigIntegerField(null=True)
     reason = models.CharField(max_length=250, blank=True, db_default="")
+    words = models.CharField(max_length=400, blank=True, db_default="")  # of whoever carries it, when they say why it failed
     stands = models.BooleanField(default=True, db_default=True)
     noted_by = models.BigIntegerField(null=True)
     noted_by_name = models.CharField(max_length=120, blank=True)

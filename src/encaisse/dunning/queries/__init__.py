@@ -86,6 +86,7 @@ if TYPE_CHECKING:
     )
     from encaisse.dunning.queries.standing import HoldInForce, Standing, holds_in_force, live_since, standings
     from encaisse.dunning.queries.taken import StepTaken, steps_taken
+    from encaisse.dunning.queries.texts_to_deposit import PreparedText, TextRow, text_to_deposit, texts_to_deposit
     from encaisse.dunning.queries.trials import Trial, trial
     from encaisse.dunning.queries.unsendable import Unsendable, unsendable
     from encaisse.dunning.queries.versions import (
@@ -135,6 +136,7 @@ __all__ = [
     "OverdueAccount",
     "OwnCap",
     "PreparedDeposit",
+    "PreparedText",
     "Preview",
     "ReadPayer",
     "Reading",
@@ -151,6 +153,7 @@ __all__ = [
     "StepTaken",
     "StoppedEInvoice",
     "Supervised",
+    "TextRow",
     "Trial",
     "Unsendable",
     "VersionCard",
@@ -242,7 +245,9 @@ __all__ = [
     "steps_taken",
     "supervised",
     "tasks_to_do",
+    "text_to_deposit",
     "texts",
+    "texts_to_deposit",
     "trial",
     "unsendable",
     "version",

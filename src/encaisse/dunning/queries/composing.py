@@ -35,7 +35,7 @@ SECTIONS = {
     "in_plan": Section.PROMISED,
     "to_come": Section.TO_COME,
 }
-ADDRESSES = {"email": "email", "sms": "mobile", "letter": "postal", "registered_letter": "postal", "fax": "fax", "call": "phone"}
+ADDRESSES = {"email": "email", "sms": "sms", "letter": "postal", "registered_letter": "postal", "fax": "fax", "call": "phone"}
 SALUTATIONS = {"fr": "Madame, Monsieur", "en": "Sir or Madam"}
 NOTED = {"fr": "noté pour le {day:%d/%m}", "en": "noted for {day:%d/%m}"}
 BALANCE = {"fr": "solde", "en": "balance"}

@@ -42,7 +42,7 @@ class DepositRow:
     """One try at depositing, as it was noted."""
 
     id: int
-    action_id: int
+    action_id: int | None
     customer_id: int
     portal: str
     result: str

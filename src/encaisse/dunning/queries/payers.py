@@ -45,7 +45,8 @@ ROWS = Mapping[int, list[Any]]
 
 REACH = {
     "email": (Channel.EMAIL,),
-    "mobile": (Channel.SMS, Channel.CALL),
+    "mobile": (Channel.CALL,),
+    "sms": (Channel.SMS,),
     "phone": (Channel.CALL,),
     "postal": (Channel.LETTER, Channel.REGISTERED_LETTER, Channel.VISIT),
     "fax": (Channel.FAX,),

@@ -33,6 +33,7 @@ class LetterFactRow:
     reason: str = ""
     stands: bool = True
     is_corrected: bool = False
+    words: str = ""
 
     @property
     def is_correction(self) -> bool:
@@ -88,7 +89,7 @@ def letter_facts(actor: Actor, customer_id: int, *, limit: int) -> list[LetterFa
 def row_of(fact: LetterFact, message_id: int | None, corrected: Collection[int | None]) -> LetterFactRow:
     return LetterFactRow(
         fact.pk, fact.planned_action_id, fact.outcome, fact.happened_on, fact.tracking_number, fact.proof_name, fact.proof_id,
-        fact.noted_by_name, fact.noted_at, message_id, fact.reason, fact.stands, fact.pk in corrected,
+        fact.noted_by_name, fact.noted_at, message_id, fact.reason, fact.stands, fact.pk in corrected, fact.words,
     )  # fmt: skip
 
 

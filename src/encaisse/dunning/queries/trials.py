@@ -15,7 +15,7 @@ from encaisse.messages.rules.senders import from_name, signed_by
 from encaisse.messages.rules.trials import marked
 from encaisse.people import queries as people
 
-INVENTED = {"email": "REMIND1_EMAIL", "sms": "SMS_OVERDUE", "letter": "CEO_LETTER"}
+INVENTED = {"email": "REMIND1_EMAIL", "sms": "SMS_OVERDUE", "letter": "CEO_LETTER", "fax": "CEO_LETTER"}
 FEW = 200
 
 

@@ -38,6 +38,14 @@ class RefusedForNothing(Refusal):
     sentence = gettext_noop("Say why the portal refused it: the order number is missing, the wrong entity…")
 
 
+class NothingToDepositOn(Refusal):
+    sentence = gettext_noop("%(customer)s asks for no portal. Say which one on the customer file, or write by e-mail or letter.")
+
+
+class LevelOfADeposit(Refusal):
+    sentence = gettext_noop("A text deposited by hand moves no level: the planned step is deposited by itself. Untick the level.")
+
+
 def ticket_number(given: str) -> str:
     """Return a ticket number as it is kept: without the spaces people and pages put around and within it."""
     ticket = "".join(given.split())
@@ -52,4 +60,12 @@ def check_deposit(result: DepositResult, *, channel: str, state: str, ticket: st
     if result is DepositResult.DEPOSITED and not ticket and not has_no_number:
         raise TicketMissing
     if result is DepositResult.REFUSED and not reason:
+        raise RefusedForNothing
+
+
+def check_deposit_of_text(result: DepositResult, *, ticket: str, has_no_number: bool, comment: str) -> None:
+    """Refuse a text by hand that is half told: deposited without its ticket, refused without the portal's words."""
+    if result is DepositResult.DEPOSITED and not ticket and not has_no_number:
+        raise TicketMissing
+    if result is DepositResult.REFUSED and not comment.strip():
         raise RefusedForNothing

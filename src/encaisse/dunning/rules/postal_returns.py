@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,12 +26,21 @@ STATUSES: Mapping[str, Presentation] = {
     **dict.fromkeys(("npai", "adresse inconnue", "destinataire inconnu", "unknown", "unknown address"), Presentation.UNKNOWN_ADDRESS),
     **dict.fromkeys(("rejete", "anomalie", "error"), Presentation.REJECTED),
 }
+FAILURE = re.compile(
+    r"reje|erreur|echec|echou|anomalie|impossible|invalide|incomplet|illisible|absente?|manquant"
+    r"|non (?:conforme|affranchi|imprim|trait|distribu)"
+    r"|error|fail|invalid|incomplete|unreadable|missing|reject|cannot|could not|unable|not (?:printed|posted|processed|deliver)"
+)
+LONGEST_WORDS = 400
 COLUMNS: Mapping[str, frozenset[str]] = {
     "reference": frozenset({"reference", "ref"}),
     "status": frozenset({"status", "statut", "etat", "outcome"}),
     "date": frozenset({"date", "on", "date statut"}),
     "number": frozenset({"tracking number", "tracking", "number", "numero", "numero de suivi", "suivi"}),
     "proof": frozenset({"proof", "preuve", "fichier"}),
+    "words": frozenset(
+        {"reason", "motif", "message", "detail", "comment", "commentaire", "libelle", "error", "erreur", "cause", "anomalie"}
+    ),
 }
 
 
@@ -51,6 +61,7 @@ class Answer:
     on: date
     number: str = ""
     proof: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +123,16 @@ def named(row: Mapping[Any, Any]) -> dict[str, str]:
 
 def read_line(line: int, row: Mapping[str, str]) -> Answer | Finding:
     status = " ".join(folded(row.get("status", "").replace("-", " ")).split())
-    outcome = STATUSES.get(status) or STATUSES.get(status.replace(" ", "_"))
+    outcome, words = STATUSES.get(status) or STATUSES.get(status.replace(" ", "_")), row.get("words", "")
+    if outcome is None and FAILURE.search(status):
+        # A provider that says in its own words that it could not: its words are kept.
+        outcome, words = Presentation.REJECTED, " – ".join(part for part in (row.get("status", ""), words) if part)
     if outcome is None:
         return Finding(line, "status", row.get("status", ""))
     on = day_of(row.get("date", ""))
     if on is None:
         return Finding(line, "date", row.get("date", ""))
-    return Answer(line, row.get("reference", ""), outcome, on, row.get("number", ""), row.get("proof", ""))
+    return Answer(line, row.get("reference", ""), outcome, on, row.get("number", ""), row.get("proof", ""), words[:LONGEST_WORDS])
 
 
 def day_of(written: str) -> date | None:

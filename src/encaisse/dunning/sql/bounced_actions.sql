@@ -1,7 +1,7 @@
 -- One row per action whose message came back and about which nothing was done yet, locked: when it left, when it came back.
 select
   action.id, action.creditor_id, action.customer_id, action.state, action.decided_on as sent_on,
-  (message.bounced_at at time zone 'Europe/Paris')::date as bounced_on, message.bounce_kind, message.recipient
+  (message.bounced_at at time zone 'Europe/Paris')::date as bounced_on, message.bounce_kind, message.recipient, message.bounce_detail
 from messages_message message
 join dunning_planned_action action on action.message_id = message.id
 where message.bounced_at is not null

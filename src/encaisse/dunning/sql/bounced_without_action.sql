@@ -1,5 +1,5 @@
 -- One row per message that came back lately without being any action's (written by hand, a service message), and that no task told yet.
-select message.customer_id, message.recipient, (message.bounced_at at time zone 'Europe/Paris')::date as bounced_on
+select message.customer_id, message.recipient, message.bounce_detail, (message.bounced_at at time zone 'Europe/Paris')::date as bounced_on
 from messages_message message
 where message.bounced_at > %(since)s
   and (%(all_creditors)s or message.creditor_id = any(%(creditors)s::bigint[]))

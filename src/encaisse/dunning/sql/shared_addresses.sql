@@ -11,7 +11,8 @@ with today as (
     select address.address_digest
     from customers_contact contact
     join customers_address address on address.contact_id = contact.id and address.customer_id = contact.customer_id
-    where contact.customer_id = action.customer_id and contact.left_on is null and address.health <> 'dead' and address.objected_at is null
+    where contact.customer_id = action.customer_id and contact.left_on is null and address.health <> 'dead'
+      and case action.channel when 'sms' then address.sms_objected_at else address.objected_at end is null
       and address.channel = any(case action.channel when 'email' then array['email'] when 'sms' then array['mobile'] else array['phone', 'mobile'] end)
     order by
       -- A call rings at the fixed line first, as the day's list does.

@@ -39,10 +39,11 @@ def metric_rows(card: ReplayCard) -> list[tuple[str, list[str]]]:
         return []
     counted = [
         (gettext("Messages"), "messages"), (gettext("Calls"), "calls"), (gettext("of which reached somebody"), "calls_reached"),
-        (gettext("Letters"), "letters"), (gettext("Tasks for sales"), "sales_tasks"), (gettext("Internal tasks"), "internal_tasks"),
+        (gettext("Letters"), "letters"), (gettext("Deposits on portals"), "deposits"),
+        (gettext("Tasks for sales"), "sales_tasks"), (gettext("Internal tasks"), "internal_tasks"),
         (gettext("Legal steps"), "legal_steps"), (gettext("Customers spoken to or worked on"), "payers"),
     ]  # fmt: skip
-    rows = [(name, [number_text(column[key]) for column in columns]) for name, key in counted]
+    rows = [(name, [number_text(column.get(key, 0)) for column in columns]) for name, key in counted]
     rows.append((gettext("Cost"), [money_text(Decimal(column["cost"])) for column in columns]))
     for level in Level:
         reached = [column["customers_by_level"].get(str(int(level)), 0) for column in columns]
@@ -87,6 +88,7 @@ def counts_words(values: Mapping[str, Any]) -> str:
     named = {
         "message": pgettext("replay", "messages"), "call": pgettext("replay", "calls"), "letter": pgettext("replay", "letters"),
         "sales_task": pgettext("replay", "sales"), "internal": pgettext("replay", "internal"),
+        "deposit": pgettext("replay", "deposits"),
     }  # fmt: skip
     return ", ".join(f"{count} {named[kind]}" for kind, count in kinds.items()) or "–"
 

@@ -139,7 +139,13 @@ def replay_export(request: ActorRequest, replay_id: int) -> FileResponse:
 
 def lane_export(lane: int, name: str) -> Iterator[Column]:
     """Yield the columns of one lane: counts, cost, and the first day at each level."""
-    for kind, words in (("message", _("messages")), ("call", _("calls")), ("letter", _("letters")), ("sales_task", _("tasks for sales"))):
+    for kind, words in (
+        ("message", _("messages")),
+        ("call", _("calls")),
+        ("letter", _("letters")),
+        ("deposit", _("deposits on portals")),
+        ("sales_task", _("tasks for sales")),
+    ):
         yield Column(f"{name} – {words}", partial(count_of, lane, kind), Kind.NUMBER, total=True)
     yield Column(f"{name} – {gettext('cost')}", partial(cost_of, lane), Kind.MONEY, total=True)
     for level in Level:

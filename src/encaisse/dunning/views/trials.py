@@ -36,7 +36,7 @@ def trial_page(request: ActorRequest, creditor_id: int, form: forms.Form | None 
     initial = {"mobile": me.phone if is_mobile(me.phone) else ""}
     context: dict[str, Any] = {
         "creditor": card, "me": me, "form": form or TrialForm(initial=initial), "is_trapped": settings.OUTBOUND != "live",
-        "tried": outbox.tried(request.actor, creditor_id),
+        "tried": outbox.tried(request.actor, creditor_id), "has_fax": bool(outbox.fax_pattern(request.actor, creditor_id)),
     }  # fmt: skip
     try:
         on = day_of(request, creditor_id)
@@ -82,6 +82,17 @@ def trial_sms(request: ActorRequest, creditor_id: int) -> HttpResponse:
         with refusals_shown_on(form):
             on, mobile = day_of(request, creditor_id), form.cleaned_data["mobile"]
             return answered(request, creditor_id, actions.send_sms_trial(request.actor, creditor_id, mobile=mobile, on=on))
+    return trial_page(request, creditor_id, form)
+
+
+@require_POST
+def trial_fax(request: ActorRequest, creditor_id: int) -> HttpResponse:
+    """Send oneself the letter by fax."""
+    form = TrialForm(request.POST)
+    if form.is_valid():
+        with refusals_shown_on(form):
+            on, number = day_of(request, creditor_id), form.cleaned_data["fax"]
+            return answered(request, creditor_id, actions.send_fax_trial(request.actor, creditor_id, number=number, on=on))
     return trial_page(request, creditor_id, form)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.message import Message as MailMessage
 
 from django.db import IntegrityError, transaction
 
@@ -17,8 +18,11 @@ from encaisse.messages.actions.counting import count_reply, language_of
 from encaisse.messages.models import Incoming, Message
 from encaisse.messages.queries import received as queries
 from encaisse.messages.queries.boxes import creditor_of_mailbox
+from encaisse.messages.queries.fax import fax_pattern
+from encaisse.messages.rules import Channel
 from encaisse.messages.rules.automatic import is_automatic, says_it_is_automatic
 from encaisse.messages.rules.bounces import Bounce, Notice, bounce_of
+from encaisse.messages.rules.fax_reports import fax_report, is_of_the_gateway
 from encaisse.messages.rules.incoming import IncomingMail, parsed, read_incoming
 from encaisse.messages.rules.mailboxes import tokens_in
 from encaisse.messages.rules.replies import Filing, Nature, is_flood
@@ -82,6 +86,8 @@ def sort(actor: Actor, arrival: Arrival, mail: IncomingMail) -> Sorted | None:
     assert creditor_id is not None  # noqa: S101 - said above
     if isinstance(report, Bounce):
         return came_back(actor, creditor_id, report, (message, filed_by), at=arrival.arrived_at)
+    if message is not None and (told := fax_answer(actor, message, mail, read)) is not None:
+        return Sorted(told[0], message.customer_id, creditor_id, filed_by, message, told[1])
     customer_id = message.customer_id if message else None
     if customer_id is None and not report and (digest := queries.digest_of(actor, mail.sender)):
         customer_id = queries.customer_of_address(actor, creditor_id, digest)
@@ -92,6 +98,17 @@ def sort(actor: Actor, arrival: Arrival, mail: IncomingMail) -> Sorted | None:
         return of_our_side(actor, creditor_id, mail, message, filed_by)
     machine = is_automatic(read, sender=mail.sender) or floods(actor, mail, arrival)
     return Sorted(Nature.AUTO_REPLY if machine else Nature.REPLY, customer_id, creditor_id, filed_by, message)
+
+
+def fax_answer(actor: Actor, message: Message, mail: IncomingMail, read: MailMessage) -> tuple[Nature, Bounce | None] | None:
+    """Read what a fax gateway answers in its own words: a failure came back, a success is a notice; None for what is neither."""
+    if message.channel != Channel.FAX:
+        return None
+    pattern = fax_pattern(actor, message.creditor_id)
+    told = fax_report(mail.subject, mail.text)
+    if told is None or not is_of_the_gateway(mail.sender, pattern, is_automatic=is_automatic(read, sender=mail.sender)):
+        return None
+    return (Nature.BOUNCE, Bounce(told.kind, message.recipient, "", told.words, ())) if told.has_failed else (Nature.NOTICE, None)
 
 
 def came_back(actor: Actor, creditor_id: int, report: Bounce, answered: tuple[Message | None, Filing], *, at: datetime) -> Sorted:

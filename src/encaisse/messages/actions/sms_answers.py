@@ -10,6 +10,7 @@ from encaisse.audit.actions import write_audit
 from encaisse.customers import queries as customers
 from encaisse.customers.actions import object as object_to
 from encaisse.customers.actions import touch
+from encaisse.customers.rules.objections import Use
 from encaisse.db.clock import now
 from encaisse.kit.actor import Actor, Permission
 from encaisse.messages import queries
@@ -22,6 +23,7 @@ from encaisse.messages.rules.sms import is_stop
 from encaisse.messages.rules.sms_answers import SHORTEST_SECRET, SmsAnswer
 
 RESULT = "sms"
+STOP = "stop"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def close_sms_door(actor: Actor, creditor_id: int) -> None:
 
 @transaction.atomic
 def take_sms_answer(actor: Actor, creditor_id: int, answer: SmsAnswer, *, at: datetime | None = None) -> TakenAnswer | None:
-    """Take one answer in, None when it was there already. STOP is an objection: that mobile is never texted again."""
+    """Take one answer in, None when it was there already. STOP objects to SMS: that mobile is texted no more, and may be called."""
     actor.must(Permission.INTEGRATION_MANAGE)
     arrived_at, stops = at or now(), is_stop(answer.text)
     known = mobiles_of_number(actor, creditor_id, answer.number)
@@ -67,7 +69,7 @@ def take_sms_answer(actor: Actor, creditor_id: int, answer: SmsAnswer, *, at: da
     if not is_new:
         return None
     for address_id, _customer in known if stops else []:
-        object_to(actor, address_id, at=arrived_at)
+        object_to(actor, address_id, at=arrived_at, how=STOP, use=Use.SMS)
     if customer_id is not None:
         answered(actor, creditor_id, customer_id, answer, arrived_at)
     touch({customer for _, customer in known})

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
         server_of_installation,
         sms_gateway,
     )
-    from encaisse.messages.queries.complaints import ComplaintRow, complaints_of
+    from encaisse.messages.queries.complaints import ComplaintRow, complaints, complaints_of
     from encaisse.messages.queries.dialing import DialerCard, can_dial, dialer, dialer_card, has_dialer, own_extension
     from encaisse.messages.queries.fax import FaxCard, fax_card, fax_pattern
     from encaisse.messages.queries.openings import sms_openings
@@ -106,6 +106,7 @@ __all__ = [
     "batch_file",
     "batches",
     "can_dial",
+    "complaints",
     "complaints_of",
     "contacts_of",
     "count_to_file",

@@ -17,6 +17,10 @@ class NoOwnMobile(Refusal):
     sentence = gettext_noop("“%(number)s” is not a mobile number. Give yours, such as +33 6 12 34 56 78.")
 
 
+class NoOwnFax(Refusal):
+    sentence = gettext_noop("“%(number)s” is not a fax number. Give yours, such as +33 1 23 45 67 89.")
+
+
 @dataclass(frozen=True, slots=True)
 class Tried:
     """The last trial of a channel: by whom, when, and what became of it."""

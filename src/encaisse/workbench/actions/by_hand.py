@@ -6,6 +6,7 @@ from django.db import transaction
 
 from encaisse.audit.actions import write_audit
 from encaisse.dunning import actions as dunning
+from encaisse.dunning.rules.deposits import LevelOfADeposit
 from encaisse.kit.actor import Actor, Permission
 from encaisse.messages import queries as outbox
 from encaisse.messages import rules
@@ -21,6 +22,8 @@ def send_by_hand(actor: Actor, customer_id: int, draft: Draft, *, on: date) -> i
     """Freeze a message written by hand and hand it over; going on despite a warning takes a reason, kept in the audit."""
     actor.must(Permission.ACTION_SEND_TEMPLATE)
     ready = composed(actor, customer_id, draft, on=on)
+    if ready.recipient.is_portal:
+        return put_among_deposits(actor, ready, draft, on=on)
     outgoing = outgoing_of(actor, ready, draft)
     if sent := outbox.queued_ids(actor, [outgoing]):  # the same form again: it left already
         return next(iter(sent.values()))
@@ -39,6 +42,15 @@ def send_by_hand(actor: Actor, customer_id: int, draft: Draft, *, on: date) -> i
         },
     )  # fmt: skip
     return message_id
+
+
+def put_among_deposits(actor: Actor, ready: Composed, draft: Draft, *, on: date) -> int:
+    """Let a text wait until somebody deposits it on the customer's portal, under its ticket."""
+    check_reason(draft.reason, warnings=len(ready.warnings))
+    if draft.advances:
+        raise LevelOfADeposit
+    customer_id, key = ready.writing.customer.id, f"by-hand-{draft.key}"
+    return dunning.ask_for_deposit(actor, customer_id, subject=ready.rendered.subject, text=ready.rendered.text, key=key, on=on)
 
 
 def outgoing_of(actor: Actor, ready: Composed, draft: Draft) -> Outgoing:

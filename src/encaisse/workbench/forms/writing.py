@@ -45,7 +45,7 @@ class ByHandForm(forms.Form):
         super().__init__(*args, **values)
         groups: dict[str, list[tuple[str, str]]] = {}
         for each in recipients:
-            groups.setdefault(each.channel.value, []).append((each.to, f"{each.name} – {each.address}" if each.name else each.address))
+            groups.setdefault(each.way, []).append((each.to, f"{each.name} – {each.address}" if each.name else each.address))
         field = self.fields["to"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
         field.choices = [(CHANNELS[channel][1], choices) for channel, choices in groups.items()]

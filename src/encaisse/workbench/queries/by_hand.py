@@ -31,6 +31,12 @@ class Recipient:
     name: str
     address: str
     reach: Reach | None
+    is_portal: bool = False
+
+    @property
+    def way(self) -> str:
+        """Return the channel as people see it: a text for a portal is written as an e-mail is."""
+        return "portal" if self.is_portal else self.channel.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +51,23 @@ class Composed:
 
 
 def recipients(actor: Actor, customer: CustomerFile) -> list[Recipient]:
-    """Return the healthy addresses of a customer, the main contact first, and its own postal address."""
+    """Return the healthy addresses of a customer, the main contact first, and its own postal address.
+
+    Of a customer who wants everything on a portal, the portal comes first, and nobody is written to by SMS.
+    """
+    portal = customers.portal_of(actor, customer.id)
+    if portal is not None and not portal.is_aside(dunning.day_of(actor, customer.creditor_id)):
+        by_portal = Recipient(f"portal:{portal.portal_id}", Channel.EMAIL, "", portal.name, None, is_portal=True)
+        return [by_portal, *(each for each in by_address(actor, customer) if each.channel is not Channel.SMS)]
+    return by_address(actor, customer)
+
+
+def by_address(actor: Actor, customer: CustomerFile) -> list[Recipient]:
     found = [
         recipient_of(contact, address)
         for contact in customers.contacts(actor, customer.id)
         for address in contact.addresses
-        if address.is_usable and address.channel in CHANNEL_OF
+        if address.channel in CHANNEL_OF and (address.takes_sms if address.channel == "mobile" else address.is_usable)
     ]
     own = ", ".join(part for part in (*customer.street.splitlines(), f"{customer.postcode} {customer.city}".strip()) if part)
     return [*found, *([Recipient(f"{Channel.LETTER}:{OWN}", Channel.LETTER, customer.name, own, None)] if own else [])]
@@ -104,7 +121,7 @@ def composed(actor: Actor, customer_id: int, draft: Draft, *, on: date) -> Compo
     check_words(template, is_consumer=customer.kind == "consumer", may_be_legal=is_allowed_legal(actor))
     gathered_writing = gathered(actor, customer, recipient.reach, on=on, language=language)
     digest = bytes(recipient.reach.address.digest) if recipient.reach else b""
-    warnings = dunning.warnings_before_writing(actor, customer_id, channel=recipient.channel.value, digest=digest, on=on)
+    warnings = dunning.warnings_before_writing(actor, customer_id, channel=recipient.way, digest=digest, on=on)
     return Composed(recipient, gathered_writing, template, messages.render(template, gathered_writing.content), warnings)
 
 

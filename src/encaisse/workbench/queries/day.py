@@ -58,6 +58,7 @@ def day(actor: Actor, *, on: date, collector_id: int | None = None, whole: bool 
         replies=tuple(replies(actor, collector_id=collector_id)),
         mails=tuple(replies_to_answer(actor, collector_id=collector_id)),
         deposits=tuple(deposits_of_the_day(actor, on=on, collector_id=collector_id)),
+        texts=tuple(dunning.texts_to_deposit(actor, on=on, collector_id=collector_id)),
         late_disputes=tuple(late_disputes(actor, on=on, collector_id=collector_id, size=size)),
         late_dispute_count=late_dispute_count(actor, on=on, collector_id=collector_id),
         tasks=tuple(tasks),

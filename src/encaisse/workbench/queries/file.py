@@ -14,7 +14,7 @@ from encaisse.customers.rules import NewContact
 from encaisse.disputes import queries as disputes
 from encaisse.disputes.queries import DisputeView
 from encaisse.dunning import queries as dunning
-from encaisse.dunning.queries import ActionView, LatestDecision, SignalView
+from encaisse.dunning.queries import ActionView, LatestDecision, SignalView, TextRow
 from encaisse.dunning.queries.moment import HoldView
 from encaisse.kit.actor import Actor, Permission
 from encaisse.kit.dates import WorkingDays
@@ -89,6 +89,7 @@ class People:
     is_portal_aside: bool = False
     absences: tuple[ProposedAbsence, ...] = ()
     stand_ins: dict[int, NewContact] = field(default_factory=dict)
+    texts: tuple[TextRow, ...] = ()
 
 
 def calendar_of(actor: Actor, customer: CustomerFile) -> WorkingDays:
@@ -151,8 +152,8 @@ def payer_overdue(actor: Actor, customer: CustomerFile, *, on: date) -> PayerOve
     )
 
 
-def people_of(actor: Actor, customer: CustomerFile) -> People:
-    portal, on = customers.portal_of(actor, customer.id), dunning.day_of(actor, customer.creditor_id)
+def people_of(actor: Actor, customer: CustomerFile, *, on: date) -> People:
+    portal = customers.portal_of(actor, customer.id)
     contacts = tuple(customers.contacts(actor, customer.id))
     return People(
         portal=portal,
@@ -160,6 +161,7 @@ def people_of(actor: Actor, customer: CustomerFile) -> People:
         contacts=contacts,
         absences=tuple(proposed_absences(actor, on=on, customer_id=customer.id)),
         stand_ins=offered_stand_ins(actor, contacts, on=on),
+        texts=tuple(dunning.texts_to_deposit(actor, on=on, customer_id=customer.id)) if portal else (),
         notes=tuple(customers.notes(actor, customer.id)) if actor.may(Permission.NOTE_VIEW) else (),
         habits=tuple(habit for habit in customers.habits(actor, customer.id) if habit.dropped_on is None),
     )

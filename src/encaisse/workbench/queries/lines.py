@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from encaisse.dunning.queries import ActionView, SignalView
+from encaisse.dunning.queries import ActionView, SignalView, TextRow
 from encaisse.kit.money import Money
 from encaisse.ledger.queries import SourceFreshness
 from encaisse.workbench.queries.deposits import ToDeposit
@@ -72,7 +72,7 @@ class Line:
     """One line of the day: what it is about tells its customer, its reason and its amount."""
 
     kind: Kind
-    about: CallToMake | ReplyToAnswer | Reply | ToDeposit | Figure | LateDispute | ActionView | SignalView
+    about: CallToMake | ReplyToAnswer | Reply | ToDeposit | TextRow | Figure | LateDispute | ActionView | SignalView
 
     @property
     def since(self) -> date:
@@ -82,6 +82,8 @@ class Line:
                 return on
             case ToDeposit(action=action):
                 return action.planned_since
+            case TextRow(written_on=on):
+                return on
             case ReplyToAnswer(arrived_at=at):
                 return at.astimezone(timezone.get_current_timezone()).date()
             case Reply(decided_on=on) | Figure(oldest_on=on) | LateDispute(due_on=on) | SignalView(raised_on=on):
@@ -97,6 +99,8 @@ class Line:
                 return Money(amount, code)
             case ToDeposit(action=action):
                 return Money(action.net_amount, action.currency)
+            case TextRow():
+                return Money(Decimal(), "EUR")
             case ReplyToAnswer(overdue_amount=amount) | Reply(overdue_amount=amount) | LateDispute(disputed_amount=amount):
                 return Money(amount, "EUR")
             case SignalView(amount=amount):
@@ -130,6 +134,7 @@ class Day:
     replies: tuple[Reply, ...] = ()
     mails: tuple[ReplyToAnswer, ...] = ()
     deposits: tuple[ToDeposit, ...] = ()
+    texts: tuple[TextRow, ...] = ()
     late_disputes: tuple[LateDispute, ...] = ()
     late_dispute_count: int = 0
     tasks: tuple[ActionView, ...] = ()
@@ -153,6 +158,10 @@ class Day:
     @property
     def reply_count(self) -> int:
         return len(self.mails) + len(self.replies)
+
+    @property
+    def deposit_count(self) -> int:
+        return len(self.deposits) + len(self.texts)
 
     @property
     def oldest_to_approve(self) -> date | None:
@@ -182,7 +191,8 @@ class Day:
     @property
     def line_count(self) -> int:
         """Return how many lines the day has: the messages to approve are one, approved together."""
-        return len(self.work) + self.reply_count + len(self.deposits) + bool(self.to_approve) + self.late_dispute_count + self.errand_count
+        waiting = len(self.work) + self.reply_count + self.deposit_count + bool(self.to_approve)
+        return waiting + self.late_dispute_count + self.errand_count
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -194,6 +204,7 @@ class Day:
             *(Line(Kind.REPLY, reply) for reply in self.replies),
             *(Line(Kind.BROKEN_PROMISE, call) for call in self.work.broken_promises),
             *(Line(Kind.DEPOSIT, deposit) for deposit in self.deposits),
+            *(Line(Kind.DEPOSIT, text) for text in self.texts),
             *(Line(Kind.CALL, call) for call in self.work.calls),
             *(Line(Kind.APPROVAL, figure) for figure in self.to_approve),
             *(Line(Kind.LATE_DISPUTE, dispute) for dispute in self.late_disputes),

@@ -71,10 +71,17 @@ def sent(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]:
             at=row.settled_at or row.queued_at, on=row.dated_on, family=Family.MESSAGE, kind="message", channel=row.channel.value,
             state=shown_state(row),
             detail=f"{row.subject}{with_whom(row.customer_id, row.customer_name, customer_id)}", reference=row.recipient,
-            message_id=row.id, by_name=names.get(row.queued_by or 0, ""),
+            message_id=row.id, by_name=names.get(row.queued_by or 0, ""), failure=failure_words(row),
         )
         for row in found
     ]  # fmt: skip
+
+
+def failure_words(row: MessageRow) -> str:
+    """Return why a message did not arrive, in the words of whoever should have carried it."""
+    if row.bounced_at:
+        return row.bounce_detail
+    return gettext(row.detail) if row.state in {"failed", "unknown"} and row.detail else ""
 
 
 def with_whom(lead_id: int | None, lead_name: str, customer_id: int) -> str:
@@ -93,7 +100,8 @@ def registered(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening
     return [
         Happening(
             at=row.at, on=row.on, family=Family.MESSAGE, kind="letter_fact", channel="letter", state=row.outcome,
-            reference=row.tracking_number, detail=row.reason or row.proof_name, is_open=row.is_corrected or not row.stands,
+            reference=row.tracking_number, detail=row.reason or row.proof_name,
+            failure=row.words, is_open=row.is_corrected or not row.stands,
             by_name=row.by_name, message_id=row.message_id,
             proof_id=row.id if row.sha256 else None, customer_id=customer_id,
         )

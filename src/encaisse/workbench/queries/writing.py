@@ -22,7 +22,7 @@ from encaisse.people import queries as people
 from encaisse.workbench.rules.writing import kind_note
 
 # The channel of a message → the channel of the address it goes to.
-ADDRESS_OF = {"email": "email", "letter": "postal", "sms": "mobile"}
+ADDRESS_OF = {"email": "email", "letter": "postal", "sms": "sms"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,15 +58,13 @@ class Happening:
     customer_id: int | None = None
     changes: tuple[tuple[bool, str], ...] = ()
     """Sentences put in (true) or taken out of a text."""
+    failure: str = ""
 
     @property
     def told(self) -> str:
         """Return its words as a search reads them."""
-        return folded(
-            " ".join(
-                (self.reference, self.detail, self.by_name, *(file.name for file in self.files), *(words for _added, words in self.changes))
-            )
-        )
+        names, sentences = (file.name for file in self.files), (words for _added, words in self.changes)
+        return folded(" ".join((self.reference, self.detail, self.failure, self.by_name, *names, *sentences)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from django import template
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from encaisse.dunning.queries import ActionView, SignalView
+from encaisse.dunning.queries import ActionView, SignalView, TextRow
 from encaisse.workbench.queries.deposits import ToDeposit
 from encaisse.workbench.queries.lines import Figure, Kind, LateDispute, Line, Reply
 from encaisse.workbench.queries.replies import ReplyToAnswer
@@ -53,8 +53,8 @@ def line_words(line: Line) -> str:
     match line.about:
         case ReplyToAnswer() as mail:
             return mail.excerpt or mail.subject
-        case SignalView() as signal:
-            return signal_words(signal)
+        case SignalView() | TextRow() as waiting:
+            return signal_words(waiting) if isinstance(waiting, SignalView) else f"{channel_words('portal')} · {waiting.subject}"
         case Figure(channel=code):
             return channel_words(code)
         case LateDispute(reason=reason, department=department):

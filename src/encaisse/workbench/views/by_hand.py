@@ -32,7 +32,12 @@ def by_hand(request: ActorRequest, customer_id: int) -> HttpResponse:
         with refusals_shown_on(form):
             send(request, found, form)
         if not form.errors and request.POST.get("do") != PREVIEW:
-            return done(request, gettext("Message handed over."), customer_id, "agenda-changed")
+            words = (
+                gettext("It waits among the deposits of My day.")
+                if ready and ready.recipient.is_portal
+                else gettext("Message handed over.")
+            )
+            return done(request, words, customer_id, "agenda-changed")
     return panel_or_page(request, "workbench/by_hand.html", panel(request, found, form, ready), form=form if form.is_bound else None)
 
 

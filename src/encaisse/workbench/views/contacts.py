@@ -122,10 +122,3 @@ def address_health(request: ActorRequest, customer_id: int, address_id: int) -> 
         request, customer_id, gettext("Address updated."),
         lambda: customer_actions.set_health(request.actor, address_id, health=health, on=today, reason=gettext("noted by a person")),
     )  # fmt: skip
-
-
-@require_POST
-def address_agrees(request: ActorRequest, customer_id: int, address_id: int) -> HttpResponse:
-    """Note that a person takes our messages at an address again."""
-    customer_of(request, customer_id)
-    return attempt(request, customer_id, gettext("Address updated."), lambda: customer_actions.agree_again(request.actor, address_id))

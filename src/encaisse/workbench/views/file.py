@@ -39,7 +39,7 @@ def customer(request: ActorRequest, customer_id: int) -> HttpResponse:
     context = base(request, found) | story_context(request, found)
     context |= items_context(request, found, context["engaged"], context["next"], today=context["today"])
     today = context["today"]
-    context |= {"people": file.people_of(request.actor, found), "note_form": NoteForm()}
+    context |= {"people": file.people_of(request.actor, found, on=today), "note_form": NoteForm()}
     if "call" in request.GET and is_visit(request.actor, found, chosen_id(request, "action")):
         context |= visit_context(request, found, on=today, action_id=chosen_id(request, "action"))
     elif "call" in request.GET:
@@ -139,7 +139,7 @@ def commitments(request: ActorRequest, customer_id: int) -> HttpResponse:
 def people(request: ActorRequest, customer_id: int) -> HttpResponse:
     found = customer_of(request, customer_id)
     today = agenda.today_of(request.actor, found)
-    context = {"customer": found, "people": file.people_of(request.actor, found), "powers": powers(request.actor), "today": today}
+    context = {"customer": found, "people": file.people_of(request.actor, found, on=today), "powers": powers(request.actor), "today": today}
     return panel_only(request, "workbench/file_people.html", context, customer_id)
 
 

@@ -75,6 +75,7 @@ def lane_as_json(lane: Lane) -> dict[str, Any]:
     """Return the totals of a lane as JSON: amounts as text, keys as text."""
     return {
         "messages": lane.kinds[Kind.MESSAGE], "calls": lane.kinds[Kind.CALL], "letters": lane.kinds[Kind.LETTER],
+        "deposits": lane.kinds[Kind.DEPOSIT],
         "sales_tasks": lane.kinds[Kind.SALES_TASK], "internal_tasks": lane.kinds[Kind.INTERNAL], "calls_reached": lane.calls_reached,
         "legal_steps": lane.legal_steps, "cost": str(lane.cost), "payers": lane.payers,
         "channels": {channel.value: count for channel, count in sorted(lane.channels.items())},

@@ -14,20 +14,21 @@ ZERO = Decimal(0)
 
 
 class Kind(StrEnum):
-    """What people count: messages cost little, calls take time, letters cost, tasks are others' work."""
+    """What people count: messages cost little, calls and deposits take time, letters cost, tasks are others' work."""
 
     MESSAGE = "message"
     CALL = "call"
     LETTER = "letter"
     SALES_TASK = "sales_task"
     INTERNAL = "internal"
+    DEPOSIT = "deposit"
 
 
 KINDS: Mapping[Channel, Kind] = {
     Channel.EMAIL: Kind.MESSAGE,
     Channel.SMS: Kind.MESSAGE,
     Channel.FAX: Kind.LETTER,
-    Channel.PORTAL: Kind.MESSAGE,
+    Channel.PORTAL: Kind.DEPOSIT,
     Channel.LETTER: Kind.LETTER,
     Channel.REGISTERED_LETTER: Kind.LETTER,
     Channel.CALL: Kind.CALL,

@@ -11,8 +11,8 @@ from encaisse.creditors import queries as creditors
 from encaisse.customers import queries as customers
 from encaisse.db.clock import today
 from encaisse.dunning import queries as dunning
-from encaisse.dunning.actions import DepositWord
-from encaisse.dunning.queries import ActionView
+from encaisse.dunning.actions import DepositWord, note_text_deposit
+from encaisse.dunning.queries import ActionView, TextRow
 from encaisse.dunning.rules.deposits import DepositResult
 from encaisse.kit.actor import Actor, system_actor
 from encaisse.kit.money import rounded
@@ -31,6 +31,7 @@ class Command(BaseCommand):
         outcome.add_argument("--no-number", action="store_true", help="deposited; the portal gives no number")
         outcome.add_argument("--down", action="store_true", help="the portal does not work: again the next working day")
         outcome.add_argument("--refused", metavar="REASON", help="refused by the portal: the reason of the dispute, such as PO_MISSING")
+        parser.add_argument("--text", type=int, metavar="ID", help="about a text written by hand, by its number of the list")
         parser.add_argument("--comment", default="", help="in the portal's words")
         parser.add_argument("--on", type=date.fromisoformat, help="the day (default: today)")
         parser.add_argument("--json", action="store_true", help="one line of JSON")
@@ -38,9 +39,11 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         actor = system_actor(name="encaisse deposits")
         if not options["customer"]:
-            return self.list_them(deposits_of_the_day(actor, on=options["on"] or today()), as_json=options["json"])
+            return self.list_them(actor, on=options["on"] or today(), as_json=options["json"])
         customer = customers.customer_by_code(actor, options["customer"])
         on = options["on"] or creditors.today_of(actor, customer.creditor_id)
+        if options["text"]:
+            return self.by_hand(actor, options["text"], said(options), on=on)
         action = waiting(actor, customer.id, options["customer"])
         word = said(options)
         if word is None:
@@ -51,10 +54,22 @@ class Command(BaseCommand):
             self.stdout.write(gettext("Noted."))
         return None
 
-    def list_them(self, found: list[ToDeposit], *, as_json: bool) -> None:
+    def by_hand(self, actor: Actor, text_id: int, word: DepositWord | None, *, on: date) -> None:
+        """Print a text written by hand, or note what came of it."""
+        if word is None:
+            text = dunning.text_to_deposit(actor, text_id).row
+            self.stdout.write(f"{text.portal_name}\n{text.subject}\n\n{text.text}")
+        else:
+            note_text_deposit(actor, text_id, word, on=on)
+            self.stdout.write(gettext("Noted."))
+
+    def list_them(self, actor: Actor, *, on: date, as_json: bool) -> None:
+        found, texts = deposits_of_the_day(actor, on=on), dunning.texts_to_deposit(actor, on=on)
         if as_json:
-            self.stdout.write(json.dumps({"deposits": [as_values(each) for each in found]}))
+            self.stdout.write(json.dumps({"deposits": [as_values(each) for each in found], "texts": [text_values(each) for each in texts]}))
             return
+        for text in texts:
+            self.stdout.write(f"{text.code}\t{text.portal_name}\t#{text.id}\t{text.subject}")
         for each in found:
             name = each.portal.name if each.portal else "–"
             self.stdout.write(f"{each.action.code}\t{name}\t{money_text(each.action.net_amount, each.action.currency)}\t{each.action.name}")
@@ -84,4 +99,11 @@ def as_values(each: ToDeposit) -> dict[str, Any]:
     return {
         "customer": action.code, "name": action.name, "portal": portal.name if portal else "", "level": action.level,
         "net_amount": str(rounded(action.net_amount, action.currency)), "currency": action.currency, "tries": action.attempts,
+    }  # fmt: skip
+
+
+def text_values(text: TextRow) -> dict[str, Any]:
+    return {
+        "id": text.id, "customer": text.code, "portal": text.portal_name, "subject": text.subject,
+        "written_on": text.written_on.isoformat(), "tries": text.tries,
     }  # fmt: skip

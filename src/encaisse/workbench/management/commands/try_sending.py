@@ -22,6 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("email", help="of the colleague who gets it")
         parser.add_argument("--creditor", metavar="SIREN", help="needed when there are several")
         parser.add_argument("--sms", metavar="NUMBER", help="send an SMS to this mobile, the colleague's own, in place of the e-mail")
+        parser.add_argument("--fax", metavar="NUMBER", help="send the letter to this fax, the colleague's own, in place of the e-mail")
         parser.add_argument("--letter", type=Path, metavar="FILE", help="write the letter in place of the e-mail")
         parser.add_argument("--json", action="store_true", help="one line of JSON")
 
@@ -40,6 +41,9 @@ class Command(BaseCommand):
         elif options["sms"]:
             attempt = actions.send_sms_trial(actor, card.id, mobile=options["sms"], on=on)
             told = {"channel": "sms", "outcome": attempt.outcome.value, "detail": attempt.detail}
+        elif options["fax"]:
+            attempt = actions.send_fax_trial(actor, card.id, number=options["fax"], on=on)
+            told = {"channel": "fax", "outcome": attempt.outcome.value, "detail": attempt.detail}
         else:
             attempt = actions.send_mail_trial(actor, card.id, on=on)
             told = {"channel": "email", "outcome": attempt.outcome.value, "detail": attempt.detail}
