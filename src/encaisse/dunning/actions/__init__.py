@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         start_draft,
     )
     from encaisse.dunning.actions.einvoices import ask_about_e_invoices, settle_e_invoice
-    from encaisse.dunning.actions.enclosures import set_enclosures
+    from encaisse.dunning.actions.enclosures import remove_terms, set_enclosures, set_terms
     from encaisse.dunning.actions.following import give_scenario, settle_request
     from encaisse.dunning.actions.go_live import close_go_live, set_go_live
     from encaisse.dunning.actions.holds import lift_hold, set_hold, set_holds
@@ -112,6 +112,7 @@ __all__ = [
     "refuse_version",
     "release",
     "remove_step",
+    "remove_terms",
     "rename_scenario",
     "reopen_steps_of",
     "replay_again",
@@ -126,6 +127,7 @@ __all__ = [
     "set_hold",
     "set_holds",
     "set_joint",
+    "set_terms",
     "settle",
     "settle_e_invoice",
     "settle_request",

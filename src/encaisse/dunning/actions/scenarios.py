@@ -86,7 +86,8 @@ def step_row(version: ScenarioVersion, step: Step) -> StepRow:
         version=version, position=step.position, step_key=step.key, level=int(step.level), offset_days=step.offset_days,
         offset_from=step.offset_from.value, interval_days=step.interval_days, channel=step.channel.value, template_code=step.template,
         sender_role=step.sender_role.value, mode=step.mode.value, is_contact=step.is_contact, minimum_amount=step.minimum_amount,
-        conditions=conditions_as_json(step.conditions),
+        conditions=conditions_as_json(step.conditions), copies=step.copies.value, with_statement=step.with_statement,
+        with_terms=step.with_terms,
     )  # fmt: skip
 
 

@@ -22,5 +22,10 @@ class EnclosuresForm(forms.Form):
         help_text=_("Beyond, the message says that the copies are sent on request."),
     )  # fmt: skip
 
+    terms = forms.FileField(
+        label=_("General terms (PDF)"), required=False, help_text=_("Steps of scenarios may enclose them. Another file replaces this one.")
+    )
+    without_terms = forms.BooleanField(label=_("Take the general terms away"), required=False)
+
     def chosen(self) -> dict[str, Any]:
         return {"from_level": self.cleaned_data["from_level"], "limit_mb": self.cleaned_data["limit_mb"]}

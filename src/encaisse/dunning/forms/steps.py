@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from encaisse.dunning.forms import Day
 from encaisse.dunning.rules.condition_entry import ConditionKind, EnteredCondition, approved_by, conditions_of, entered
 from encaisse.dunning.rules.explain import LEVELS
-from encaisse.dunning.rules.scenario import COLLECTIVE, Channel, Level, OffsetFrom, Scenario, SenderRole, Step, StepMode
-from encaisse.dunning.templatetags.words import CALL_SCRIPTS, CHANNELS, CONDITION_KINDS, MODES, VOICES, WORK_TEXTS
+from encaisse.dunning.rules.scenario import COLLECTIVE, Channel, Copies, Level, OffsetFrom, Scenario, SenderRole, Step, StepMode
+from encaisse.dunning.templatetags.words import CALL_SCRIPTS, CHANNELS, CONDITION_KINDS, COPIES, MODES, VOICES, WORK_TEXTS
 from encaisse.kit.actor import Role
 from encaisse.kit.refusals import Refusal
 from encaisse.messages.templatetags.messages import model_name
@@ -48,6 +48,12 @@ class StepForm(forms.Form):
     mode = forms.TypedChoiceField(label=_("How it leaves"), coerce=StepMode)
     minimum_amount = AmountField(label=_("Only above this overdue"), required=False, min_value=0)
     is_contact = forms.BooleanField(label=_("Counts as a contact with the customer"), required=False)
+    copies = forms.TypedChoiceField(
+        label=_("Copies of the invoices"), coerce=Copies, required=False, empty_value=Copies.COMPANY,
+        help_text=_("Within the size that the company set."),
+    )  # fmt: skip
+    with_statement = forms.BooleanField(label=_("With the statement of account"), required=False)
+    with_terms = forms.BooleanField(label=_("With the general terms"), required=False)
     approved_by = forms.TypedMultipleChoiceField(
         label=_("Approved by each of"),
         coerce=SenderRole,
@@ -69,6 +75,7 @@ class StepForm(forms.Form):
         self.choose("sender_role", [*roles, *((role.value, words) for role, words in VOICES.items())])
         self.choose("approved_by", roles)
         self.choose("mode", [(mode.value, words) for mode, (_icon, words) in MODES.items()])
+        self.choose("copies", [(copies.value, words) for copies, words in COPIES.items()])
         for place in range(min(len(self.entered) + SPARE_CONDITIONS, MOST_CONDITIONS) if not self.is_bound else MOST_CONDITIONS):
             self.add_condition(place)
 
@@ -117,7 +124,7 @@ class StepForm(forms.Form):
             position=0, key="", level=given["level"], offset_days=given["offset_days"], offset_from=given["offset_from"],
             interval_days=given["interval_days"], channel=given["channel"], template=given["template"], sender_role=given["sender_role"],
             mode=given["mode"], minimum_amount=given["minimum_amount"] or Decimal(0), is_contact=given["is_contact"],
-            conditions=given["conditions"],
+            conditions=given["conditions"], copies=given["copies"], with_statement=given["with_statement"], with_terms=given["with_terms"],
         )  # fmt: skip
 
 
@@ -132,7 +139,8 @@ def initial_of(step: Step) -> dict[str, Any]:
         "level": str(int(step.level)), "offset_days": step.offset_days, "offset_from": step.offset_from.value,
         "interval_days": step.interval_days, "channel": step.channel.value, "template": step.template,
         "sender_role": step.sender_role.value, "mode": step.mode.value, "minimum_amount": step.minimum_amount or None,
-        "is_contact": step.is_contact, "approved_by": [role.value for role in approved_by(step.conditions)],
+        "is_contact": step.is_contact, "copies": step.copies.value, "with_statement": step.with_statement, "with_terms": step.with_terms,
+        "approved_by": [role.value for role in approved_by(step.conditions)],
     }  # fmt: skip
 
 

@@ -87,6 +87,9 @@ class EnclosurePolicy(models.Model):
     creditor_id = models.BigIntegerField(primary_key=True)
     from_level = models.SmallIntegerField(null=True)
     limit_mb = models.SmallIntegerField(default=8)
+    terms_sha256 = models.CharField(max_length=64, blank=True, default="", db_default="")  # the general terms, kept among the files
+    terms_name = models.CharField(max_length=120, blank=True, default="", db_default="")
+    terms_size = models.IntegerField(default=0, db_default=0)
 
     class Meta:
         db_table = "dunning_enclosure_policy"

@@ -77,6 +77,9 @@ class Step(models.Model):
     is_contact = models.BooleanField(default=True)
     minimum_amount = models.DecimalField(max_digits=18, decimal_places=3, default=0)
     conditions = models.JSONField(default=list)
+    copies = models.CharField(max_length=8, default="company", db_default="company")  # company | none | asked | new
+    with_statement = models.BooleanField(default=False, db_default=False)
+    with_terms = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         db_table = "dunning_step"

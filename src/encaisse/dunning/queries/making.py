@@ -23,6 +23,9 @@ class NoAddress(Refusal):
     sentence = gettext_noop("%(customer)s has no healthy address for this channel. Add one on the customer file, then approve again.")
 
 
+STATEMENT = "STATEMENT"
+
+
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What would leave: subject, text, HTML and, for a letter, its PDF; or the problems that forbid it."""
@@ -49,8 +52,20 @@ def rendered(actor: Actor, composition: Composition) -> tuple[messages.Template,
 
 
 def bytes_beside(actor: Actor, composition: Composition) -> tuple[Attachment, ...]:
-    """Return the files that go along, with their bytes."""
-    return tuple(Attachment(each.name, each.media_type, files.content(actor, each.sha256)) for each in composition.enclosed.files)
+    """Return the files that go along, with their bytes; a statement of account is set in type from what the message lists."""
+    speaking = {each.action.id: each for each in (composition, *composition.joined)}
+    return tuple(
+        Attachment(
+            each.name, each.media_type,
+            statement_pdf(actor, speaking[pk]) if (pk := each.statement_of) is not None else files.content(actor, each.sha256),
+        )
+        for each in composition.enclosed.files
+    )  # fmt: skip
+
+
+def statement_pdf(actor: Actor, composition: Composition) -> bytes:
+    template = outbox.template(actor, STATEMENT, composition.content.language)
+    return messages.letter_pdf(messages.render(template, composition.content), composition.content)
 
 
 def preview(actor: Actor, action_id: int, *, on: date, wording: Wording | None = None) -> Preview:

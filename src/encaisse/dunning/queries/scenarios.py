@@ -11,7 +11,7 @@ from encaisse.dunning.models import ScenarioVersion, SegmentScenario, VersionSta
 from encaisse.dunning.models import Step as StepRow
 from encaisse.dunning.rules.conditions import conditions_from
 from encaisse.dunning.rules.progress import position_after_change
-from encaisse.dunning.rules.scenario import Channel, Level, OffsetFrom, Scenario, SenderRole, Step, StepMode
+from encaisse.dunning.rules.scenario import Channel, Copies, Level, OffsetFrom, Scenario, SenderRole, Step, StepMode
 from encaisse.kit.actor import Actor, Permission
 from encaisse.kit.refusals import NotFound
 
@@ -79,7 +79,7 @@ def step_value(row: StepRow) -> Step:
         position=row.position, key=row.step_key, level=Level(row.level), offset_days=row.offset_days, interval_days=row.interval_days,
         channel=Channel(row.channel), template=row.template_code, sender_role=SenderRole(row.sender_role), mode=StepMode(row.mode),
         minimum_amount=row.minimum_amount, conditions=conditions_from(row.conditions), is_contact=row.is_contact,
-        offset_from=OffsetFrom(row.offset_from),
+        offset_from=OffsetFrom(row.offset_from), copies=Copies(row.copies), with_statement=row.with_statement, with_terms=row.with_terms,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from encaisse.dunning.rules.scenario import (
+    ENCLOSING,
     INTERNAL,
     SPOKEN,
     WRITTEN,
@@ -114,6 +115,16 @@ class LegalTextTooEarly(VersionFault):
 class LegalTextMissing(VersionFault):
     sentence = gettext_noop(
         "“%(template)s” carries no formal mention: from level 4 on, what is written uses a text locked by law. Choose one of them."
+    )
+
+
+class EnclosuresNotCarried(VersionFault):
+    sentence = gettext_noop("This channel carries no enclosure. Choose an e-mail, a letter or a fax, or enclose nothing at this step.")
+
+
+class StatementWithNotice(VersionFault):
+    sentence = gettext_noop(
+        "A formal notice lists only what it claims: a statement beside it would claim more. Enclose copies of its invoices instead."
     )
 
 
@@ -230,10 +241,18 @@ def faults_of_a_step(step: Step, texts: Texts) -> Iterator[VersionFault]:
         yield SalesThreatens(step.key)
     if step.channel in INTERNAL and step.is_contact:
         yield InternalIsNoContact(step.key)
+    yield from faults_of_enclosures(step)
     yield from faults_of_a_text(step, texts)
     for condition in each_condition(step.conditions):
         if needed := what_a_condition_lacks(condition):
             yield ConditionImpossible(step.key, kind=kind_of(condition), needed=needed)
+
+
+def faults_of_enclosures(step: Step) -> Iterator[VersionFault]:
+    if step.encloses_by_itself and step.channel not in ENCLOSING:
+        yield EnclosuresNotCarried(step.key)
+    if step.with_statement and step.level >= Level.FORMAL_NOTICE:
+        yield StatementWithNotice(step.key)
 
 
 def faults_of_a_day(step: Step) -> Iterator[VersionFault]:

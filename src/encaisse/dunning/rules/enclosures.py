@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from encaisse.dunning.rules.scenario import ENCLOSING, Copies
 from encaisse.kit.refusals import Refusal, gettext_noop
 
 MEGABYTE = 1 << 20
+STATEMENT = "statement-"
+STATEMENT_ROOM = 150_000  # bytes kept for a statement of account before it is set in type
 DEFAULT_LIMIT_MB, LARGEST_LIMIT_MB = 8, 20
 WORDS = {
     "fr": (
@@ -21,6 +24,17 @@ WORDS = {
 }
 
 
+class TermsTooLarge(Refusal):
+    sentence = gettext_noop(
+        "The general terms weigh %(size)s KB: with messages of %(limit)s MB at most, no room is left for the invoices. Take a lighter PDF "
+        "(%(most)s KB at most), or raise the limit."
+    )
+
+
+class TermsNotPdf(Refusal):
+    sentence = gettext_noop("“%(name)s” is no PDF: the general terms are printed behind letters. Save them as a PDF first.")
+
+
 class LimitOutOfRange(Refusal):
     sentence = gettext_noop("The limit is between 1 and %(largest)s MB: mailboxes refuse larger messages. Choose another one.")
 
@@ -31,6 +45,7 @@ class Policy:
 
     from_level: int | None = None
     limit_mb: int = DEFAULT_LIMIT_MB
+    terms: "Enclosure | None" = None
 
     def encloses(self, *, level: int, channel: str) -> bool:
         return (
@@ -41,13 +56,30 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """What a step chose to enclose."""
+
+    copies: Copies = Copies.COMPANY
+    with_statement: bool = False
+    with_terms: bool = False
+
+
+AS_THE_COMPANY = Choice()
+
+
+@dataclass(frozen=True, slots=True)
 class Enclosure:
-    """One file that may go along."""
+    """One file that may go along. A statement of account is not kept: it is set in type when the message is made."""
 
     name: str
     sha256: str
     media_type: str
     size: int
+
+    @property
+    def statement_of(self) -> int | None:
+        """Return the action whose statement this is; None for a kept file."""
+        return int(self.sha256.removeprefix(STATEMENT)) if self.sha256.startswith(STATEMENT) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +88,8 @@ class Enclosed:
 
     files: tuple[Enclosure, ...] = ()
     left_out: int = 0
+    lacks_terms: bool = False
+    """The step encloses general terms, and the company has none."""
 
     def sentence(self, language: str) -> str:
         enclosed, one, several = WORDS["en" if language == "en" else "fr"]
@@ -83,6 +117,25 @@ def enclosed(files: Sequence[Enclosure], *, limit_mb: int) -> Enclosed:
         names.add(name)
         room -= file.size
     return Enclosed(tuple(taken.values()), left)
+
+
+def statement_of(action_id: int, *, name: str) -> Enclosure:
+    return Enclosure(name, f"{STATEMENT}{action_id}", "application/pdf", STATEMENT_ROOM)
+
+
+def wanted_copies(choice: Choice, policy: Policy, *, level: int, channel: str) -> Copies:
+    """Return which copies go with a message: what its step chose, else what the company chose for its level."""
+    if channel not in ENCLOSING:
+        return Copies.NONE
+    if choice.copies is not Copies.COMPANY:
+        return choice.copies
+    return Copies.ASKED if policy.encloses(level=level, channel=channel) else Copies.NONE
+
+
+def check_terms(size: int, *, limit_mb: int) -> None:
+    most = limit_mb * MEGABYTE // 2
+    if size > most:
+        raise TermsTooLarge(size=size // 1024 + 1, limit=limit_mb, most=most // 1024)
 
 
 def check_limit(limit_mb: int) -> None:

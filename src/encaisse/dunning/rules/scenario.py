@@ -34,7 +34,21 @@ class Channel(StrEnum):
     HAND_OVER = "hand_over"
 
 
+class Copies(StrEnum):
+    """Which copies of invoices go with a step."""
+
+    COMPANY = "company"
+    """As the company chose for all its reminders."""
+    NONE = "none"
+    ASKED = "asked"
+    """Those of every invoice the message asks for."""
+    NEW = "new"
+    """Those of the invoices never reminded before: the others had theirs."""
+
+
 WRITTEN = frozenset({Channel.EMAIL, Channel.SMS, Channel.LETTER, Channel.REGISTERED_LETTER, Channel.FAX})
+# What carries a file; a portal stands in for a written step.
+ENCLOSING = frozenset({Channel.EMAIL, Channel.LETTER, Channel.REGISTERED_LETTER, Channel.FAX, Channel.PORTAL})
 SPOKEN = frozenset({Channel.CALL, Channel.VISIT})
 # What a customer who wants everything through its portal reads there instead; the law's own letters still go by post.
 DEPOSITED = frozenset({Channel.EMAIL, Channel.LETTER, Channel.FAX})
@@ -170,6 +184,14 @@ class Step:
     conditions: tuple[Condition, ...] = ()
     is_contact: bool = True
     offset_from: OffsetFrom = OffsetFrom.DUE_DATE
+    copies: Copies = Copies.COMPANY
+    with_statement: bool = False
+    with_terms: bool = False
+
+    @property
+    def encloses_by_itself(self) -> bool:
+        """Say whether the step names what goes along, beyond what the company chose."""
+        return self.copies in {Copies.ASKED, Copies.NEW} or self.with_statement or self.with_terms
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 from encaisse.dunning.rules.conditions import conditions_from
-from encaisse.dunning.rules.scenario import Channel, Level, OffsetFrom, Scenario, SenderRole, Step, StepMode
+from encaisse.dunning.rules.scenario import Channel, Copies, Level, OffsetFrom, Scenario, SenderRole, Step, StepMode
 
 
 def step_from(raw: Mapping[str, Any], position: int) -> Step:
@@ -26,6 +26,9 @@ def step_from(raw: Mapping[str, Any], position: int) -> Step:
         conditions=conditions_from(raw.get("conditions", ())),
         is_contact=raw["is_contact"],
         offset_from=OffsetFrom(raw.get("offset_from", OffsetFrom.DUE_DATE)),
+        copies=Copies(raw.get("copies", Copies.COMPANY)),
+        with_statement=raw.get("with_statement", False),
+        with_terms=raw.get("with_terms", False),
     )
 
 

@@ -20,6 +20,7 @@ class ChangeKind(StrEnum):
     MINIMUM = "minimum"
     CONDITIONS = "conditions"
     CONTACT = "contact"
+    ENCLOSURES = "enclosures"
     ORDER = "order"
     SCENARIO_MINIMUM = "scenario_minimum"
     FIRST_CURATIVE = "first_curative"
@@ -47,6 +48,7 @@ ATTRIBUTES = (
     (ChangeKind.MINIMUM, ("minimum_amount",)),
     (ChangeKind.CONDITIONS, ("conditions",)),
     (ChangeKind.CONTACT, ("is_contact",)),
+    (ChangeKind.ENCLOSURES, ("copies", "with_statement", "with_terms")),
 )
 
 

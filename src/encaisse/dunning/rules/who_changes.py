@@ -81,7 +81,7 @@ def shift_of(old: Next, new: Next) -> Shift:  # noqa: PLR0911 - one answer per k
 
 
 def said(step: Step) -> tuple[object, ...]:
-    return step.template, step.sender_role, step.mode
+    return step.template, step.sender_role, step.mode, step.copies, step.with_statement, step.with_terms
 
 
 def totals(rows: Iterable[WhoChanges]) -> dict[Shift, tuple[int, Decimal]]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from encaisse.dunning.queries import Followers, Inherited, VersionCard
 from encaisse.dunning.rules.explain import LEVELS
-from encaisse.dunning.rules.scenario import OffsetFrom, Scenario, Step
+from encaisse.dunning.rules.scenario import Copies, OffsetFrom, Scenario, Step
 from encaisse.dunning.rules.version_changes import Change, ChangeKind
 from encaisse.dunning.rules.who_changes import Shift
 from encaisse.dunning.templatetags import words
@@ -138,6 +138,14 @@ def step_words(step: Step) -> str:
 
 
 @register.filter
+def enclosures_words(step: Step) -> str:
+    """Say what a step encloses by its own choice; nothing when it does as the company chose."""
+    said = [] if step.copies is Copies.COMPANY else [str(words.COPIES[step.copies])]
+    said += [gettext("statement of account")] if step.with_statement else []
+    return ", ".join(said + ([gettext("general terms")] if step.with_terms else []))
+
+
+@register.filter
 def day_mark(step: Step) -> str:
     """Write the day of a step in few letters: what runs from the formal notice says so."""
     if step.offset_from is OffsetFrom.NOTICE_RUN:
@@ -212,6 +220,7 @@ ATTRIBUTES = {
     ChangeKind.MINIMUM: lambda: gettext("only above"),
     ChangeKind.CONDITIONS: lambda: gettext("conditions"),
     ChangeKind.CONTACT: lambda: gettext("counts as a contact"),
+    ChangeKind.ENCLOSURES: lambda: gettext("enclosures"),
 }
 
 
@@ -228,5 +237,6 @@ def side(kind: ChangeKind, step: Step) -> str:
         ChangeKind.MINIMUM: lambda: round_money(step.minimum_amount),
         ChangeKind.CONDITIONS: lambda: ", ".join(map(condition_text, step.conditions)) or gettext("none"),
         ChangeKind.CONTACT: lambda: gettext("yes") if step.is_contact else gettext("no"),
+        ChangeKind.ENCLOSURES: lambda: enclosures_words(step) or str(words.COPIES[step.copies]),
     }
     return said[kind]()

@@ -11,7 +11,7 @@ from encaisse.dunning.rules.decisions import Reason
 from encaisse.dunning.rules.manual_holds import HoldReason
 from encaisse.dunning.rules.progress import Presentation
 from encaisse.dunning.rules.reprise import GoLiveChoice, GoLiveFlag
-from encaisse.dunning.rules.scenario import Channel, SenderRole, StepMode
+from encaisse.dunning.rules.scenario import Channel, Copies, SenderRole, StepMode
 from encaisse.dunning.rules.who_changes import Shift
 
 Words = str | Promise
@@ -179,6 +179,12 @@ VERSION_STATES: Mapping[str, tuple[Words, str]] = {
     "to_approve": (_("waits for approval"), "accent"),
     "published": (pgettext_lazy("version", "published"), "good"),
     "cancelled": (pgettext_lazy("version", "cancelled"), ""),
+}
+COPIES: Mapping[Copies, Words] = {
+    Copies.COMPANY: _("copies of invoices as the company chose"),
+    Copies.NONE: _("no copy of invoices"),
+    Copies.ASKED: _("copies of all the invoices asked for"),
+    Copies.NEW: _("copies of the newly late invoices"),
 }
 REPLAY_STATES: Mapping[str, tuple[Words, str]] = {
     "waiting": (pgettext_lazy("replay", "waiting"), "info"),
