@@ -51,6 +51,8 @@ def scenarios(request: ActorRequest) -> HttpResponse:
     known = creditors.creditors_in_reach(request.actor)
     asked = request.GET.get("creditor", "")
     chosen = next((card for card in known if str(card.id) == asked), known[0] if known else None)
+    if chosen and may_edit(request.actor):
+        actions.follow_shipped(request.actor, chosen.id)  # what the first run would do: nobody chooses among nothing
     return scenarios_page(request, known, chosen, FollowForm())
 
 

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("dunning", "0017_openings_and_days_taken_back")]
+    dependencies = [("dunning", "0018_what_words_changed")]
 
     operations = [
         migrations.AddField(
