@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("dunning", "0018_what_words_changed")]
+    dependencies = [("dunning", "0020_texts_to_deposit")]
 
     operations = [
         migrations.AddField(
