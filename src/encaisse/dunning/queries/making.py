@@ -45,10 +45,24 @@ def rendered(actor: Actor, composition: Composition) -> tuple[messages.Template,
     if composition.wording and composition.action.channel == Channel.EMAIL:
         template = composition.wording.worded(template, step_key=composition.action.step_key)
     text = messages.render(template, composition.content)
-    parts = [messages.JointPart(each.action.level, each.content) for each in composition.joined]
-    text = messages.with_joint_parts(text, parts, composition.content)
+    text = messages.with_joint_parts(text, parts_of(composition), composition.content)
     said = composition.enclosed.sentence(composition.content.language)
     return template, messages.with_closing_words(text, said, composition.content) if said else text
+
+
+def parts_of(composition: Composition) -> list[messages.JointPart]:
+    return [messages.JointPart(each.action.level, each.content) for each in composition.joined]
+
+
+def said_apart(template: messages.Template, composition: Composition) -> tuple[str, ...]:
+    """Return what a joint message says for each creditor alone, the one that leads first."""
+    alone = messages.render(template, composition.content)
+    return messages.words_apart(alone, parts_of(composition), composition.content)
+
+
+def joined_of(composition: Composition, words: tuple[str, ...]) -> tuple[Joined, ...]:
+    named = zip(composition.joined, words, strict=True)
+    return tuple(Joined(each.action.creditor_id, each.action.customer_id, each.customer.party_id, said) for each, said in named)
 
 
 def bytes_beside(actor: Actor, composition: Composition) -> tuple[Attachment, ...]:
@@ -104,6 +118,7 @@ def outgoing_of(actor: Actor, composition: Composition, *, on: date, not_before:
     view, customer = composition.action, composition.customer
     recipient, digest = destination(composition)
     key = f"action-{view.id}"
+    own_words, *others = said_apart(template, composition) if composition.joined else ("",)
     answered_at = outbox.reply_address(actor, view.creditor_id, key) if view.channel in {"email", "fax"} else None
     return Outgoing(
         creditor_id=view.creditor_id, customer_id=view.customer_id, party_id=customer.party_id, channel=Channel(view.channel),
@@ -114,7 +129,7 @@ def outgoing_of(actor: Actor, composition: Composition, *, on: date, not_before:
         dated_on=on, not_before=not_before, not_after=not_after, legal=view.level >= 4,  # noqa: PLR2004 - formal notices and above
         reply_token=answered_at.token if answered_at else "", return_path=answered_at.return_path if answered_at else "",
         attachments=bytes_beside(actor, composition),
-        joined=tuple(Joined(each.action.creditor_id, each.action.customer_id, each.customer.party_id) for each in composition.joined),
+        joined=joined_of(composition, tuple(others)), own_words=own_words,
     )  # fmt: skip
 
 

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from encaisse.audit.actions import write_audit
-from encaisse.customers.actions import set_health, touch
+from encaisse.customers.actions import set_health
 from encaisse.db.clock import now
 from encaisse.kit.actor import Actor, Permission
+from encaisse.messages.actions.joint import creditors_of, touch_all
 from encaisse.messages.models import ContactEvent, Message
 from encaisse.messages.queries import received as queries
 from encaisse.messages.rules.bounces import Bounce, health_after, told_by_provider
@@ -25,7 +26,7 @@ def mark_bounced(actor: Actor, message: Message, bounce: Bounce, *, at: datetime
         return
     ContactEvent.objects.filter(message_id=message.pk, direction="out").update(is_contact=False, result="bounced")
     lower_health(actor, message, bounce, at=at)
-    touch([message.customer_id])
+    touch_all([message.customer_id], [message.pk])
     write_audit(
         actor, did="messages.bounced", subject_kind="message", subject_id=message.pk, creditor_id=message.creditor_id,
         customer_id=message.customer_id, change={"kind": bounce.kind.value, "code": bounce.code},
@@ -49,5 +50,6 @@ def lower_health(actor: Actor, message: Message, bounce: Bounce, *, at: datetime
     health = health_after(bounce.kind, soft_count=soft)
     if health is None:
         return
-    for address_id in queries.addresses_of_digest(actor, message.creditor_id, digest):
-        set_health(actor, address_id, health=health, on=at.date(), reason=f"came back {bounce.code}".strip())
+    for creditor_id in creditors_of(message.pk, message.creditor_id):
+        for address_id in queries.addresses_of_digest(actor, creditor_id, digest):
+            set_health(actor, address_id, health=health, on=at.date(), reason=f"came back {bounce.code}".strip())

@@ -6,9 +6,9 @@ from django.db import transaction
 
 from encaisse.audit.actions import write_audit
 from encaisse.customers.actions import object as objects_to
-from encaisse.customers.actions import touch
 from encaisse.db.clock import now
 from encaisse.kit.actor import Actor, Permission
+from encaisse.messages.actions.joint import creditors_of, touch_all
 from encaisse.messages.models import Complaint
 from encaisse.messages.queries import received as queries
 from encaisse.messages.rules.bounces import told_by_provider
@@ -32,9 +32,10 @@ def note_complaint(actor: Actor, *, kind: ComplaintKind, recipient: str, mail_id
         },
     )  # fmt: skip
     if is_new:
-        for address_id in queries.addresses_of_digest(actor, message.creditor_id, bytes(message.address_digest)):
-            objects_to(actor, address_id, at=row.happened_at, how=kind.value)
-        touch([message.customer_id])
+        for creditor_id in creditors_of(message.pk, message.creditor_id):
+            for address_id in queries.addresses_of_digest(actor, creditor_id, bytes(message.address_digest)):
+                objects_to(actor, address_id, at=row.happened_at, how=kind.value)
+        touch_all([message.customer_id], [message.pk])
         write_audit(
             actor, did="messages.complained", subject_kind="message", subject_id=message.pk, creditor_id=message.creditor_id,
             customer_id=message.customer_id, change={"kind": kind.value},

@@ -17,7 +17,6 @@ from django.db import connection, transaction
 
 from encaisse.audit.actions import write_audits
 from encaisse.audit.rules import Deed
-from encaisse.customers.actions import touch
 from encaisse.db import run_sql
 from encaisse.db.clock import now
 from encaisse.files.queries import content
@@ -26,6 +25,7 @@ from encaisse.kit.refusals import gettext_noop
 from encaisse.messages import queries
 from encaisse.messages.actions.channels import note_health
 from encaisse.messages.actions.contacts import dated
+from encaisse.messages.actions.joint import touch_all
 from encaisse.messages.actions.postman import Parcel, Postman
 from encaisse.messages.rules import LEFT, LETTERS, Attempt, Channel, Delivered, MessageState, Outcome, retry_after, state_after
 
@@ -160,7 +160,7 @@ def settle(claimed: Any, attempt: Attempt, claimer: int, *, not_before: datetime
     if not_before is None:
         note_health(claimed.creditor_id, claimed.channel, attempt)
     if state is not MessageState.READY:
-        touch([claimed.customer_id])
+        touch_all([claimed.customer_id], [claimed.id])
 
 
 @transaction.atomic
@@ -180,7 +180,8 @@ def withdraw_expired(actor: Actor) -> int:
 
 
 def tell(actor: Actor, did: str, messages: Iterable[Any]) -> None:
-    deeds = [Deed(did, "message", message.id, message.creditor_id, message.customer_id) for message in messages]
+    found = list(messages)
+    deeds = [Deed(did, "message", message.id, message.creditor_id, message.customer_id) for message in found]
     if deeds:
-        touch({deed.customer_id for deed in deeds if deed.customer_id is not None})
+        touch_all([message.customer_id for message in found], [message.id for message in found])
         write_audits(actor, deeds)

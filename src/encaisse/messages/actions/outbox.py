@@ -6,15 +6,15 @@ from django.db import transaction
 
 from encaisse.audit.actions import write_audits
 from encaisse.audit.rules import Deed
-from encaisse.customers.actions import touch
 from encaisse.db.clock import now
 from encaisse.files.actions import keep, keep_many, link_many
 from encaisse.files.rules import Sha256
 from encaisse.kit.actor import Actor, Permission
 from encaisse.messages import queries
 from encaisse.messages.actions.contacts import note_contacts
+from encaisse.messages.actions.joint import keep_joined, touch_all
 from encaisse.messages.models import Attachment as AttachmentRow
-from encaisse.messages.models import JoinedCustomer, Message
+from encaisse.messages.models import Message
 from encaisse.messages.rules import Channel, MessageState, Outgoing, check_outgoing, check_unknown, check_withdrawable
 from encaisse.messages.rules.reading import mail_id_of
 
@@ -45,7 +45,7 @@ def queue_messages(actor: Actor, outgoings: Sequence[Outgoing]) -> list[int]:
         known |= queries.queued_ids(actor, fresh)
         keep_attachments(actor, {known[key_of(outgoing)]: outgoing for outgoing in fresh})
         keep_joined({known[key_of(outgoing)]: outgoing for outgoing in fresh})
-        touch({outgoing.customer_id for outgoing in fresh} | {each.customer_id for outgoing in fresh for each in outgoing.joined})
+        touch_all([outgoing.customer_id for outgoing in fresh], [known[key_of(outgoing)] for outgoing in fresh])
         write_audits(actor, [deed("messages.queue", known[key_of(outgoing)], outgoing) for outgoing in fresh])
     return [known[key_of(outgoing)] for outgoing in outgoings]
 
@@ -74,18 +74,6 @@ def keep_attachments(actor: Actor, queued: Mapping[int, Outgoing]) -> None:
         for position, each in enumerate(outgoing.attachments)
     ]
     AttachmentRow.objects.bulk_create(attached, ignore_conflicts=True)
-
-
-def keep_joined(queued: Mapping[int, Outgoing]) -> None:
-    """Note whom else a joint message speaks to: it stands on their timeline, and is a contact with each of them."""
-    JoinedCustomer.objects.bulk_create(
-        [
-            JoinedCustomer(message_id=message_id, creditor_id=each.creditor_id, customer_id=each.customer_id, party_id=each.party_id)
-            for message_id, outgoing in queued.items()
-            for each in outgoing.joined
-        ],
-        ignore_conflicts=True,
-    )
 
 
 def row(actor: Actor, outgoing: Outgoing, sha256: Sha256) -> Message:
@@ -135,7 +123,7 @@ def withdraw_messages(actor: Actor, message_ids: Iterable[int], reason: str = ""
     for message in messages:
         message.state, message.settled_at, message.detail = MessageState.WITHDRAWN.value, now(), reason
     Message.objects.bulk_update(messages, ["state", "settled_at", "detail"])
-    touch({message.customer_id for message in messages})
+    touch_all([message.customer_id for message in messages], [message.pk for message in messages])
     write_audits(actor, [deed("messages.withdraw", message.pk, message) for message in messages])
 
 
@@ -151,5 +139,5 @@ def settle_unknown(actor: Actor, message_id: int, was_sent: bool) -> None:
     else:
         message.state, message.claimed_at, message.claimed_by, message.not_before = MessageState.READY.value, None, None, now()
     message.save(update_fields=["state", "settled_at", "claimed_at", "claimed_by", "not_before"])
-    touch([message.customer_id])
+    touch_all([message.customer_id], [message.pk])
     write_audits(actor, [deed("messages.settle_sent" if was_sent else "messages.settle_again", message.pk, message)])

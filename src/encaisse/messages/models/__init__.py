@@ -2,7 +2,7 @@ from encaisse.messages.models.channels import Dialer, DialExtension, DomainCheck
 from encaisse.messages.models.complaints import Complaint
 from encaisse.messages.models.contacts import ContactEvent
 from encaisse.messages.models.fax import FaxGateway
-from encaisse.messages.models.joint import JoinedCustomer
+from encaisse.messages.models.joint import JoinedCustomer, JointWords
 from encaisse.messages.models.mailboxes import Incoming, Mailbox
 from encaisse.messages.models.outbox import Attachment, Attempt, Message, PrintBatch, Sender, Switch, choices
 from encaisse.messages.models.postal import LetterRoute
@@ -20,6 +20,7 @@ __all__ = [
     "FaxGateway",
     "Incoming",
     "JoinedCustomer",
+    "JointWords",
     "LetterRoute",
     "MailServer",
     "Mailbox",

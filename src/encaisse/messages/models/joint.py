@@ -18,3 +18,19 @@ class JoinedCustomer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.message_id} {self.customer_id}"
+
+
+class JointWords(models.Model):
+    """What a joint message said for one of its customers alone, kept as it left: for whoever may not see the others."""
+
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="words_apart")
+    creditor_id = models.BigIntegerField()
+    customer_id = models.BigIntegerField()
+    words = models.TextField()
+
+    class Meta:
+        db_table = "messages_joint_words"
+        constraints = [models.UniqueConstraint(fields=["message", "customer_id"], name="a_joint_message_says_one_thing_to_a_customer")]
+
+    def __str__(self) -> str:
+        return f"{self.message_id} {self.customer_id}"

@@ -1,5 +1,5 @@
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -10,8 +10,8 @@ from encaisse.customers.queries import in_scope
 from encaisse.files.queries import content
 from encaisse.kit.actor import Actor
 from encaisse.kit.refusals import NotFound
-from encaisse.messages.models import Attempt, ContactEvent, JoinedCustomer, Message
-from encaisse.messages.rules import Channel, Letter, MessageState, Outgoing
+from encaisse.messages.models import Attempt, ContactEvent, JoinedCustomer, JointWords, Message
+from encaisse.messages.rules import Channel, Letter, MessageState, Outgoing, SpeaksForOthers
 
 PAGE = 50
 
@@ -61,6 +61,9 @@ class MessageFile:
     provider_id: str
     legal: bool
     tries: tuple[Try, ...]
+    is_withheld: bool = False  # a joint message, of which the reader may not see every customer
+    own_words: tuple[str, ...] = ()  # what it says of the customers they may see
+    is_managed: bool = True  # its outcome is decided, and it is withdrawn, with the customer it is filed with
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,17 +164,48 @@ def conditions(filters: MessageFilters) -> Q:
 
 
 def message(actor: Actor, message_id: int) -> MessageFile:
+    """Return a message with all that is known of it; of a joint one, what it says of the customers in scope alone."""
     found = readable_messages(actor).filter(pk=message_id)
     if not (rows := as_rows(found)):
         raise NotFound(what=str(message_id))
     sender, provider_id, legal = found.values_list("sender", "provider_id", "legal")[0]
     tries = Attempt.objects.filter(message_id=message_id).order_by("started_at").values_list("started_at", "ended_at", "outcome", "detail")
-    return MessageFile(rows[0], sender, provider_id, legal, tuple(Try(*row) for row in tries))
+    [row] = without_strangers(actor, rows)
+    return MessageFile(
+        row, sender, provider_id, legal, tuple(Try(*each) for each in tries), is_withheld=speaks_to_strangers(actor, message_id),
+        own_words=words_apart(actor, message_id), is_managed=visible_messages(actor).filter(pk=message_id).exists(),
+    )  # fmt: skip
 
 
 def rendered(actor: Actor, message_id: int) -> bytes:
-    """Return the exact bytes of a message."""
-    return content(actor, message(actor, message_id).row.sha256)
+    """Return the exact bytes of a message; those of a joint one to whoever may see every customer it speaks to."""
+    found = message(actor, message_id)
+    if found.is_withheld:
+        raise SpeaksForOthers
+    return content(actor, found.row.sha256)
+
+
+def speaks_to_strangers(actor: Actor, message_id: int) -> bool:
+    """Tell whether a message speaks to customers the actor may not see."""
+    if not (condition := in_scope(actor)):
+        return False
+    joined = list(JoinedCustomer.objects.filter(message_id=message_id).values_list("customer_id", flat=True))
+    spoken_to = {*joined, *Message.objects.filter(pk=message_id).values_list("customer_id", flat=True)}
+    return bool(joined) and Customer.objects.filter(condition, pk__in=spoken_to).count() < len(spoken_to)
+
+
+def words_apart(actor: Actor, message_id: int) -> tuple[str, ...]:
+    """Return what a joint message says of each customer in scope."""
+    seen = Customer.objects.filter(in_scope(actor)).values("pk")
+    rows = JointWords.objects.filter(message_id=message_id, customer_id__in=seen).order_by("pk")
+    return tuple(rows.values_list("words", flat=True))
+
+
+def without_strangers(actor: Actor, rows: list[MessageRow]) -> list[MessageRow]:
+    """Leave out of joint messages the subject and the name of a customer that the reader may not see."""
+    asked = {row.customer_id for row in rows}
+    seen = set(Customer.objects.filter(in_scope(actor), pk__in=asked).values_list("pk", flat=True)) if in_scope(actor) else asked
+    return [row if row.customer_id in seen else replace(row, subject="", customer_name="") for row in rows]
 
 
 def messages_of(actor: Actor, customer_id: int, *, limit: int = 200) -> list[MessageRow]:
@@ -179,7 +213,8 @@ def messages_of(actor: Actor, customer_id: int, *, limit: int = 200) -> list[Mes
     seen = Customer.objects.filter(in_scope(actor), pk=customer_id).values("pk")
     joint = list(JoinedCustomer.objects.filter(customer_id__in=seen).values_list("message_id", flat=True))
     found = Message.objects.filter(Q(customer_id__in=seen) | Q(pk__in=joint)) if joint else Message.objects.filter(customer_id__in=seen)
-    return as_rows(found.order_by("-queued_at", "-id")[:limit])
+    rows = as_rows(found.order_by("-queued_at", "-id")[:limit])
+    return without_strangers(actor, rows) if joint else rows
 
 
 def contacts_of(actor: Actor, customer_id: int, *, limit: int = 200) -> list[ContactRow]:

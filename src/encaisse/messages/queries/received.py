@@ -1,7 +1,7 @@
 """Mail that came in: the replies of a customer, what nobody could file, and whom a mail belongs to."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -108,11 +108,21 @@ def incoming_content(actor: Actor, mail_id: int) -> bytes:
 
 
 def incoming_of(actor: Actor, customer_id: int, *, limit: int = SHOWN) -> list[IncomingRow]:
-    """Return the mails of a customer, and the answers to the joint messages it shares, the latest first."""
+    """Return the mails of a customer, and the answers to the joint messages it shares, the latest first.
+
+    An answer filed with a customer the reader may not see is only told of: it may speak of the other companies.
+    """
     seen = Customer.objects.filter(in_scope(actor), pk=customer_id).values("pk")
     joint = list(JoinedCustomer.objects.filter(customer_id__in=seen).values_list("message_id", flat=True))
     asked = Q(customer_id__in=seen) | Q(message_id__in=joint) if joint else Q(customer_id__in=seen)
-    return as_incoming(list(Incoming.objects.filter(asked).order_by("-arrived_at", "-pk")[:limit]))
+    rows = as_incoming(list(Incoming.objects.filter(asked).order_by("-arrived_at", "-pk")[:limit]))
+    filed_with = {row.customer_id for row in rows if row.customer_id} if joint else set()
+    in_sight = set(Customer.objects.filter(in_scope(actor), pk__in=filed_with).values_list("pk", flat=True))
+    return [row if row.customer_id not in filed_with - in_sight else only_told_of(row) for row in rows]
+
+
+def only_told_of(row: IncomingRow) -> IncomingRow:
+    return replace(row, customer_name="", subject="", text="", detail="", file_count=0)
 
 
 def open_replies(actor: Actor, *, limit: int = SHOWN) -> list[IncomingRow]:

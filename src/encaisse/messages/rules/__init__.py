@@ -6,7 +6,7 @@ from encaisse.kit.fronts import wake_on_demand
 
 if TYPE_CHECKING:
     from encaisse.messages.rules.enclosures import with_enclosures
-    from encaisse.messages.rules.joint import JointPart, with_joint_parts
+    from encaisse.messages.rules.joint import JointPart, SpeaksForOthers, with_joint_parts, words_apart
     from encaisse.messages.rules.legal import NotLawful, Requirement, check_lawful, is_lawful, requirements
     from encaisse.messages.rules.letters import Cover, Registered, bound, letter_pdf
     from encaisse.messages.rules.mail import Attachment, BadAddress, BadHeader, Envelope, check_address, email_bytes, message_id
@@ -103,6 +103,7 @@ __all__ = [
     "SenderBlock",
     "SmsLength",
     "SmsTooLong",
+    "SpeaksForOthers",
     "Sum",
     "Table",
     "Template",
@@ -139,4 +140,5 @@ __all__ = [
     "with_closing_words",
     "with_enclosures",
     "with_joint_parts",
+    "words_apart",
 ]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from encaisse.kit.refusals import Refusal, gettext_noop
 from encaisse.messages.rules.rendering import Block, Paragraph, Rendered, as_html, as_text
 from encaisse.messages.rules.tables import items_table
 from encaisse.messages.rules.values import Language, MessageData
@@ -35,6 +36,13 @@ PAID: dict[Language, str] = {
 ASKED_OF: dict[Language, str] = {"fr": "Votre interlocuteur : {who}", "en": "Your contact: {who}"}
 
 
+class SpeaksForOthers(Refusal):
+    sentence = gettext_noop(
+        "This message also speaks for companies whose customers you may not see: its file, and what goes with it, are for whoever sees "
+        "them all. What it says of your customer is on its page."
+    )
+
+
 class JointPart(NamedTuple):
     """What another creditor says in a joint message."""
 
@@ -46,11 +54,24 @@ def with_joint_parts(rendered: Rendered, parts: Sequence[JointPart], content: Me
     """Return a message followed by one block for each creditor that joins it, in the language of the message."""
     if not parts:
         return rendered
-    # A first reminder may not name where to pay: beside other creditors, it must.
-    first = () if grouped_iban(content.creditor.iban) in rendered.text else (Paragraph((paid_to(content),)),)
-    beside = [block for part in parts for block in blocks_of_part(part.level, replace(part.content, language=content.language))]
-    blocks = (*rendered.blocks, *first, Paragraph((ALSO[content.language],)), *beside)
+    beside = [block for part in parts for block in spoken_by(part, content)]
+    blocks = (*led_by(rendered, content), Paragraph((ALSO[content.language],)), *beside)
     return Rendered(rendered.subject, as_text(blocks), as_html(rendered.subject, blocks, content), blocks, rendered.template)
+
+
+def words_apart(rendered: Rendered, parts: Sequence[JointPart], content: MessageData) -> tuple[str, ...]:
+    """Return what a joint message says for each creditor alone, the one that leads first: whoever may not see the others reads that."""
+    return (as_text(led_by(rendered, content)), *(as_text(spoken_by(part, content)) for part in parts))
+
+
+def led_by(rendered: Rendered, content: MessageData) -> tuple[Block, ...]:
+    """Return the blocks of the creditor that leads. A first reminder may not name where to pay: beside other creditors, it must."""
+    first = () if grouped_iban(content.creditor.iban) in rendered.text else (Paragraph((paid_to(content),)),)
+    return (*rendered.blocks, *first)
+
+
+def spoken_by(part: JointPart, content: MessageData) -> tuple[Block, ...]:
+    return blocks_of_part(part.level, replace(part.content, language=content.language))
 
 
 def paid_to(content: MessageData) -> str:

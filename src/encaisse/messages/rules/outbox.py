@@ -91,6 +91,7 @@ class Joined:
     creditor_id: int
     customer_id: int
     party_id: int
+    words: str = ""  # what the message says for this creditor alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,7 @@ class Outgoing:
     reply_token: str = ""
     return_path: str = ""
     joined: tuple[Joined, ...] = ()
+    own_words: str = ""  # of a joint message: what it says for the creditor that leads, alone
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,8 +50,8 @@ def outbox(request: ActorRequest) -> HttpResponse:
 @require_safe
 def detail(request: ActorRequest, message_id: int) -> HttpResponse:
     shown = queries.message(request.actor, message_id)
-    content = queries.rendered(request.actor, message_id)
-    mail = read_mail(content) if shown.row.channel is Channel.EMAIL else None
+    content = b"" if shown.is_withheld else queries.rendered(request.actor, message_id)
+    mail = read_mail(content) if content and shown.row.channel is Channel.EMAIL else None
     context = {
         "shown": shown,
         "row": shown.row,

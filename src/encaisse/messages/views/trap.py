@@ -28,6 +28,14 @@ def trapped(request: ActorRequest, message_id: int) -> HttpResponse:
 
 
 def opened(request: ActorRequest, message_id: int) -> dict[str, object]:
-    shown, content = queries.message(request.actor, message_id), queries.rendered(request.actor, message_id)
+    shown = queries.message(request.actor, message_id)
+    if shown.is_withheld:
+        return {"row": shown.row, "shown": shown}
+    content = queries.rendered(request.actor, message_id)
     is_mail = shown.row.channel is Channel.EMAIL
-    return {"row": shown.row, "mail": read_mail(content) if is_mail else None, "text": "" if is_mail else content.decode(errors="replace")}
+    return {
+        "row": shown.row,
+        "shown": shown,
+        "mail": read_mail(content) if is_mail else None,
+        "text": "" if is_mail else content.decode(errors="replace"),
+    }

@@ -70,7 +70,7 @@ def sent(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]:
         Happening(
             at=row.settled_at or row.queued_at, on=row.dated_on, family=Family.MESSAGE, kind="message", channel=row.channel.value,
             state=shown_state(row),
-            detail=f"{row.subject}{with_whom(row.customer_id, row.customer_name, customer_id)}", reference=row.recipient,
+            detail=both(row.subject, with_whom(row.customer_id, row.customer_name, customer_id)), reference=row.recipient,
             message_id=row.id, by_name=names.get(row.queued_by or 0, ""), failure=failure_words(row),
         )
         for row in found
@@ -84,9 +84,17 @@ def failure_words(row: MessageRow) -> str:
     return gettext(row.detail) if row.state in {"failed", "unknown"} and row.detail else ""
 
 
+def both(*words: str) -> str:
+    return " – ".join(part for part in words if part)
+
+
 def with_whom(lead_id: int | None, lead_name: str, customer_id: int) -> str:
-    """Say of a joint message, and of its answers, with which customer of another company they are filed."""
-    return "" if lead_id in {None, customer_id} else " – " + gettext("joint message, filed with %(name)s") % {"name": lead_name}
+    """Say of a joint message, and of its answers, with which customer of another company they are filed; out of sight, it is not named."""
+    if lead_id in {None, customer_id}:
+        return ""
+    return (
+        gettext("joint message, filed with %(name)s") % {"name": lead_name} if lead_name else gettext("message common to other companies")
+    )
 
 
 def shown_state(row: MessageRow) -> str:
@@ -150,8 +158,9 @@ def came(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]:
         Happening(
             at=row.arrived_at, on=row.arrived_at.date(), family=Family.MESSAGE, kind=f"mail_{row.nature.value}", channel="email",
             state=row.closed_as, detail=row.text or row.detail,
-            reference=f"{row.subject}{with_whom(row.customer_id, row.customer_name, customer_id)}", by_name=row.sender_name or row.sender,
-            mail_id=row.id, is_open=row.is_open and row.customer_id == customer_id, file_count=row.file_count,
+            reference=both(row.subject, with_whom(row.customer_id, row.customer_name, customer_id)), by_name=row.sender_name or row.sender,
+            mail_id=row.id if row.customer_name else None, is_open=row.is_open and row.customer_id == customer_id,
+            file_count=row.file_count,
         )
         for row in messages.incoming_of(actor, customer_id, limit=limit)
     ]  # fmt: skip
@@ -189,7 +198,7 @@ def calls(actor: Actor, customer_id: int, limit: int) -> list[Happening]:
         Happening(
             at=row.called_at, on=row.called_on, family=Family.CALL, kind="incoming_call" if row.is_incoming else "call", channel="call",
             state=row.result, detail=row.comment, by_name=row.called_by_name, reason=row.reason,
-            reference=" – ".join(part for part in (row.spoke_with, common_words(beside.get(row.pk))) if part),
+            reference=both(row.spoke_with, common_words(beside.get(row.pk))),
         )
         for row in rows
     ]  # fmt: skip
