@@ -276,7 +276,7 @@ def test_the_highest_level_sets_the_script(group):
     assert (shown.customer.id, shown.script_code) == (group.first, "CALL:SECOND_OVERDUE")
     assert [each.iban for each in shown.accounts] == list(IBANS)
     assert shown.claims == (Money(Decimal(1650), "EUR"),)
-    assert shown.spoken()["creditor"] == "Maison Lambert · Lambert Négoce · Lambert Services"
+    assert shown.spoken()["creditor"] == "Maison Lambert, Lambert Négoce et Lambert Services"
 
 
 def test_another_number_is_another_call(group):

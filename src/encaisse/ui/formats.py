@@ -1,11 +1,13 @@
 """How figures and days look, in French and in English: the one place that writes an amount for a reader."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any, Literal
 
 from babel.dates import format_date, format_datetime, format_timedelta
+from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision, get_decimal_symbol, get_group_symbol
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -49,6 +51,11 @@ def writing_of(currency: str, locale: str) -> tuple[int, dict[int, str]]:
 def colon() -> str:
     """Return the colon of the language in use: a French one keeps its distance."""
     return "\u00a0:" if locales()[0] == "fr_FR" else ":"
+
+
+def list_text(words: Iterable[str]) -> str:
+    """Write several names one after the other: « A, B et C »."""
+    return str(format_list(list(words), locale=locales()[0]))
 
 
 def number_text(value: Decimal | int | None) -> str:

@@ -75,6 +75,8 @@ def share_out(actor: Actor, house: House, world: World, ids: dict[str, int], *, 
 
 
 def collector_of(customer: MadeCustomer) -> str:
+    if customer.part in {Part.COMMON, Part.COMMON_TWIN}:
+        return COLLECTORS[0]
     if customer.language == "en":
         return "helen"
     if customer.entity == 0 and customer.number % OUTSIDE_EVERY == 0:

@@ -18,7 +18,7 @@ from encaisse.ledger.queries import OpenItemRow
 from encaisse.messages import queries as outbox
 from encaisse.messages.rules.variables import grouped_iban
 from encaisse.people import queries as people
-from encaisse.ui.formats import day_text, money_text
+from encaisse.ui.formats import day_text, list_text, money_text
 from encaisse.workbench.queries import common
 from encaisse.workbench.queries.file import Commitments, engagements
 from encaisse.workbench.queries.items import HeldRow, held_rows, overdue
@@ -108,7 +108,7 @@ class Prepared:
         oldest = self.oldest.late[0].item if self.oldest.late else None
         values = {
             "agent": self.agent_name,
-            "creditor": " · ".join(dict.fromkeys(each.creditor_name for each in self.accounts)),
+            "creditor": list_text(dict.fromkeys(each.creditor_name for each in self.accounts)),
             "contact": self.contact_name,
             "salesperson": self.salesperson_name,
             "email": self.email,

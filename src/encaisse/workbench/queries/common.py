@@ -13,6 +13,7 @@ from encaisse.customers.queries import Reach
 from encaisse.dunning import queries as dunning
 from encaisse.dunning.queries import ActionView
 from encaisse.kit.actor import Actor
+from encaisse.ui.formats import list_text
 from encaisse.workbench.models import Call
 from encaisse.workbench.rules.agenda import CallToMake
 from encaisse.workbench.rules.common import made_as_one
@@ -25,7 +26,7 @@ def in_common(actor: Actor, calls: list[CallToMake]) -> list[CallToMake]:
     keys = [call.common_key for call in calls if call.common_key]
     shared = {key for key in keys if keys.count(key) > 1}
     numbers = numbers_of(actor, [call.customer_id for call in calls if call.common_key in shared])
-    names = {card.id: card.name for card in creditors.creditors_in_reach(actor)}
+    names = {card.id: card.short_name or card.name for card in creditors.creditors_in_reach(actor)}
     return made_as_one((replace(call, creditor_name=names.get(call.creditor_id, "")) for call in calls), numbers)
 
 
@@ -79,5 +80,5 @@ def common_words(companies: list[str] | None) -> str:
     """Say of a call with which other companies' calls it was made."""
     if not companies:
         return ""
-    named = list(dict.fromkeys(name or gettext("another company") for name in companies))
-    return gettext("common call with %(companies)s") % {"companies": ", ".join(named)}
+    named = dict.fromkeys(name or gettext("another company") for name in companies)
+    return gettext("common call with %(companies)s") % {"companies": list_text(named)}
