@@ -29,13 +29,15 @@ from encaisse.messages.rules.reading import mail_id_of
 from messages import mail_server as server_program
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-KILLS, GROUPS = 60, 90
+KILLS, GROUPS = 40, 60
+PAUSE = 0.2  # seconds the server takes before and after it accepts: the time to die in, beside that of releasing
 
 
 class Server:
     def __init__(self, folder: Path) -> None:
         self.log = folder / "accepted"
-        self.process = subprocess.Popen([sys.executable, server_program.__file__, str(self.log)], stdout=subprocess.PIPE, text=True)
+        program = [sys.executable, server_program.__file__, str(self.log), str(PAUSE)]
+        self.process = subprocess.Popen(program, stdout=subprocess.PIPE, text=True)
         self.port = int(self.process.stdout.readline())
 
     def accepted(self) -> Counter[str]:
@@ -148,8 +150,8 @@ def test_workers_killed_anywhere_leave_each_joint_message_sent_once_or_unknown_f
         )
         mail_id = mail_id_of(kept.content(SYSTEM, message.rendered_id))
         assert accepted[mail_id] == 1 if message.state == "sent" else accepted[mail_id] <= 1
-        customers_reached = ContactEvent.objects.filter(message=message).values_list("customer_id", flat=True)
-        assert sorted(customers_reached) == sorted(each.customer_id for each in group)
+        reached = sorted(ContactEvent.objects.filter(message=message).values_list("customer_id", flat=True))
+        assert reached == (sorted(each.customer_id for each in group) if message.state == "sent" else []), "unknown is no contact yet"
         states[message.state] += 1
     assert set(states) <= {"sent", "unknown"}
     assert states["unknown"] > KILLS / 20, "too few workers died on the way: nothing was proved"

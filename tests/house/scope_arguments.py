@@ -130,6 +130,8 @@ EXEMPT = {
     "workbench.finished.sent_on": "as above",
     "workbench.finished.finished": "as above",
     "workbench.day.company_has_customers": "whether the creditors in reach have any customer: names none",
+    "messages.outbox.speaks_to_strangers": "yes or no about a message that `messages.outbox.message` gave, which is walked by itself",
+    "messages.outbox.without_strangers": GIVEN,
     "workbench.common.in_common": "calls that `workbench.day.calls` ranks, which is walked by itself",
     "workbench.common.spoken_for": "of calls given by `workbench.story.calls`: names companies of customers in sight, nothing else",
     "workbench.common.made_with": "the call it was given, with what `dunning.common.calls_made_with` gives, which is walked by itself",

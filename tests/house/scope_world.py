@@ -54,6 +54,7 @@ from encaisse.messages.models import (
     ContactEvent,
     FaxGateway,
     Incoming,
+    JointWords,
     LetterRoute,
     Mailbox,
     Message,
@@ -265,6 +266,7 @@ class World:
             **made, channel="email", state="sent", idempotency_key="sent", claimed_at=AT, settled_at=AT, **came_back
         )  # fmt: skip
         self.message = sent.pk
+        JointWords.objects.create(message=sent, creditor_id=self.here, customer_id=pk, words=WORD)
         Complaint.objects.create(
             creditor_id=self.here, customer_id=pk, message_id=sent.pk, kind="complaint", recipient=WORD, words=WORD, happened_at=AT
         )
