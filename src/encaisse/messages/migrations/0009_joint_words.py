@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("messages", "0007_joint_messages")]
+    dependencies = [("messages", "0008_stop_is_about_sms")]
 
     operations = [
         migrations.CreateModel(
