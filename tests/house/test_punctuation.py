@@ -1,4 +1,4 @@
-"""A colon that a template writes between two values is the language's own: French sets it apart from the word before."""
+"""What templates write by themselves: the colon is the language's own, and no element stands in an attribute."""
 
 import re
 from pathlib import Path
@@ -38,3 +38,35 @@ def test_a_bare_colon_is_caught(tmp_path: Path, source: str, is_caught: bool) ->
     template.parent.mkdir(parents=True)
     template.write_text(source)
     assert bool(bare_colons(tmp_path)) is is_caught
+
+
+ATTRIBUTE = re.compile(r"""\b[a-z-]+=(?:"((?:{%.*?%}|{{.*?}}|[^"])*)"|'((?:{%.*?%}|{{.*?}}|[^'])*)')""", re.DOTALL)
+ELEMENT = re.compile(r"\|(?:day|instant|ago)\b")
+
+
+def elements_in_attributes(package: Path) -> list[str]:
+    """Find the days written as `<time>` inside an attribute: it ends there, and its rest shows on the page."""
+    return [
+        f"{file.relative_to(package)}: {found[0][:100]}"
+        for file in sorted(package.glob("*/templates/**/*.html"))
+        for found in ATTRIBUTE.finditer(file.read_text("utf-8"))
+        if ELEMENT.search(found[1] or found[2] or "")
+    ]
+
+
+def test_no_day_is_an_element_inside_an_attribute() -> None:
+    assert elements_in_attributes(PACKAGE) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "is_caught"),
+    [
+        pytest.param('<i title="{% translate "Sent" %} {{ sent_on|day:"short" }}">', True, id="an element in a title"),
+        pytest.param('<i title="{{ sent_on|day_words:"short" }}">{{ sent_on|day }}</i>', False, id="words in a title"),
+    ],
+)
+def test_a_day_in_an_attribute_is_caught(tmp_path: Path, source: str, is_caught: bool) -> None:
+    template = tmp_path / "cash" / "templates" / "entry.html"
+    template.parent.mkdir(parents=True)
+    template.write_text(source)
+    assert bool(elements_in_attributes(tmp_path)) is is_caught

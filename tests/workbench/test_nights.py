@@ -15,6 +15,7 @@ from encaisse.kit.actor import Role, system_actor
 from encaisse.people import actions as people
 from encaisse.people.models import User
 from encaisse.workbench.rules.nights import JobTally, night_before, night_of, tallies
+from encaisse.workbench.templatetags.nights import JOBS
 
 PARIS = "Europe/Paris"
 SYSTEM = system_actor()
@@ -73,3 +74,8 @@ def test_a_failed_job_is_told_in_the_reader_s_language_and_tried_again_once(brow
 @pytest.mark.django_db
 def test_without_a_worker_nobody_is_awake():
     assert workers(SYSTEM).awake == 0
+
+
+def test_every_job_has_its_words():
+    """What happened last night is told to a person, never by the name of a function."""
+    assert sorted(jobs.known_jobs() - set(JOBS)) == []

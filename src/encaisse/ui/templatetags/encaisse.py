@@ -57,6 +57,12 @@ def day(value: date | None, style: str = "medium") -> str | SafeString:
 
 
 @register.filter
+def day_words(value: date | None, style: str = "medium") -> str:
+    """Write a day for an attribute, where an element cannot stand."""
+    return formats.day_text(value, style)
+
+
+@register.filter
 def instant(value: datetime | None, style: str = "medium") -> str | SafeString:
     if value is None:
         return formats.NOTHING
