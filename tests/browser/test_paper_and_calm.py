@@ -1,10 +1,13 @@
 """Pages on paper, and pages that do not jump while they load or change."""
 
+import io
+import re
 from collections.abc import Iterator
 
 import pytest
 from django.conf import settings as project
 from playwright.sync_api import Browser, Page
+from pypdf import PdfReader
 
 from encaisse.customers.models import Customer
 from encaisse.db.clock import stopped
@@ -94,6 +97,34 @@ def test_pages_are_printed_black_on_white_without_the_navigation(page: Page) -> 
         heads = page.locator("table.sheet thead").evaluate_all("all => all.map(each => getComputedStyle(each).display)")
         assert set(heads) <= {"table-header-group"}, address
         page.emulate_media(media="screen")
+
+
+def on_paper(page: Page, address: str) -> list[str]:
+    """Print a page by night on small sheets, and return the words of each."""
+    settled(page, address)
+    page.evaluate("() => { document.documentElement.dataset.bsTheme = 'dark' }")
+    return [sheet.extract_text() for sheet in PdfReader(io.BytesIO(page.pdf(width="210mm", height="75mm"))).pages]
+
+
+@pytest.mark.usefixtures("reader")
+@pytest.mark.parametrize(("address", "head"), [("/clients/", "Encours")])
+def test_a_list_on_several_sheets_repeats_its_heads_and_cuts_no_row(page: Page, address: str, head: str) -> None:
+    sheets = on_paper(page, address)
+    with_rows = [words for words in sheets if "Garage Dupont" in words]
+    assert len(with_rows) > 1
+    assert [words for words in with_rows if head not in words] == []
+    assert sum(words.count("Garage Dupont") for words in sheets) == sum(
+        len(set(re.findall(r"Garage Dupont \d", words))) for words in sheets
+    )
+    assert not any("Boîte piégée" in words for words in sheets)
+
+
+@pytest.mark.usefixtures("reader")
+def test_what_is_asked_of_a_customer_is_printed_without_the_forms_of_its_page(page: Page) -> None:
+    file = main_pages()[2]
+    assert "Solde" in "".join(on_paper(page, f"{file}statement/"))
+    printed = "".join(on_paper(page, file))
+    assert ("F-C" in printed, "Joindre des fichiers" in printed) == (True, False)
 
 
 @pytest.mark.usefixtures("reader")

@@ -85,7 +85,7 @@ def test_a_page_answers_htmx_with_its_panel_only(browser, name):
             {
                 "approval": "Net demandé",
                 "not_dunned": "Ce qui n’est pas relancé",
-                "runs": "Lancer le jour",
+                "runs": "Lancer la journée",
                 "scenarios": "Qui suit quoi",
                 "holds": "Suspensions",
             },

@@ -1,4 +1,4 @@
-"""What templates write by themselves: the colon is the language's own, and no element stands in an attribute."""
+"""What readers see: the colon of their language, the apostrophe of French, and no element spilt out of an attribute."""
 
 import re
 from pathlib import Path
@@ -70,3 +70,26 @@ def test_a_day_in_an_attribute_is_caught(tmp_path: Path, source: str, is_caught:
     template.parent.mkdir(parents=True)
     template.write_text(source)
     assert bool(elements_in_attributes(tmp_path)) is is_caught
+
+
+APOSTROPHE = re.compile(r"(?<=[A-Za-zÀ-ÿ])'(?=[A-Za-zÀ-ÿ])")
+
+
+def straight_apostrophes(package: Path) -> list[str]:
+    return [
+        f"{file.relative_to(package)}: {words}"
+        for file in sorted(package.glob("*/locale/fr/LC_MESSAGES/django.po"))
+        for words in re.findall(r"^msgstr(?:\[\d\])? (.*(?:\n\".*)*)", file.read_text("utf-8"), re.MULTILINE)
+        if APOSTROPHE.search(words)
+    ]
+
+
+def test_french_sentences_are_written_with_the_apostrophe_of_print() -> None:
+    assert straight_apostrophes(PACKAGE) == []
+
+
+def test_a_straight_apostrophe_is_caught(tmp_path: Path) -> None:
+    catalogue = tmp_path / "cash" / "locale" / "fr" / "LC_MESSAGES" / "django.po"
+    catalogue.parent.mkdir(parents=True)
+    catalogue.write_text('msgid "It’s paid"\nmsgstr ""\n"C\'est payé"\n')
+    assert len(straight_apostrophes(tmp_path)) == 1

@@ -63,7 +63,7 @@ def test_a_failed_job_is_told_in_the_reader_s_language_and_tried_again_once(brow
         jobs.recorded("dunning.morning", done, is_quiet=False)(stale=1)
     page = browser.get(reverse("workbench:nights")).content.decode()
     assert "Vieillissement des soldes et passage du matin" in page
-    assert "Aucun ouvrier" in page
+    assert "Aucun processus de fond" in page
     retry = reverse("workbench:job_retry", args=[JobRecord.objects.get().pk])
     browser.post(retry)
     assert ProcrastinateJob.objects.filter(task_name="dunning.morning").count() == 1

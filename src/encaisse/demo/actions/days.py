@@ -26,6 +26,7 @@ NAMES = {
     "call": ("appel", "appels"),
     "visit": ("visite", "visites"),
     "fax": ("télécopie", "télécopies"),
+    "portal": ("dépôt sur un portail", "dépôts sur un portail"),
     "internal_task": ("tâche interne", "tâches internes"),
     "sales_task": ("tâche commerciale", "tâches commerciales"),
     "block_request": ("demande de blocage", "demandes de blocage"),

@@ -172,6 +172,7 @@ STORY: Mapping[str, tuple[Words, str, str]] = {
     "hold_lifted": (_("Hold lifted"), "player-play", ""),
     "step": (_("Step"), "stairs", ""),
 }
+QUALIFIED: Mapping[str, Words] = {"to_dun": _("to be reminded"), "left_out": _("left out of dunning")}
 STORY_TONES: Mapping[tuple[str, str], str] = {
     ("message", "failed"): "bad",
     ("message", "bounced"): "bad",

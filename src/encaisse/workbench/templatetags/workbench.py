@@ -180,6 +180,11 @@ def story_words(happening: Happening) -> Words:
 
 
 @register.filter
+def qualified_name(decision: str) -> Words:
+    return words.QUALIFIED.get(decision, decision)
+
+
+@register.filter
 def story_icon(happening: Happening) -> str:
     if happening.kind in {"message", "contact", "step"}:
         return channel_icon(happening.channel)
