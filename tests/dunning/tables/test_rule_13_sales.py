@@ -43,3 +43,17 @@ def test_rule_13_the_task_of_sales_stays_in_their_hands_while_the_customer_answe
     assert PlannedAction.objects.get(pk=task.pk).state == "approved"
     with_sales.again("26/10")
     assert with_sales.steps_of("A")[-1] == "sales not_done 23/10"
+
+
+def test_rule_13_their_silence_is_dated_by_the_task_even_if_nobody_ran_meanwhile(with_sales):
+    task = with_sales.action()
+    assert with_sales.again("28/10") == "act call"
+    assert with_sales.steps_of("A")[-1] == "sales not_done 23/10"
+    assert (PlannedAction.objects.get(pk=task.pk).state, PlannedAction.objects.get(pk=task.pk).ended_on) == ("not_done", day("23/10"))
+
+
+def test_rule_13_a_task_taken_back_opens_no_window(with_sales):
+    with stopped(day("20/10")):
+        actions.withdraw_actions(SYSTEM, [with_sales.action().pk], why="le commercial est parti")
+    assert with_sales.again("20/10") == "wait acted_today"
+    assert with_sales.again("21/10") == "act sales"

@@ -2,8 +2,9 @@
 
 import pytest
 
-from dunning.payers import day
+from dunning.payers import R1_AT, day
 from dunning.world import SYSTEM, leave
+from encaisse.dunning.models import Decision
 from encaisse.dunning.rules.freshness import StaleSource
 from encaisse.ledger import actions as ledger
 
@@ -27,3 +28,19 @@ def test_rule_20_accepted_for_once_stale_facts_let_the_reminder_leave(world):
     assert world.said() == "act r1"
     leave("12/10")
     assert world.action().state == "sent"
+
+
+def test_rule_20_an_item_waits_for_facts_two_working_days_after_its_own_due_date(world):
+    world.document("B", "9000", "5/10")
+    world.took("A", R1_AT, "6/10")
+    world.run("8/10", until="6/10")
+    assert world.said() == "hold stale_facts"
+    world.run("8/10", until="7/10", full=True)
+    assert world.said() == "act r1"
+
+
+def test_rule_20_the_morning_job_leaves_a_company_of_stale_facts_as_it_was_and_says_so(world):
+    with pytest.raises(StaleSource) as refused:
+        world.run("12/10", until="2/10")
+    assert refused.value.exit_code == 3
+    assert not Decision.objects.exists()

@@ -5,12 +5,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import groupby, islice
-from operator import itemgetter
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from encaisse.audit.actions import write_audit
 from encaisse.creditors import queries as creditors
@@ -18,17 +16,14 @@ from encaisse.db import execute_sql, run_sql
 from encaisse.db.clock import now
 from encaisse.dunning import queries
 from encaisse.dunning.actions.book import Book, LiveDraft, verdict_of, withdraw_drafts
-from encaisse.dunning.actions.portals import give_portals_up
 from encaisse.dunning.actions.scenarios import follow_shipped
-from encaisse.dunning.actions.steps import end_steps_of
-from encaisse.dunning.models import ActionState, PlannedAction, Run
+from encaisse.dunning.actions.untouched import end_untouched
+from encaisse.dunning.models import PlannedAction, Run
 from encaisse.dunning.queries.payers import Reading, ReadPayer
-from encaisse.dunning.rules import Act, Channel, Decision, Level, Reason, StepMode, Wait, decide
+from encaisse.dunning.rules import Act, Channel, Decision, Level, Reason, Wait, decide
 from encaisse.dunning.rules.addresses import Candidate, choose_per_address
 from encaisse.dunning.rules.days import is_dry_run
 from encaisse.dunning.rules.kept import as_values
-from encaisse.dunning.rules.progress import UNTOUCHED_DAYS
-from encaisse.dunning.rules.values import StepEnd
 from encaisse.kit.actor import Actor, Permission
 from encaisse.kit.dates import working_days
 from encaisse.kit.refusals import Refusal, gettext_noop
@@ -198,32 +193,6 @@ def live_drafts(payer_ids: list[int]) -> tuple[dict[int, LiveDraft], set[int]]:
         else:
             drafts[row[0]] = LiveDraft(*row[3:])
     return drafts, frozen
-
-
-def end_untouched(actor: Actor, creditor_id: int, *, on: date) -> int:
-    """End the calls and approvals nobody touched for five working days as not done, dated from their planned day (rules 2, 22)."""
-    calendar = working_days()
-    rows = PlannedAction.objects.filter(
-        Q(approved_by__isnull=True) | Q(call_back_at__isnull=False) | Q(channel=Channel.PORTAL),
-        creditor_id=creditor_id, state__in=["to_approve", "approved"],
-        level__lt=Level.FORMAL_NOTICE,
-        planned_since__lte=calendar.add(on, -UNTOUCHED_DAYS),
-    ).exclude(mode=StepMode.AUTOMATIC)  # fmt: skip
-    with transaction.atomic():
-        untouched = list(rows.select_for_update().values_list("planned_since", "id"))
-        for planned_since, group in groupby(sorted(untouched), key=itemgetter(0)):
-            ids = [action_id for _, action_id in group]
-            ended_on = calendar.add(planned_since, UNTOUCHED_DAYS)
-            end_steps_of(ids, how=StepEnd.NOT_DONE, on=ended_on)
-            PlannedAction.objects.filter(id__in=ids).update(state=ActionState.NOT_DONE, ended_on=ended_on)
-            give_portals_up(actor, ids, on=on)
-        execute_sql("dunning.forget_decisions", action_ids=[action_id for _, action_id in untouched])
-        if untouched:
-            change = {"actions": len(untouched)}
-            write_audit(
-                actor, did="actions.not_done", subject_kind="creditor", subject_id=creditor_id, creditor_id=creditor_id, change=change
-            )
-    return len(untouched)
 
 
 def keep_one_message_per_address(*, on: date) -> dict[str, int]:

@@ -195,7 +195,7 @@ def payer_state(actor: Actor, reading: Reading, card: Any, rows: Sequence[Any], 
     choice = facts.choices.get(payer_id)
     state = PayerState(
         payer_id=payer_id, creditor_id=reading.creditor_id, currency=card.currency, items=tuple(items), is_consumer=is_consumer,
-        go_live_closed=reading.go_live_closed, last_contact_on=last_contact(contacts),
+        go_live_closed=reading.go_live_closed, last_contact_on=last_contact(contacts, past),
         last_message_on=past.last_message_on if past else None, acted_on=past.acted_on if past else None,
         reply_on=last_reply(contacts), contacts=contact_events(contacts),
         caps=reading.caps.get(is_consumer, ()), is_supervised=reading.supervised,
@@ -288,9 +288,13 @@ def account_holds(rows: Iterable[Any]) -> tuple[AccountHold, ...]:
     )
 
 
-def last_contact(rows: Sequence[Any]) -> date | None:
-    """Return the last contact with the account itself: what another creditor said to the same person counts for the caps alone."""
-    return max((row.day for row in rows if row.is_contact and row.is_own), default=None)
+def last_contact(rows: Sequence[Any], past: Any | None) -> date | None:
+    """Return the last contact with the account itself: what another creditor said to the same person counts for the caps alone.
+
+    A message whose fate nobody knows may have been read: it counts.
+    """
+    days = [row.day for row in rows if row.is_contact and row.is_own]
+    return max([*days, past.unknown_on] if past and past.unknown_on else days, default=None)
 
 
 def last_reply(rows: Sequence[Any]) -> date | None:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from encaisse.dunning.rules.decisions import EndedStep
+from encaisse.dunning.rules.morning import SALES_WINDOW
 from encaisse.dunning.rules.scenario import Channel, Level, Scenario, StepMode
 from encaisse.dunning.rules.values import Calendar, StepEnd
 
@@ -31,8 +32,17 @@ def end_untouched(pending: Iterable[PendingStep], calendar: Calendar, *, on: dat
         for each in pending
         if each.level < Level.FORMAL_NOTICE
         and each.mode is not StepMode.AUTOMATIC
-        and on >= (ended_on := calendar.add(each.planned_on, UNTOUCHED_DAYS))
+        and (ended_on := untouched_on(each.channel, each.planned_on, calendar, on=on))
     )
+
+
+def untouched_on(channel: Channel, planned_on: date, calendar: Calendar, *, on: date) -> date | None:
+    """Return the day on which work that nobody touched ended, None while it may still be done: sales has its window whole."""
+    if channel is Channel.SALES_TASK:
+        ended_on = calendar.add(planned_on, SALES_WINDOW)
+        return ended_on if on > ended_on else None
+    ended_on = calendar.add(planned_on, UNTOUCHED_DAYS)
+    return ended_on if on >= ended_on else None
 
 
 def last_position_at(scenario: Scenario, level: int) -> int | None:

@@ -1,10 +1,12 @@
--- One row per payer asked that has a past: its last message, its last action (or the last one a person took back), its sales task.
+-- One row per payer asked that has a past: its last message that did not come back, its last one whose fate nobody knows, its last action (or the last one a person took back), its sales task.
 select
   action.customer_id as payer_id,
   max(action.ended_on) filter (
-    where action.state in ('sent', 'unknown') and action.channel in ('email', 'sms', 'letter', 'registered_letter', 'fax')
+    where action.state in ('sent', 'unknown') and action.result <> 'bounced'
+      and action.channel in ('email', 'sms', 'letter', 'registered_letter', 'fax')
       or action.state = 'done' and action.channel = 'portal'
   ) as last_message_on,
+  max(action.ended_on) filter (where action.state = 'unknown') as unknown_on,
   greatest(
     max(coalesce(action.ended_on, action.decided_on)) filter (where action.state in ('sending', 'sent', 'unknown', 'done')),
     max(action.withdrawn_on)

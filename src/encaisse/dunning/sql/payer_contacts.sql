@@ -1,4 +1,4 @@
--- One row per contact of the last 30 days that matters to each payer asked: with the account (`is_own`: the payer, or one it pays for),
+-- One row per contact of the last 30 days (a reply: however long ago, a step may ask whether one came) that matters to each payer asked: with the account (`is_own`: the payer, or one it pays for),
 -- with the person behind it or at an address of theirs, whoever in the organisation made it. A joint message is one contact, however
 -- many creditors it speaks for, and so is a common call: its facts, one for each of its customers, bear one instant.
 with since as (
@@ -8,7 +8,8 @@ known as (
   select member.payer_id, event.id as event_id, true as is_own
   from since, customers_customer member
   join messages_contact_event event on event.customer_id = member.id
-  where member.payer_id = any(%(payer_ids)s) and event.happened_at >= since.from_at and event.happened_at < since.to_at
+  where member.payer_id = any(%(payer_ids)s)
+    and (event.happened_at >= since.from_at or event.direction = 'in') and event.happened_at < since.to_at
   union all
   select payer.id, event.id, false
   from since, customers_customer payer

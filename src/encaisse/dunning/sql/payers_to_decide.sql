@@ -13,4 +13,10 @@ where customer.creditor_id = %(creditor_id)s
       or decision.decided_on < %(scenarios_since)s or decision.decided_at <= %(calendar_changed_at)s::timestamptz
   end
 group by customer.payer_id
-order by customer.payer_id
+union
+-- Whoever paid for itself and no longer does: what was drafted for it is taken back.
+select former.id
+from customers_customer former
+join dunning_decision decision on decision.customer_id = former.id and decision.verdict <> 'wait'
+where former.creditor_id = %(creditor_id)s and former.payer_id <> former.id
+order by payer_id

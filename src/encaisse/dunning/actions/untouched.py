@@ -1,0 +1,55 @@
+"""What nobody touched ends as not done, dated from the day it was planned: counted against the team, never a formal notice."""
+
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from encaisse.audit.actions import write_audit
+from encaisse.creditors import queries as creditors
+from encaisse.db import execute_sql
+from encaisse.dunning.actions.portals import give_portals_up
+from encaisse.dunning.actions.steps import end_steps_of
+from encaisse.dunning.models import ActionState, PlannedAction
+from encaisse.dunning.rules.morning import SALES_WINDOW
+from encaisse.dunning.rules.progress import untouched_on
+from encaisse.dunning.rules.scenario import Channel, Level, StepMode
+from encaisse.dunning.rules.values import StepEnd
+from encaisse.kit.actor import Actor
+
+IS_SALES = Q(channel=Channel.SALES_TASK)
+
+
+def end_untouched(actor: Actor, creditor_id: int, *, on: date) -> int:
+    """End the calls and approvals nobody touched for five working days, and the tasks of sales after their three (rules 2, 13, 22)."""
+    calendar = creditors.own_calendar(actor, creditor_id)
+    with transaction.atomic():
+        rows = waiting(creditor_id, since=calendar.add(on, -SALES_WINDOW - 1)).select_for_update()
+        ended = [
+            (ended_on, action_id)
+            for action_id, channel, planned_since in rows.values_list("id", "channel", "planned_since")
+            if (ended_on := untouched_on(Channel(channel), planned_since, calendar, on=on))
+        ]
+        for ended_on, group in groupby(sorted(ended), key=itemgetter(0)):
+            ids = [action_id for _, action_id in group]
+            end_steps_of(ids, how=StepEnd.NOT_DONE, on=ended_on)
+            PlannedAction.objects.filter(id__in=ids).update(state=ActionState.NOT_DONE, ended_on=ended_on)
+            give_portals_up(actor, ids, on=on)
+        execute_sql("dunning.forget_decisions", action_ids=[action_id for _, action_id in ended])
+        if ended:
+            change = {"actions": len(ended)}
+            write_audit(
+                actor, did="actions.not_done", subject_kind="creditor", subject_id=creditor_id, creditor_id=creditor_id, change=change
+            )
+    return len(ended)
+
+
+def waiting(creditor_id: int, *, since: date) -> QuerySet[PlannedAction]:
+    """Return what waits for a person since a day at least; what a person approved, or leaves by itself, is nobody's to touch."""
+    return PlannedAction.objects.filter(
+        Q(approved_by__isnull=True) | Q(call_back_at__isnull=False) | Q(channel=Channel.PORTAL),
+        IS_SALES | ~Q(mode=StepMode.AUTOMATIC),
+        creditor_id=creditor_id, state__in=["to_approve", "approved"], level__lt=Level.FORMAL_NOTICE, planned_since__lte=since,
+    )  # fmt: skip
