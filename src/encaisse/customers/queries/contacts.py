@@ -11,6 +11,7 @@ from encaisse.customers.models import Address, Contact, Customer
 from encaisse.customers.queries.scope import in_scope
 from encaisse.customers.rules import normalised_address
 from encaisse.customers.rules.objections import uses_of
+from encaisse.customers.rules.reach import DUTY_ORDER, reach_order
 from encaisse.db.clock import today
 from encaisse.db.columns import digest
 from encaisse.kit.actor import Actor, Permission
@@ -77,11 +78,6 @@ class Reach:
     address: AddressCard
 
 
-# Who answers for a payment, when nobody is named the main contact.
-DUTY_ORDER = ("accounts_payable", "management", "buyer", "reception", "other", "legal")
-HEALTH_ORDER = ("good", "unknown", "doubtful")
-
-
 def digest_of(channel: str, address: str) -> bytes:
     """Return the keyed digest that recognises an address, whatever its channel's writing."""
     return digest(normalised_address(channel, address), purpose=f"customers.{'phone' if channel in PHONES else channel}")
@@ -131,18 +127,16 @@ def best_address(actor: Actor, customer_id: int, channel: str, *, on: date | Non
 def best_addresses(
     actor: Actor, customer_ids: Iterable[int], channels: Iterable[str], *, on: date | None = None
 ) -> dict[tuple[int, str], Reach]:
-    """Return whom to reach by channel on a day (today): those away last, the main contact first, healthy addresses before doubtful ones.
+    """Return whom to reach by channel on a day (today): those away last, else the first of the order of reach.
 
     Never a dead address, nor one to whose use the person objected. « sms » is a mobile that takes SMS, « mobile » one that is called.
     """
     wanted, day = tuple(channels), on or today()
     best: dict[tuple[int, str], Reach] = {}
     found = contacts_where(actor, Q(customer_id__in=list(customer_ids), left_on__isnull=True))
-    for contact in sorted(found, key=lambda each: each.is_away(day)):
-        for address in sorted(reached(contact), key=lambda each: (HEALTH_ORDER.index(each.health), each.id)):
-            for use in address.uses:
-                if use in wanted:
-                    best.setdefault((contact.customer_id, use), Reach(contact, address))
+    reaches = [(use, Reach(contact, address)) for contact in found for address in reached(contact) for use in address.uses if use in wanted]
+    for use, each in sorted(reaches, key=lambda pair: (pair[1].contact.is_away(day), *reach_order(pair[1].contact, pair[1].address))):
+        best.setdefault((each.contact.customer_id, use), each)
     return best
 
 

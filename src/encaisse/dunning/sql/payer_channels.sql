@@ -4,24 +4,14 @@
 -- contact back).
 with reached as (
   select
-    address.customer_id, used.channel, contact.id as contact_id,
-    case when contact.back_on > %(on)s::date then contact.back_on end as changes_on,
-    case when used.channel = 'email' then row_number() over (
-      partition by address.customer_id, used.channel
-      order by contact.is_main desc, contact.duty = 'accounts_payable' desc, address.health = 'good' desc, address.id
-    ) end as place,
-    coalesce(nullif(btrim(contact.first_name || ' ' || contact.name), ''), address.address) as name, contact.away_noted_on
-  from customers_address address
-  join customers_contact contact on contact.id = address.contact_id and contact.left_on is null
-  cross join lateral (
-    select address.channel where address.objected_at is null
-    union all
-    select 'sms' where address.channel = 'mobile' and address.sms_objected_at is null
-  ) as used (channel)
-  where address.customer_id = any(%(payer_ids)s) and address.health <> 'dead'
+    reach.customer_id, reach.channel, case when reach.back_on > %(on)s::date then reach.back_on end as changes_on,
+    case when reach.channel = 'email' then reach.place end as place,
+    coalesce(nullif(btrim(reach.first_name || ' ' || reach.name), ''), reach.address) as name, reach.away_noted_on
+  from customers_reach reach
+  where reach.customer_id = any(%(payer_ids)s)
   union all
   select
-    portal.customer_id, case when portal.aside_until >= %(on)s::date then null else 'portal' end, null,
+    portal.customer_id, case when portal.aside_until >= %(on)s::date then null else 'portal' end,
     case when portal.aside_until >= %(on)s::date then portal.aside_until + 1 end, null, null, null
   from customers_portal portal
   where portal.customer_id = any(%(payer_ids)s) and portal.ended_on is null

@@ -8,17 +8,12 @@ with today as (
   from dunning_planned_action action
   left join dunning_joint_creditor joint on joint.creditor_id = action.creditor_id
   join lateral (
-    select address.address_digest
-    from customers_contact contact
-    join customers_address address on address.contact_id = contact.id and address.customer_id = contact.customer_id
-    where contact.customer_id = action.customer_id and contact.left_on is null and address.health <> 'dead'
-      and case action.channel when 'sms' then address.sms_objected_at else address.objected_at end is null
-      and address.channel = any(case action.channel when 'email' then array['email'] when 'sms' then array['mobile'] else array['phone', 'mobile'] end)
-    order by
-      -- A call rings at the fixed line first, as the day's list does.
-      action.channel = 'call' and address.channel = 'mobile',
-      coalesce(contact.back_on > %(on)s, false), contact.is_main desc, contact.duty = 'accounts_payable' desc,
-      action.channel = 'call' and address.health = 'doubtful', address.id
+    select found.address_digest
+    from customers_reach found
+    where found.customer_id = action.customer_id
+      and found.channel = any(case action.channel when 'email' then array['email'] when 'sms' then array['sms'] else array['phone', 'mobile'] end)
+    -- A call rings at the fixed line first, as the day's list does.
+    order by found.channel = 'mobile', coalesce(found.back_on > %(on)s, false), found.place
     limit 1
   ) reach on true
   where action.channel in ('email', 'sms', 'call')

@@ -16,11 +16,9 @@ select speaking.payer_id, speaking.creditor_id, speaking.weight, encode(reach.ad
 from speaking
 join dunning_joint_creditor joint on joint.creditor_id = speaking.creditor_id
 join lateral (
-  select address.address_digest
-  from customers_contact contact
-  join customers_address address on address.contact_id = contact.id and address.customer_id = contact.customer_id
-  where contact.customer_id = speaking.payer_id and contact.left_on is null and address.health <> 'dead' and address.objected_at is null
-    and address.channel = 'email'
-  order by coalesce(contact.back_on > %(on)s, false), contact.is_main desc, contact.duty = 'accounts_payable' desc, address.id
+  select found.address_digest
+  from customers_reach found
+  where found.customer_id = speaking.payer_id and found.channel = 'email'
+  order by coalesce(found.back_on > %(on)s, false), found.place
   limit 1
 ) reach on true
