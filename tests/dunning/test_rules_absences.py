@@ -21,7 +21,7 @@ def test_somebody_else_is_written_to_and_the_explanation_says_so() -> None:
     decision = decide(payer(LATE, email_away=away("16/11", "1/12", is_replaced=True)), SME, FRANCE, on=TODAY)
     assert isinstance(decision, Act)
     said = {each.code: str(each) for each in explain(decision)}
-    assert said["somebody_else"] == "Anne Martin is away until 2026-12-01: another contact is written to"
+    assert said["somebody_else"] == "Anne Martin is away, back on 2026-12-01: another contact is written to"
 
 
 @pytest.mark.parametrize(

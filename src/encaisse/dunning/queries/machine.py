@@ -119,6 +119,7 @@ def relived(read: ReadYear, followed: Followed, asked: Asked) -> Replayed:
         last=asked.last,
         assumptions=asked.assumptions,
         run_days=asked.run_days,
+        scenario_id=followed.scenario_id,
     )
 
 
@@ -260,7 +261,7 @@ def due_dates_of(row: Any, changes: list[Any], clock: Clock) -> tuple[tuple[date
 def start_of(row: Any) -> Start:
     return Start(
         row.step_key or "", row.reached, row.ended_on, row.how or "", row.delivered, row.presented_on, row.notice_delay_days or 8,
-        row.fixed_start, row.scenario_code or "",
+        row.fixed_start, row.scenario_id,
     )  # fmt: skip
 
 

@@ -67,13 +67,13 @@ class Life:
     plan_accelerated: dict[int, date] = field(default_factory=dict)
 
     @classmethod
-    def begin(cls, year: PayerYear, scenario: Scenario) -> "Life":
-        """Start where the items stood on the first day: what had been done then is done."""
+    def begin(cls, year: PayerYear, scenario: Scenario, scenario_id: int | None = None) -> "Life":
+        """Start where the items stood on the first day: what had been done then is done; a key speaks within its own scenario only."""
         life = cls(year, scenario)
         for item in year.items:
             start = item.start
             if start.step_key or start.level is not None or start.fixed_start is not None:
-                own_key = start.step_key if start.scenario_code in {"", scenario.code} else None
+                own_key = start.step_key if start.scenario_id in {None, scenario_id} else None
                 position = position_after_change(scenario, last_level=start.level, last_key=own_key)
                 how = StepEnd(start.how) if start.how else None
                 life.progress[item.id] = Progress(

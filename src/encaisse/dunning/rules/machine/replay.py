@@ -74,12 +74,14 @@ def replay(
     last: date,
     assumptions: Assumptions | None = None,
     run_days: Sequence[date] | None = None,
+    scenario_id: int | None = None,
 ) -> Replayed:
     """Live a payer's year again under a scenario. Pure: same year, same scenario, same assumptions, same events.
 
     With `run_days` (in order), mornings are decided on those days only, as a run that missed days did.
     """
-    machine = Machine(year, scenario, calendar, assumptions or Assumptions(), over=last + DAY)
+    life = Life.begin(year, scenario, scenario_id)
+    machine = Machine(life, calendar, assumptions or Assumptions(), over=last + DAY)
     on = next_morning(first, calendar, run_days)
     while on <= last:
         on = next_morning(max(machine.live(on), on + DAY), calendar, run_days)
@@ -96,11 +98,10 @@ def next_morning(day: date, calendar: Calendar, run_days: Sequence[date] | None)
 class Machine:
     """One payer under one scenario, from day to day."""
 
-    def __init__(self, year: PayerYear, scenario: Scenario, calendar: Calendar, assumptions: Assumptions, *, over: date) -> None:
-        self.life = Life.begin(year, scenario)
-        self.year, self.scenario, self.calendar, self.assumptions = year, scenario, calendar, assumptions
-        self.days, self.over = year.days_of_facts(), over
-        self.reads_late_rate = reads_late_rate(scenario)
+    def __init__(self, life: Life, calendar: Calendar, assumptions: Assumptions, *, over: date) -> None:
+        self.life, self.year, self.scenario, self.calendar, self.assumptions = life, life.year, life.scenario, calendar, assumptions
+        self.days, self.over = self.year.days_of_facts(), over
+        self.reads_late_rate = reads_late_rate(self.scenario)
         self.events: list[Event] = []
         self.breaches: list[Breach] = []
         self.decisions = 0

@@ -34,7 +34,7 @@ class Start(NamedTuple):
     presented_on: date | None = None
     notice_delay_days: int = 8
     fixed_start: int | None = None
-    scenario_code: str = ""  # of the last step, when known
+    scenario_id: int | None = None  # of the last step, when known
 
 
 class ItemFacts(NamedTuple):
