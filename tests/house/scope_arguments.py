@@ -233,7 +233,7 @@ OF_CREDITOR = frozenset({
     "creditors.own_calendar", "dunning.oversight.caps_of", "dunning.oversight.is_supervised", "dunning.oversight.own_caps",
     "dunning.oversight.supervised", "dunning.orders.run_order", "dunning.orders.run_orders", "dunning.machine.days_run",
     "dunning.enclosing.enclosure_policy", "dunning.joint.is_joint",
-    "dunning.moment.facts_true_until", "intake.sources.sources",
+    "dunning.moment.facts_true_until", "intake.feeds.feeds", "intake.sources.sources",
     "dunning.moment.is_live", "dunning.moment.last_runs", "dunning.moment.reading", "dunning.payers.payer_ids_to_decide",
     "dunning.scenarios.scenarios_in_force", "dunning.scenarios.scenarios_since",
     "dunning.scenarios.segments_of", "dunning.standing.live_since", "intake.imports.findings",

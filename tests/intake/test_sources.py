@@ -8,12 +8,16 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from encaisse.audit.models import Entry
 from encaisse.creditors import queries as creditors
 from encaisse.creditors.models import Creditor
 from encaisse.db.clock import stopped
+from encaisse.intake.queries.feeds import feeds
 from encaisse.intake.queries.sources import sources
+from encaisse.intake.rules.feeds import KINDS_OF, Feed
+from encaisse.intake.templatetags import sources as source_words
 from encaisse.kit.actor import system_actor
 from encaisse.kit.dates import working_days
 from encaisse.ledger import actions, queries
@@ -118,3 +122,28 @@ def test_the_command_shows_the_sources_and_gives_one_more_days(source, morning):
     call_command("sources", "--source", "Banque", "--days", "5", "--json", stdout=out)
     [told] = json.loads(out.getvalue())
     assert (told["source"], told["state"], told["may_be_old_days"], told["age_days"]) == ("Banque", "fresh", 5, 4)
+
+
+# Every feed, even before its first file -------------------------------------------------------------------------------------
+
+
+def test_every_kind_of_source_belongs_to_one_feed_and_is_named():
+    kinds = [kind for feed in Feed for kind in KINDS_OF[feed]]
+    assert sorted(kinds) == sorted(source_words.KINDS)
+    assert set(source_words.FEEDS) == set(Feed)
+
+
+@pytest.mark.django_db
+def test_a_feed_by_which_nothing_came_says_what_is_not_known():
+    rows = feeds(SYSTEM)
+    assert [row.state for row in rows] == ["empty"] * len(Feed)
+    assert all(row.latest is None for row in rows)
+    with translation.override("fr"):
+        assert "refus" in source_words.feed_silence("life_cycle")
+
+
+@pytest.mark.django_db
+def test_the_command_names_the_feeds_by_which_nothing_came():
+    out = StringIO()
+    call_command("sources", stdout=out)
+    assert out.getvalue().count("–") >= len(Feed)

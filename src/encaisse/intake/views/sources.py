@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from encaisse.creditors import queries as creditors
 from encaisse.intake.forms import KINDS, ThresholdForm
+from encaisse.intake.queries.feeds import feeds
 from encaisse.intake.queries.sources import SourceRow, sources
 from encaisse.kit.actor import Mode, Permission
 from encaisse.kit.refusals import NotFound
@@ -42,7 +43,9 @@ def page(request: ActorRequest, wrong: ThresholdForm | None, wrong_id: int) -> H
     context = {
         "rows": [(row, wrong if row.source.source_id == wrong_id else form_of(row)) for row in rows],
         "mailboxes": messages.mailboxes(request.actor) if looking and looking.allows(Mode.VIEW) else (),
+        "sees_mailboxes": bool(looking and looking.allows(Mode.VIEW)),
         "without": [card for card in creditors.creditors_in_reach(request.actor) if card.id not in fed],
+        "feeds": feeds(request.actor),
         "kinds": dict(KINDS),
         "may_edit": request.actor.may(Permission.SETTINGS_EDIT),
     }

@@ -6,7 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 
+from encaisse.intake.queries.feeds import feeds
 from encaisse.intake.queries.sources import SourceRow, sources
+from encaisse.intake.templatetags.sources import feed_name, feed_silence
 from encaisse.kit.actor import Actor, system_actor
 from encaisse.kit.refusals import NotFound
 from encaisse.ledger import actions as ledger
@@ -35,6 +37,9 @@ class Command(BaseCommand):
         for row in rows:
             until = row.source.true_until_on
             self.stdout.write(f"{row.siren}  {row.source.name:<28.28}{until or '–'!s:<12}{row.state:<9}{row.source.fresh_days}")
+        for feed in feeds(actor):
+            if not feed.rows:
+                self.stdout.write(f"–          {feed_name(feed.feed)}: {feed_silence(feed.feed)}")
 
 
 def chosen(actor: Actor, options: dict[str, Any]) -> list[SourceRow]:
