@@ -1,6 +1,7 @@
 """How dunning's screens word levels, channels, reasons, conditions. `{% load dunning %}`."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,11 +13,12 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from encaisse.dunning.rules.decisions import Reason, TaskKind
-from encaisse.dunning.rules.explain import LEVELS, TASKS, Sentence, sentence_of
+from encaisse.dunning.rules.explain import ITEM_HOLDS, LEVELS, TASKS, Sentence, sentence_of
 from encaisse.dunning.rules.manual_holds import HoldReason
 from encaisse.dunning.rules.progress import Presentation
 from encaisse.dunning.rules.reprise import GoLiveChoice, GoLiveFlag
 from encaisse.dunning.rules.scenario import ApprovedBy, Channel, Level, OffsetFrom, SenderRole, Step, StepMode
+from encaisse.dunning.rules.values import ItemHold
 from encaisse.dunning.templatetags import words
 from encaisse.dunning.templatetags.conditions import condition_text
 from encaisse.dunning.templatetags.said import in_words, worded
@@ -84,6 +86,19 @@ def reason_words(kept: Mapping[str, Any]) -> str:
     """Say in a sentence what a decision kept of its reason."""
     code, figures = kept.get("code", ""), kept.get("figures", {})
     return worded(sentence_of(Reason(code), figures), figures) if code in set(Reason) else ""
+
+
+@register.filter
+def held_words(kept: Mapping[str, Any]) -> list[str]:
+    """Say why each part of what is overdue is left alone, the largest part first."""
+    parts: dict[str, tuple[Decimal, str]] = {}
+    for _item_id, reason, amount, until in kept.get("held", ()):
+        before, first = parts.get(reason, (Decimal(), until or ""))
+        parts[reason] = (before + Decimal(amount), min(first, until or "") or first)
+    known = sorted(((total, until, ItemHold(reason)) for reason, (total, until) in parts.items() if reason in set(ItemHold)), reverse=True)
+    return [
+        worded(ITEM_HOLDS[reason], {"amount": total, "until": date.fromisoformat(until) if until else ""}) for total, until, reason in known
+    ]
 
 
 @register.filter
