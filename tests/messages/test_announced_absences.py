@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from encaisse.messages.rules.absences import AnnouncedAbsence, announced_absence, working_day_after
 from encaisse.workbench.rules.absences import is_of_the_same_house, stand_in_contact
@@ -105,6 +107,14 @@ def test_who_answers_meanwhile(text: str, stand_in: str, address: str) -> None:
     read = told(text + " De retour le 30 novembre.")
     assert read is not None
     assert (read.stand_in, read.stand_in_address) == (stand_in, address)
+
+
+@given(st.text(max_size=300), st.sampled_from(["Absent jusqu'au ", "De retour le ", "Away from 1 to ", "contactez "]))
+@settings(max_examples=200)
+def test_no_text_makes_reading_fail(words: str, before: str) -> None:
+    for text in (words, before + words, f"Absent. {words} jusqu'au {words} 31/02/2026 {before}"):
+        read = told(text)
+        assert read is None or read.back_on is None or read.back_on > TUESDAY
 
 
 def test_days_are_those_from_monday_to_friday() -> None:

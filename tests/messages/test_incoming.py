@@ -5,12 +5,13 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, connection
 from django.test import Client
 from django.urls import clear_url_caches, include, path
 
 from encaisse.customers import actions as customers
 from encaisse.customers import queries as known
-from encaisse.customers.models import Address, Contact, Customer, Party
+from encaisse.customers.models import Address, Contact, Customer, LastFact, Party
 from encaisse.customers.rules import NewContact
 from encaisse.db.clock import now
 from encaisse.messages import actions, api, queries
@@ -189,6 +190,35 @@ def test_a_mail_of_fifty_megabytes_is_told_by_its_headers_and_its_size(actor, se
     headers = mail(text="").partition(b"\n\n")[0] + b"\r\n\r\n"
     row = taken(actor, headers, whole_size=50 * 2**20)
     assert (row.is_cut, row.size, row.subject) == (True, 50 * 2**20, "Re: Facture échue")
+
+
+def test_a_customer_who_was_written_to_cannot_be_deleted_so_that_no_reply_is_without_its_customer(actor, sent, customer):
+    for table in (Address, Contact, LastFact):
+        table.objects.filter(customer_id=customer.pk).delete()
+    with connection.cursor() as cursor, pytest.raises(IntegrityError, match="a_message_belongs_to_a_customer_of_its_creditor"):
+        cursor.execute("delete from customers_customer where id = %s", [customer.pk])
+
+
+def test_a_reply_of_a_contact_that_is_gone_still_finds_its_customer_by_what_it_answers(actor, sent, customer):
+    Contact.objects.filter(customer_id=customer.pk).delete()
+    row = taken(actor, mail("Le virement part demain.", to=marked(BOX, TOKEN), sender="anne@epis.example"))
+    assert (row.customer_id, row.filed_by) == (customer.pk, "token")
+
+
+def test_two_machines_that_answer_each_other_count_for_nothing_and_are_never_answered(actor, sent, customer):
+    for turn in range(REPLIES_A_DAY + 3):
+        taken(
+            actor,
+            mail(
+                "Absente. De retour le 30/11/2099.",
+                sender="anne@epis.example",
+                Auto_Submitted="auto-replied",
+                message_id=f"<loop-{turn}@epis.example>",
+            ),
+        )
+    assert set(Incoming.objects.values_list("nature", flat=True)) == {"auto_reply"}
+    assert not ContactEvent.objects.filter(direction="in").exists()
+    assert Message.objects.count() == 1  # nothing answers a machine
 
 
 # Providers

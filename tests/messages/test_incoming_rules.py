@@ -68,6 +68,12 @@ def test_a_broken_mail_is_read_as_far_as_it_goes(raw, text):
     assert read_incoming(raw).text == text
 
 
+@pytest.mark.parametrize("charset", ["utf-8", "cp1252"])
+def test_a_header_of_bytes_that_no_standard_encodes_is_read_as_it_was_meant(charset):
+    read = read_incoming("From: Hélène <helene@x.example>\r\nSubject: Réponse automatique\r\n\r\nAbsente".encode(charset))
+    assert (read.subject, read.sender_name, read.sender) == ("Réponse automatique", "Hélène", "helene@x.example")
+
+
 @given(st.binary(max_size=400))
 @settings(max_examples=200)
 def test_no_bytes_make_reading_fail(raw):

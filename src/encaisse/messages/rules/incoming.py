@@ -85,13 +85,27 @@ def identity_of(mail: Message, content: bytes) -> str:
 
 def header(mail: Message, name: str) -> str:
     """Return a header in plain words, on one line."""
+    written = as_written(mail, name)[0]
     try:
-        raw = mail[name]
-        written = "" if raw is None else str(raw)
         decoded = str(make_header(decode_header(written)))
     except (LookupError, ValueError, UnicodeError, TypeError, IndexError):  # an unknown charset, a broken encoded word
         decoded = written.encode("ascii", "replace").decode()
     return plain(decoded)
+
+
+def as_written(mail: Message, name: str) -> list[str]:
+    """Return what stands under the name of a header, at least an empty text; bytes of no encoding as people most often meant them."""
+    found = [str(value) for key, value in mail.raw_items() if key.lower() == name.lower()]
+    return [in_letters(value) for value in found] or [""]
+
+
+def in_letters(value: str) -> str:
+    """Return the letters of bytes that a header holds as they are: UTF-8, else those of Windows."""
+    content = value.encode("utf-8", "surrogateescape")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
 
 
 def plain(words: str) -> str:
@@ -101,7 +115,7 @@ def plain(words: str) -> str:
 
 
 def addresses(mail: Message, names: Iterable[str]) -> list[tuple[str, str]]:
-    written = [str(value) for name in names for value in mail.get_all(name, [])]
+    written = [value for name in names for value in as_written(mail, name) if value]
     try:
         return [(plain(name), plain(address).lower()) for name, address in getaddresses(written) if "@" in address]
     except (ValueError, IndexError, UnicodeError):

@@ -20,7 +20,7 @@ class MobileObjectionForm(ObjectionForm):
     """A mobile has two uses: who wants no SMS may still take calls."""
 
     objects_to = forms.ChoiceField(
-        label=_("They want no more"), widget=forms.RadioSelect, initial="sms",
+        label=_("They want no more"), initial="sms",
         choices=[("sms", _("SMS")), ("address", _("Calls")), ("both", _("SMS and calls"))],
     )  # fmt: skip
 
