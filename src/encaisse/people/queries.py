@@ -81,6 +81,14 @@ def people_with_role(actor: Actor, *roles: Role, on: date) -> list[Person]:  # n
     return [Person(**row) for row in User.objects.filter(id__in=held, is_active=True).order_by("name").values(*CARD)]
 
 
+def staffed_roles(actor: Actor, *, on: date) -> frozenset[Role]:  # noqa: ARG001 - who does what is no secret inside
+    """Return the roles that somebody holds on a day: what is for a role that nobody holds falls to whoever follows the customer."""
+    active = User.objects.filter(is_active=True).values("id")
+    return frozenset(
+        Role(role) for role in Membership.objects.filter(current(on), user_id__in=active).values_list("role", flat=True).distinct()
+    )
+
+
 def stand_ins(actor: Actor, user_ids: Iterable[int], *, on: date) -> dict[int, int]:  # noqa: ARG001 - absences are no secret inside
     """Say who looks after the customers of those who are away on a day (absent → stand-in)."""
     away = Absence.objects.filter(user_id__in=set(user_ids), from_on__lte=on, to_on__gte=on).exclude(stand_in=None)

@@ -55,6 +55,7 @@ urlpatterns = [
     path("day/next/", progress.day_next, name="day_next"),
     path("equipe/", team.team, name="team"),
     path("equipe/chiffres/", team.team_set, name="team_set"),
+    path("equipe/taches/<str:role>/", team.errands, name="errands"),
     path("equipe/<int:user_id>/transmettre/", team.handover, name="handover"),
     path("day/order/", order.day_order, name="day_order"),
     path("day/tasks/<int:action_id>/done/", day.task_finish, name="task_finish"),

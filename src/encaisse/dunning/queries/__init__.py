@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from encaisse.dunning.queries.drafted import DraftText, draft_text
     from encaisse.dunning.queries.einvoices import StoppedEInvoice, e_invoices_stopped
     from encaisse.dunning.queries.enclosing import enclosure_policy, enclosures
+    from encaisse.dunning.queries.errands import ErrandCount, SignalView, errand_counts, errands, signals
     from encaisse.dunning.queries.explaining import Explanation, explanation
     from encaisse.dunning.queries.followers import Followers, ItemsGiven, customers_given, followers, items_given
     from encaisse.dunning.queries.following import Following, Inherited, RequestView, following, requests_of, scenario_requests
@@ -48,7 +49,6 @@ if TYPE_CHECKING:
     from encaisse.dunning.queries.planned import (
         ActionView,
         ListedItem,
-        SignalView,
         action,
         action_items,
         actions_of,
@@ -59,7 +59,6 @@ if TYPE_CHECKING:
         done_today,
         locked_actions,
         planned,
-        signals,
         tasks_to_do,
     )
     from encaisse.dunning.queries.postal_returns import ReturnRow, postal_returns
@@ -115,6 +114,7 @@ __all__ = [
     "Draft",
     "DraftGroup",
     "DraftText",
+    "ErrandCount",
     "Explanation",
     "Followed",
     "Followers",
@@ -182,6 +182,8 @@ __all__ = [
     "e_invoices_stopped",
     "enclosure_policy",
     "enclosures",
+    "errand_counts",
+    "errands",
     "explanation",
     "facts_true_until",
     "find_tickets",

@@ -10,7 +10,7 @@ from typing import Any
 from encaisse.customers import queries as customers
 from encaisse.customers.models import Customer
 from encaisse.db import run_sql
-from encaisse.dunning.models import LIVE, PlannedAction, Signal
+from encaisse.dunning.models import LIVE, PlannedAction
 from encaisse.kit.actor import Actor, Permission
 from encaisse.kit.refusals import NotFound
 
@@ -160,38 +160,3 @@ def locked_actions(actor: Actor, action_ids: Sequence[int]) -> list[PlannedActio
     """Lock the actions asked that lie in scope, in a fixed order."""
     in_scope = Customer.objects.filter(customers.in_scope(actor)).values("id")
     return list(PlannedAction.objects.select_for_update().filter(pk__in=list(action_ids), customer_id__in=in_scope).order_by("id"))
-
-
-@dataclass(frozen=True, slots=True)
-class SignalView:
-    id: int
-    creditor_id: int
-    customer_id: int
-    code: str
-    name: str
-    kind: str
-    raised_on: date
-    for_role: str
-    amount: Decimal
-    comment: str
-
-
-def signals(actor: Actor, *, customer_id: int | None = None, for_role: str = "", collector_id: int | None = None) -> list[SignalView]:
-    """Return what the runs noticed and nobody has done yet, the largest first."""
-    in_scope = Customer.objects.filter(customers.in_scope(actor))
-    if collector_id is not None:
-        in_scope = in_scope.filter(collector_id=collector_id)
-    rows = Signal.objects.filter(customer_id__in=in_scope.values("id"), done_at__isnull=True)
-    if customer_id is not None:
-        rows = rows.filter(customer_id=customer_id)
-    if for_role:
-        rows = rows.filter(for_role=for_role)
-    found = list(rows.order_by("-amount", "id")[:200])
-    names = {row.pk: row for row in in_scope.filter(pk__in=[row.customer_id for row in found])}
-    return [
-        SignalView(
-            row.pk, row.creditor_id, row.customer_id, names[row.customer_id].code, names[row.customer_id].name, row.kind, row.raised_on,
-            row.for_role, row.amount, row.comment,
-        )
-        for row in found
-    ]  # fmt: skip

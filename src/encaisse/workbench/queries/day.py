@@ -42,14 +42,14 @@ def today_of(actor: Actor, customer: CustomerFile | None = None) -> date:
     return dunning.day_of(actor, customer.creditor_id) if customer else today()
 
 
-def day(actor: Actor, *, on: date, collector_id: int | None = None, whole: bool = False) -> Day:
-    """Return a person's day, or one collector's for whoever sees more; `whole`: with what rolls over."""
+def day(actor: Actor, *, on: date, collector_id: int | None = None, whole: bool = False, size: int = LOOKED_AT) -> Day:
+    """Return a person's day, or one collector's for whoever sees more; `whole`: with what rolls over, and so many lines of a kind."""
     done = calls_noted(actor, on=on, by=collector_id or actor.user_id)
     capacity = order.capacity_of(actor, owner_id=collector_id or actor.user_id, on=on)
-    work = calls(actor, on=on, collector_id=collector_id, done_count=done, capacity=None if whole else capacity)
-    size = LOOKED_AT if whole else SHOWN
+    work = calls(actor, on=on, collector_id=collector_id, done_count=done, capacity=None if whole else capacity, size=size)
+    size = size if whole else SHOWN
     tasks, task_count = dunning.tasks_to_do(actor, collector_id=collector_id, size=size)
-    signals = dunning.signals(actor, collector_id=collector_id)
+    signals, signal_count = dunning.errands(actor, on=on, collector_id=collector_id, size=size)
     has_customers = Customer.objects.filter(customers.in_scope(actor)).exists()
     found = Day(
         on=on,
@@ -63,8 +63,8 @@ def day(actor: Actor, *, on: date, collector_id: int | None = None, whole: bool 
         late_dispute_count=late_dispute_count(actor, on=on, collector_id=collector_id),
         tasks=tuple(tasks),
         task_count=task_count,
-        signals=tuple(signals[:size]),
-        signal_count=len(signals),
+        signals=tuple(signals),
+        signal_count=signal_count,
         letter_count=letter_count(actor),
         freshness=tuple(freshness(actor, on=on)),
         calls_done=done,
@@ -102,9 +102,9 @@ def day_calls(actor: Actor, *, on: date, collector_id: int | None = None, whole:
     return calls(actor, on=on, collector_id=collector_id, done_count=done, capacity=capacity)
 
 
-def calls(actor: Actor, *, on: date, collector_id: int | None, done_count: int, capacity: int | None) -> Worklist:
+def calls(actor: Actor, *, on: date, collector_id: int | None, done_count: int, capacity: int | None, size: int = LOOKED_AT) -> Worklist:
     """Return the calls of the day, ranked, with whom to ask for and at which number."""
-    planned, total = dunning.calls_to_make(actor, size=LOOKED_AT)
+    planned, total = dunning.calls_to_make(actor, size=size)
     if total > len(planned):
         planned += dunning.calls_made_with(actor, {each.common_key for each in planned}, besides=[each.id for each in planned])
     agreed = call_backs_agreed(actor, on=on)

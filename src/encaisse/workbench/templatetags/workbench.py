@@ -19,11 +19,13 @@ from encaisse.dunning.rules.decisions import Reason, TaskKind
 from encaisse.dunning.rules.explain import LEVELS, REASONS, TASKS, Sentence
 from encaisse.dunning.rules.scenario import Level
 from encaisse.dunning.templatetags.said import in_words, worded
+from encaisse.kit.actor import Role
 from encaisse.kit.phones import NotAPhoneNumber, phone_written
 from encaisse.kit.terms import known_terms
 from encaisse.ledger.queries import BalanceRow, BalanceTotal
 from encaisse.ui.fields import dressed as dressed_field
 from encaisse.ui.templatetags.encaisse import chip, icon
+from encaisse.ui.words import ROLE_NAMES
 from encaisse.workbench.rules.calls import result_of
 from encaisse.workbench.rules.scripts import Branch, Piece
 from encaisse.workbench.rules.story import Happening
@@ -153,6 +155,12 @@ def signal_words(signal: SignalView) -> str:
     """Say what a run noticed and a person has to do."""
     known = TASKS[TaskKind(signal.kind)] if signal.kind in set(TaskKind) else signal.kind
     return worded(known, {"amount": signal.amount, "currency": "EUR"})
+
+
+@register.filter
+def role_code_name(code: str) -> Words:
+    """Name a role by its code; a task for nobody in particular is the collector's."""
+    return ROLE_NAMES[Role(code or Role.COLLECTOR)]
 
 
 @register.filter

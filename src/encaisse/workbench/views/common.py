@@ -16,6 +16,8 @@ from encaisse.ui.htmx import changed, moved_on, panel_or_page, said, stands_alon
 from encaisse.ui.requests import ActorRequest
 from encaisse.workbench.queries import day as agenda
 
+MOST_LINES = 5000  # of a kind on one page: more are said, and worked through first
+
 
 @dataclass(frozen=True, slots=True)
 class Powers:
@@ -72,9 +74,19 @@ def works(actor: Actor) -> bool:
 def day_panel(request: ActorRequest, *, collector_id: int | None = None, whole: bool = False) -> HttpResponse:
     """Answer with a person's day: the page, or its panel."""
     request.actor.must(Permission.CUSTOMER_VIEW)
-    shown = agenda.day(request.actor, on=agenda.today_of(request.actor), collector_id=collector_id, whole=whole)
+    size = lines_asked(request)
+    shown = agenda.day(request.actor, on=agenda.today_of(request.actor), collector_id=collector_id, whole=whole, size=size)
     context = {"day": shown, "now": now(), "powers": powers(request.actor), "collector_id": collector_id, "whole": whole}
+    context["more"] = size + agenda.LOOKED_AT if whole else size
     return panel_or_page(request, "workbench/day.html", context | {"may_order": may_order(request.actor, collector_id)})
+
+
+def lines_asked(request: ActorRequest) -> int:
+    """Return how many lines of a kind a day shows at most: two hundred, and as many more each time they are asked for."""
+    asked = request.GET.get("lines", "")
+    if not asked.isdecimal() or len(asked) > len(str(MOST_LINES)):
+        return agenda.LOOKED_AT
+    return min(max(int(asked), agenda.LOOKED_AT), MOST_LINES)
 
 
 def may_order(actor: Actor, collector_id: int | None) -> bool:

@@ -8,16 +8,19 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from encaisse.kit.actor import Permission
+from encaisse.dunning import queries as dunning
+from encaisse.kit.actor import Permission, Role
+from encaisse.kit.refusals import NotFound
 from encaisse.people import queries as people
 from encaisse.ui.htmx import changed, panel_or_page, refusals_shown_on, said, wants_panel
 from encaisse.ui.requests import ActorRequest
+from encaisse.ui.tables import asked_for
 from encaisse.workbench import actions
 from encaisse.workbench.forms.team import HandoverForm, TeamForm
 from encaisse.workbench.queries import day as agenda
 from encaisse.workbench.queries import handover as handovers
 from encaisse.workbench.queries import team as teams
-from encaisse.workbench.views.common import may
+from encaisse.workbench.views.common import may, powers
 
 CURRENCY = "EUR"
 HELD_SHOWN = 300  # customers to tick; beyond, all of them are given
@@ -33,7 +36,20 @@ def team_page(request: ActorRequest, form: TeamForm | None) -> HttpResponse:
     today = agenda.today_of(request.actor)
     shown = form or TeamForm(members=teams.team(request.actor, on=today), currency=CURRENCY)
     context = {"form": shown, "on": today, "currency": CURRENCY, "may_assign": may(request.actor, Permission.CUSTOMER_ASSIGN)}
+    context["errands"] = dunning.errand_counts(request.actor)
     return panel_or_page(request, "workbench/team.html", context, form=form, then="workbench:team")
+
+
+@require_GET
+def errands(request: ActorRequest, role: str) -> HttpResponse:
+    """Show the tasks that wait with a department, whoever follows the customer."""
+    request.actor.must(Permission.TEAM_MANAGE)
+    if role not in set(Role):
+        raise NotFound(what=role)
+    wanted, on = asked_for(request, columns=(), default=""), agenda.today_of(request.actor)
+    rows, count = dunning.errands(request.actor, on=on, role=Role(role), page=wanted.page, size=wanted.size)
+    context = {"role": Role(role), "listing": wanted.listing(rows, total=count), "day": {"on": on}, "powers": powers(request.actor)}
+    return panel_or_page(request, "workbench/errands.html", context)
 
 
 @require_POST

@@ -55,7 +55,7 @@ def as_values(day: Day) -> dict[str, Any]:
             for each in day.to_approve
         ],
         "late_disputes": [{"customer": each.code, "due_on": each.due_on.isoformat()} for each in day.late_disputes],
-        "tasks": day.task_count + len(day.signals),
+        "tasks": day.errand_count,
         "letters": day.letter_count,
         "capacity": day.capacity,
         "lines": [line_values(line) for line in day.lines],

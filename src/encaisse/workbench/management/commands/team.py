@@ -6,11 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from encaisse.db.clock import today
+from encaisse.dunning import queries as dunning
 from encaisse.kit.actor import Actor, system_actor
-from encaisse.ui.formats import money_text
+from encaisse.ui.formats import day_text, money_text
+from encaisse.ui.words import ROLE_NAMES
 from encaisse.workbench import actions
 from encaisse.workbench.queries import day as agenda
 from encaisse.workbench.queries import team as teams
@@ -35,10 +37,15 @@ class Command(BaseCommand):
         set_figures(actor, options, on=on)
         members = teams.team(actor, on=on)
         if options["json"]:
-            self.stdout.write(json.dumps({"on": on.isoformat(), "members": [values_of(member) for member in members]}))
+            self.stdout.write(
+                json.dumps({"on": on.isoformat(), "members": [values_of(member) for member in members], "tasks": task_values(actor)})
+            )
             return
         for member in members:
             self.stdout.write(" · ".join(words_of(member)))
+        for waiting in dunning.errand_counts(actor):
+            count = ngettext("%(count)s task", "%(count)s tasks", waiting.count) % {"count": waiting.count}
+            self.stdout.write(f"{ROLE_NAMES[waiting.role]} · {count} · {day_text(waiting.oldest_on)}")
 
 
 def set_figures(actor: Actor, options: dict[str, Any], *, on: date) -> None:
@@ -53,6 +60,13 @@ def set_figures(actor: Actor, options: dict[str, Any], *, on: date) -> None:
     if options["target"] is not None:
         month = options["month"] or on
         actions.set_target(actor, user_id, options["target"], month=month, on=on, currency=options["currency"])
+
+
+def task_values(actor: Actor) -> list[dict[str, Any]]:
+    return [
+        {"for": each.role.value, "count": each.count, "oldest_on": each.oldest_on.isoformat(), "amount": str(each.amount)}
+        for each in dunning.errand_counts(actor)
+    ]
 
 
 def values_of(member: Member) -> dict[str, Any]:
