@@ -106,6 +106,7 @@ def test_each_answer_has_the_documented_keys(company: Path) -> None:
         "deposits": answer("deposits", "--on", DAY),
         "portals": answer("portals", "--add", "Ariba"),
         "statement": answer("statement", "C1", "--on", DAY),
+        "closings": answer("closings", "C1", "--from", "2027-08-02", "--to", "2027-08-22", "--name", "Congés"),
         "visit": answer("visit", "C1", "--sheet", company / "visit.pdf"),
         "e-invoices": answer("e-invoices"),
         "stray-files": answer("stray-files"),

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         propose_habit,
         remove_closing,
         set_closing,
+        set_closings,
         unassign,
     )
     from encaisse.customers.actions.notes import attach, read_mention, read_mentions, set_instruction, write_note
@@ -76,6 +77,7 @@ __all__ = [
     "require_portal",
     "require_portals",
     "set_closing",
+    "set_closings",
     "set_group",
     "set_health",
     "set_instruction",

@@ -144,3 +144,19 @@ def remove_closing(actor: Actor, quiet_period_id: int) -> None:
     customer = queries.locked_customer(actor, period.customer_id, Permission.CUSTOMER_EDIT_CONTACT)
     tell(actor, "remove_closing", customer, change={"from_on": period.from_on, "to_on": period.to_on})
     period.delete()
+
+
+@transaction.atomic
+def set_closings(actor: Actor, creditor_id: int, wanted: Mapping[int, tuple[date, date, str]]) -> int:
+    """Write down the closings of customers of a list (customer → first day, last day, why). Return how many were not known yet."""
+    seen = Customer.objects.filter(queries.in_scope(actor, Permission.IMPORT_RUN), creditor_id=creditor_id, pk__in=wanted)
+    known = set(QuietPeriod.objects.filter(customer_id__in=seen.values("pk")).values_list("customer_id", "from_on", "to_on"))
+    new = [pk for pk in seen.values_list("pk", flat=True) if (pk, *wanted[pk][:2]) not in known]
+    for pk in new:
+        check_quiet_period(*wanted[pk][:2])
+    QuietPeriod.objects.bulk_create(
+        QuietPeriod(customer_id=pk, from_on=from_on, to_on=to_on, name=name[:80]) for pk in new for from_on, to_on, name in [wanted[pk]]
+    )
+    if new:
+        tell_many(actor, "set_closing", creditor_id, new, change={"closings": len(new)})
+    return len(new)

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from encaisse.dunning.queries.machine import Answer, Asked, replayed
     from encaisse.dunning.queries.making import Preview, outgoing_of, preview
     from encaisse.dunning.queries.moment import day_of, facts_true_until, holds_of, is_live, last_runs, locked_hold, must_be_fresh, reading
+    from encaisse.dunning.queries.moved_days import Concerned, concerned_by_day
     from encaisse.dunning.queries.orders import RunOrderView, run_order, run_orders
     from encaisse.dunning.queries.oversight import OwnCap, Supervised, caps_of, is_supervised, own_caps, supervised
     from encaisse.dunning.queries.payers import Reading, ReadPayer, payer_ids_to_decide, payer_states
@@ -110,6 +111,7 @@ __all__ = [
     "AwaitedLetter",
     "Comparison",
     "Composition",
+    "Concerned",
     "DepositRow",
     "Draft",
     "DraftGroup",
@@ -168,6 +170,7 @@ __all__ = [
     "calls_to_make",
     "caps_of",
     "compositions",
+    "concerned_by_day",
     "customers_given",
     "day_of",
     "deposit",

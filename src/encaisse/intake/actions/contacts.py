@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from encaisse.creditors import queries as creditors
@@ -41,6 +42,7 @@ def take_customers(actor: Actor, taking: Taking) -> ImportReport:
     updated = customers.update_customers(actor, taking.creditor.id, {code_of(row): details(row, taking.reader) for row in taking.rows})
     customers.add_contacts(actor, taking.creditor.id, contacts_of(taking.rows, ids, taking.reader))
     take_portals(actor, taking, ids)
+    take_closings(actor, taking, ids)
     new = len(ids) - len(before)
     return ImportReport(
         rows=taking.reader.rows_seen, created=new, updated=max(updated - new, 0), unchanged=max(len(before) - max(updated - new, 0), 0),
@@ -76,6 +78,22 @@ def take_portals(actor: Actor, taking: Taking, ids: dict[str, int]) -> None:
             wanted[ids[code_of(row)]] = (portal_id, row.text("supplier_number"))
     if wanted:
         customers.require_portals(actor, taking.creditor.id, wanted, on=creditors.today_of(actor, taking.creditor.id))
+
+
+def take_closings(actor: Actor, taking: Taking, ids: dict[str, int]) -> None:
+    """Note when customers are closed; half a closing, or one that ends before it begins, is a finding."""
+    wanted: dict[int, tuple[date, date, str]] = {}
+    for row in taking.rows:
+        first, last = row.get("closed_from"), row.get("closed_until")
+        if code_of(row) not in ids or (first is None and last is None):
+            continue
+        if first is None or last is None or last < first:
+            days = " – ".join(f"{day:%d/%m/%Y}" if day else "?" for day in (first, last))
+            taking.reader.findings.append(Finding("bad_closing", row.line_no, {"value": days}))
+        else:
+            wanted[ids[code_of(row)]] = (first, last, row.text("closed_why"))
+    if wanted:
+        customers.set_closings(actor, taking.creditor.id, wanted)
 
 
 def details(row: Read, reader: Reader) -> dict[str, Any]:

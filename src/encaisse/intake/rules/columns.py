@@ -126,6 +126,20 @@ SUPPLIER_NUMBER = field(
     "supplier_number", gettext_noop("Our supplier number there"),
     "numéro fournisseur|n° fournisseur|numéro de fournisseur|code fournisseur|supplier number|supplier no|vendor number",
 )  # fmt: skip
+CLOSED_FROM = field(
+    "closed_from", gettext_noop("Closed from"),
+    "fermé du|fermeture du|début fermeture|début de fermeture|fermeture annuelle du|congés du|closed from|closing from|closing start",
+    Form.DATE,
+)  # fmt: skip
+CLOSED_UNTIL = field(
+    "closed_until", gettext_noop("Closed until"),
+    "fermé au|fermé jusqu'au|fermeture au|fin fermeture|fin de fermeture|fermeture annuelle au|congés au|closed until|closed to|"
+    "closing end",
+    Form.DATE,
+)  # fmt: skip
+CLOSED_WHY = field(
+    "closed_why", gettext_noop("Why it is closed"), "motif fermeture|motif de fermeture|raison fermeture|reason of closing|closing reason"
+)
 ABOUT = field(
     "invoice_number", gettext_noop("Invoice paid"),
     "facture|n° facture|numéro facture|facture réglée|pièce réglée|factures|invoice|invoice number|invoice no|paid invoice|réf facture",
@@ -173,7 +187,7 @@ FIELDS: Mapping[Kind, tuple[Field, ...]] = {
     Kind.INVOICES: (CODE, NAME, NUMBER, ISSUED_ON, DUE_DATE, AMOUNT, DEBIT, CREDIT, CURRENCY, KIND, ORDER, TITLE),
     Kind.CUSTOMERS: (
         CODE, NAME, SIREN, TERMS, SEGMENT, CUSTOMER_KIND, STREET, POSTCODE, CITY, COUNTRY, EMAIL, PHONE, MOBILE, CONTACT_NAME, FIRST_NAME,
-        PORTAL, SUPPLIER_NUMBER,
+        PORTAL, SUPPLIER_NUMBER, CLOSED_FROM, CLOSED_UNTIL, CLOSED_WHY,
     ),
     Kind.CONTACTS: (
         CODE, NAME, CONTACT_NAME, FIRST_NAME, DUTY, EMAIL, PHONE, MOBILE, STREET, POSTCODE, CITY, COUNTRY, PORTAL, SUPPLIER_NUMBER

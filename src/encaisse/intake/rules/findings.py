@@ -136,6 +136,9 @@ MEANINGS: Mapping[str, Meaning] = {
         gettext_noop("Allocate it by hand, or correct the number and import the file again."),
     ),
     "bad_address": error(gettext_noop("“%(value)s” is not a valid address for %(channel)s."), CORRECT_THE_LINE),
+    "bad_closing": warning(
+        gettext_noop("The closing “%(value)s” has no beginning, no end, or ends before it begins; it was left out."), CORRECT_THE_LINE
+    ),
     "bad_terms": warning(gettext_noop("“%(value)s” are not known payment terms; the creditor's own were kept."), CORRECT_THE_LINE),
     "too_large": error(gettext_noop("“%(value)s” in %(column)s is longer than %(limit)s characters."), CORRECT_THE_LINE),
     "repeated_row": warning(

@@ -1,6 +1,6 @@
 """`encaisse idle`: late customers about whom nothing was done for some days, with who should act."""
 
-import json
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -8,9 +8,10 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from encaisse.db import seeing_one_instant
 from encaisse.db.clock import today
-from encaisse.kit.actor import system_actor
+from encaisse.kit.actor import Actor, system_actor
 from encaisse.kit.money import rounded
 from encaisse.people import queries as people
+from encaisse.ui.streams import json_pieces
 from encaisse.workbench.queries.idle import IdleRow, idle_rows
 from encaisse.workbench.rules.idle import USUAL_DAYS
 from encaisse.workbench.templatetags.review_words import duty_words
@@ -28,10 +29,14 @@ class Command(BaseCommand):
         actor = system_actor()
         on = options["on"] or today()
         with seeing_one_instant(actor):
-            rows = list(idle_rows(actor, on=on, days=options["days"]))
+            self.tell(actor, idle_rows(actor, on=on, days=options["days"]), on=on, days=options["days"], as_json=options["json"])
+
+    def tell(self, actor: Actor, rows: Iterator[IdleRow], *, on: date, days: int, as_json: bool) -> None:
+        """Write the rows as they come."""
         names = people.names(actor)
-        if options["json"]:
-            self.stdout.write(json.dumps({"on": on.isoformat(), "days": options["days"], "customers": [told(row, names) for row in rows]}))
+        if as_json:
+            for piece in json_pieces({"on": on.isoformat(), "days": days}, "customers", (told(row, names) for row in rows)):
+                self.stdout.write(piece, ending="")
             return
         for row in rows:
             amount = rounded(row.overdue_amount, row.currency)

@@ -1,6 +1,5 @@
 """`encaisse review`: the dated comments of the portfolio review, listed, added, written to a file."""
 
-import json
 from argparse import ArgumentTypeError
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -18,6 +17,7 @@ from encaisse.kit.actor import Actor, system_actor
 from encaisse.kit.money import rounded
 from encaisse.ledger import queries as ledger
 from encaisse.ui.exports import Column, Kind, csv_lines
+from encaisse.ui.streams import json_pieces
 from encaisse.workbench.actions import write_review
 from encaisse.workbench.queries.reviews import ReviewLine, review_lines
 from encaisse.workbench.rules.reviews import CommentElsewhere, Outlook, Review
@@ -64,7 +64,8 @@ class Command(BaseCommand):
             with export.open("w", encoding="utf-8", newline="") as file:
                 file.writelines(csv_lines(COLUMNS, lines))
         elif as_json:
-            self.stdout.write(json.dumps({"comments": [as_values(line) for line in lines]}, ensure_ascii=False))
+            for piece in json_pieces({}, "comments", map(as_values, lines)):
+                self.stdout.write(piece, ending="")
         else:
             for line in lines:
                 self.stdout.write(f"{line.written_on:%d/%m/%Y}  {line.code:<12.12}{line.reference:<16.16}{line.outlook:<10}{line.body}")
