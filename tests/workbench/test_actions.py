@@ -115,4 +115,4 @@ def test_a_call_made_on_the_day_of_a_demonstration_is_told_once_and_on_that_day(
     """The clock of the machine stands elsewhere: contact and call keep the day the company lives on."""
     earlier = date(2026, 11, 3)
     note_call_with_outcome(collector, late, Outcome(result=CallResult.NO_ANSWER), on=earlier)
-    assert [(each.kind, each.on) for each in story(collector, late).happenings if each.family is Family.CALL] == [("call", earlier)]
+    assert [(each.kind, each.on) for each in story(collector, late).rows if each.family is Family.CALL] == [("call", earlier)]
