@@ -91,6 +91,7 @@ EXEMPT = {
     "people.own_card": OF_ITS_OWN,
     "people.people": OF_ITS_OWN,
     "people.people_with_role": OF_ITS_OWN,
+    "people.staffed_roles": OF_ITS_OWN,
     "people.permission_table": OF_ITS_OWN,
     "people.person": OF_ITS_OWN,
     "people.stand_ins": OF_ITS_OWN,

@@ -51,7 +51,7 @@ class ErrandCount:
 def signals(actor: Actor, *, customer_id: int | None = None) -> list[SignalView]:
     """Return what nobody has done yet of a customer, or of everyone in scope, whoever it is for; the largest first."""
     rows = waiting(actor)
-    return views(actor, rows if customer_id is None else rows.filter(customer_id=customer_id))
+    return views(rows if customer_id is None else rows.filter(customer_id=customer_id), seen(actor))
 
 
 def errands(
@@ -60,7 +60,7 @@ def errands(
     """Return a page of the tasks of a person's list, or of a role's, and how many there are."""
     rows = for_role(waiting(actor, collector_id=collector_id), role) if role else mine(actor, on=on, collector_id=collector_id)
     start = (page - 1) * size
-    return views(actor, rows[start : start + size]), rows.count()
+    return views(rows[start : start + size], seen(actor)), rows.count()
 
 
 def errand_counts(actor: Actor) -> list[ErrandCount]:
@@ -77,13 +77,16 @@ def errand_counts(actor: Actor) -> list[ErrandCount]:
     return sorted(found.values(), key=lambda each: list(Role).index(each.role))
 
 
+def seen(actor: Actor) -> QuerySet[Customer]:
+    return Customer.objects.filter(customers.in_scope(actor))
+
+
 def waiting(actor: Actor, *, collector_id: int | None = None) -> QuerySet[Signal]:
-    seen = Customer.objects.filter(customers.in_scope(actor))
-    own = seen if collector_id is None else seen.filter(collector_id=collector_id)
+    own = seen(actor) if collector_id is None else seen(actor).filter(collector_id=collector_id)
     return Signal.objects.filter(customer_id__in=own.values("pk"), done_at__isnull=True).order_by("-amount", "id")
 
 
-def mine(actor: Actor, *, on: date, collector_id: int | None) -> QuerySet[Signal]:
+def mine(actor: Actor, *, on: date, collector_id: int | None = None) -> QuerySet[Signal]:
     """Return the tasks of whoever looks, or of the collector looked at; background work sees all of them."""
     rows = waiting(actor, collector_id=collector_id)
     if actor.user_id is None and collector_id is None:
@@ -102,9 +105,9 @@ def for_role(rows: QuerySet[Signal], role: Role) -> QuerySet[Signal]:
     return rows.filter(for_role__in=[role.value, *blank({role.value})])
 
 
-def views(actor: Actor, rows: QuerySet[Signal]) -> list[SignalView]:
+def views(rows: QuerySet[Signal], among: QuerySet[Customer]) -> list[SignalView]:
     found = list(rows)
-    names = {row.pk: row for row in Customer.objects.filter(customers.in_scope(actor), pk__in=[row.customer_id for row in found])}
+    names = {row.pk: row for row in among.filter(pk__in=[row.customer_id for row in found])}
     return [
         SignalView(
             row.pk, row.creditor_id, row.customer_id, names[row.customer_id].code, names[row.customer_id].name, row.kind, row.raised_on,

@@ -19,10 +19,10 @@ class Concerned:
     in_all: int
 
 
-def concerned_by_day(actor: Actor, creditor_id: int, day: date) -> Concerned:
+def concerned_by_day(actor: Actor, creditor_id: int, on: date) -> Concerned:
     """Count the accounts of a company whom a day that moves concerns."""
     creditors.creditor(actor, creditor_id)
     seen = Customer.objects.filter(customers.in_scope(actor, Permission.SETTINGS_EDIT), creditor_id=creditor_id).values("pk")
     decided = Decision.objects.filter(creditor_id=creditor_id, customer_id__in=seen)
     ready = PlannedAction.objects.filter(creditor_id=creditor_id, customer_id__in=seen, state__in=["to_approve", "approved"])
-    return Concerned(decided.filter(until_on=day).count(), ready.count(), decided.count())
+    return Concerned(decided.filter(until_on=on).count(), ready.count(), decided.count())
