@@ -27,7 +27,10 @@ def run(options: argparse.Namespace) -> int:
         if environment.held:
             environment.demo_mark().touch()
         set_up()
-        return 0 if options.no_serve else serve(options.port)
+        if options.no_serve:
+            sys.stdout.write("\n  Everything is set up. Start it with: python3 run.py demo\n\n")
+            return 0
+        return serve(options.port)
     finally:
         for server in environment.held:
             server.release(wait=True)
@@ -85,7 +88,9 @@ def logins() -> str:
     """Return a line per demonstration login: who, with which roles. One click signs in, on the first page."""
     from encaisse.people.queries import demo_people  # noqa: PLC0415 - needs Django
 
-    told = [f"    {person.email}  ({', '.join(role.value for role in roles)})\n" for person, roles in demo_people()]
+    told = [
+        f"    {person.email}  ({', '.join(role.value.replace('_', ' ').lower() for role in roles)})\n" for person, roles in demo_people()
+    ]
     return "".join(["  One click signs in as any of:\n", *told]) if told else ""
 
 

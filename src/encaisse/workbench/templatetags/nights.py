@@ -25,6 +25,7 @@ JOBS: dict[str, Words] = {
     "customers.follow_assignments": _("Customers whose collector changes today"),
     "workbench.close_months": _("Closes of the month"),
     "db.forget_records": _("Old traces of jobs"),
+    "procrastinate.builtin_tasks.remove_old_jobs": _("Old traces of jobs"),
     "intake.take": _("Import of a large file"),
     "creditors.fill_working_days": _("Calendar of working days"),
     "audit.make_partitions": _("Months of the audit"),
