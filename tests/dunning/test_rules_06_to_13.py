@@ -79,6 +79,11 @@ def candidate(payer_id: int, overdue: int, address: str = "a", channel: Channel 
             id="calls are always common",
         ),
         pytest.param(
+            [candidate(1, 50, channel=Channel.SMS), candidate(2, 90, channel=Channel.CALL)],
+            AddressChoice((2,), {}, (1,)),
+            id="an SMS to a number that is called waits",
+        ),
+        pytest.param(
             [candidate(1, 50, channel=Channel.SALES_TASK), candidate(2, 90)],
             AddressChoice((1, 2), {}, ()),
             id="internal work takes no address",
