@@ -101,7 +101,7 @@ export function startDrag(): void {
   document.addEventListener("pointerup", letGo);
   document.addEventListener("pointercancel", release);
   document.addEventListener("keydown", (event) => event.key === "Escape" && release());
-  document.addEventListener("touchmove", (event) => held && event.preventDefault(), { passive: false });
+  document.addEventListener("touchmove", (event) => held && event.cancelable && event.preventDefault(), { passive: false });
   // The browser would drag the link of the row, open its menu under the finger, or follow it when the row falls.
   on("dragstart", "[data-drag]", (_row, event) => event.preventDefault());
   on("contextmenu", "[data-drag]", (_row, event) => held && event.preventDefault());
