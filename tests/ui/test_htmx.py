@@ -1,6 +1,7 @@
 """One view, three answers; refusals with and without JavaScript; the strict content policy."""
 
 import json
+import re
 from decimal import Decimal
 
 import pytest
@@ -118,3 +119,8 @@ def test_every_answer_carries_the_content_policy() -> None:
 def test_a_view_may_set_a_stricter_policy() -> None:
     strict = HttpResponse(headers={"Content-Security-Policy": "default-src 'none'"})
     assert ContentPolicy(lambda _request: strict)(asked())["Content-Security-Policy"] == "default-src 'none'"
+
+
+def test_a_swap_never_copies_a_style_attribute_which_the_policy_refuses() -> None:
+    [config] = re.findall(r"<meta name=\"htmx-config\" content='([^']+)'", answer(asked()).content.decode())
+    assert "style" not in json.loads(config)["attributesToSettle"]
