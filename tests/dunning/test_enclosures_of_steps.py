@@ -18,6 +18,7 @@ from dunning.pages import MAIL, ON, SYSTEM, Company
 from dunning.payers import CALL, scenario
 from dunning.test_enclosures import one, pdf
 from dunning.test_scenario_versions import form_of
+from encaisse.customers.models import Customer
 from encaisse.db.clock import stopped
 from encaisse.dunning import actions, queries
 from encaisse.dunning.models import ItemProgress, PlannedAction, Step
@@ -147,6 +148,22 @@ def test_the_statement_and_the_general_terms_leave_with_the_message_as_they_were
     statement = PdfReader(io.BytesIO(attached[expected[0]])).pages[0].extract_text()
     assert "Garage Dupont" in statement
     assert "F-C1" in statement
+
+
+def test_behind_a_letter_come_the_statement_the_general_terms_and_the_copies(company: Company) -> None:
+    Customer.objects.update(street="3 rue des Lilas", postcode="69001", city="Lyon")
+    actions.set_terms(SYSTEM, company.creditor, name="CGV 2026.pdf", content=pdf(2))
+    chosen = {"copies": Copies.ASKED, "with_statement": True, "with_terms": True}
+    action = drafted(company, channel=Channel.LETTER, template="CEO_LETTER", **chosen)
+    assert names(action) == [f"releve-C1-{ON.isoformat()}.pdf", "CGV 2026.pdf", "F-C1.pdf"]
+    actions.approve_actions(SYSTEM, [action.pk], on=ON)
+    actions.release(SYSTEM, on=ON)
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(kept.content(SYSTEM, Message.objects.get().rendered_id))).pages]
+    *letter, statement, terms, more_terms, copy = pages
+    assert "Garage Dupont" in letter[0]
+    assert "Relevé" in statement
+    assert "F-C1" in statement
+    assert [terms, more_terms, copy] == ["", "", ""]
 
 
 def test_a_step_that_wants_general_terms_says_when_there_are_none(company: Company) -> None:
