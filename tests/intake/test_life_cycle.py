@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import call_command
+from django.utils.translation import override
 
 from encaisse.creditors.models import Creditor
 from encaisse.customers.models import LastFact
@@ -24,7 +25,7 @@ from encaisse.ledger.models import DeliveryState, Document
 from encaisse.ledger.rules.life_cycle import CODES
 from encaisse.people import actions as people
 from encaisse.people.queries import actor_of
-from encaisse.workbench.templatetags.evidence import LIFE_CYCLE, life_cycle_told
+from encaisse.workbench.templatetags.evidence import LIFE_CYCLE, life_cycle_told, platform_reason
 from intake.einvoices import cii
 from intake.test_invoice_files import codes, listed, own_folder, zipped  # noqa: F401 - fixtures of the same files
 from shared import shared
@@ -196,3 +197,9 @@ def test_an_accountant_who_imports_a_refusal_has_the_right_colleague_asked(liste
 def test_the_timeline_says_the_step_in_words():
     assert life_cycle_told("207 TX_TVA_ERR") == f"{LIFE_CYCLE[207]} · TX_TVA_ERR · 207"
     assert life_cycle_told("205 ") == f"{LIFE_CYCLE[205]} · 205"
+
+
+def test_why_a_platform_told_it_is_said_in_our_words_beside_its_code():
+    with override("fr"):
+        assert platform_reason("QTE_ERR") == "Litige de quantité (QTE_ERR)"
+    assert platform_reason("AUTRE") == "AUTRE"

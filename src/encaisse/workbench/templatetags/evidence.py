@@ -4,9 +4,10 @@ from django import template
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from encaisse.dunning.rules.einvoices import HELD_BY
+from encaisse.dunning.rules.einvoices import HELD_BY, reason_of
 from encaisse.ledger.rules.evidence import DispatchChannel
 from encaisse.ledger.rules.life_cycle import SETTLED
+from encaisse.workbench.templatetags.workbench import reason_name
 
 register = template.Library()
 DISPATCH_CHANNELS: Mapping[DispatchChannel, Promise | str] = {
@@ -63,6 +64,13 @@ def life_cycle_told(detail: str) -> str:
     code, _space, reasons = detail.partition(" ")
     words = life_cycle(int(code)) if code.isdigit() else code
     return " · ".join(filter(None, (str(words), reasons.strip(), "" if code == str(SETTLED) else code)))
+
+
+@register.filter
+def platform_reason(codes: str) -> str:
+    """Say why the platform told it, in the words of our own reasons; the code is kept, it is what the customer sees."""
+    ours = reason_of(codes)
+    return f"{reason_name(ours)} ({codes})" if ours else codes
 
 
 @register.filter
