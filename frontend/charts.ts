@@ -6,6 +6,9 @@ import { language } from "./dom";
 
 echarts.use([BarChart, LineChart, GridComponent, TooltipComponent, LegendComponent, AriaComponent, CanvasRenderer]);
 
+// Names so long together that the legend takes two lines.
+const LONG_LEGEND = 36;
+
 /** What a page gives, as JSON in the script element named by `data-chart`. */
 interface Drawing {
   kind: "bars" | "stacked" | "lines";
@@ -27,10 +30,11 @@ function options(drawing: Drawing): echarts.EChartsCoreOption {
   const amount = new Intl.NumberFormat(language(), { maximumFractionDigits: 0, ...(drawing.unit && { style: "currency", currency: drawing.unit }) });
   const short = new Intl.NumberFormat(language(), { notation: "compact" });
   const words = { color: token("ink-soft"), fontFamily: "Inter", fontSize: 12 };
+  const names = drawing.series.map(({ name }) => name).join("");
   return {
     aria: { enabled: true },
     color: ["accent", "age-2", "age-4", "info", "good", "held"].map(token),
-    grid: { left: 4, right: 8, top: 12, bottom: drawing.series.length > 1 ? 32 : 4, containLabel: true },
+    grid: { left: 4, right: 8, top: 12, bottom: drawing.series.length < 2 ? 4 : names.length > LONG_LEGEND ? 60 : 32, containLabel: true },
     legend: drawing.series.length > 1 ? { bottom: 0, icon: "roundRect", itemWidth: 10, itemHeight: 10, textStyle: words } : undefined,
     tooltip: {
       trigger: "axis", renderMode: "richText", confine: true, backgroundColor: token("surface"), borderColor: token("rule"), textStyle: { ...words, color: token("ink") },
