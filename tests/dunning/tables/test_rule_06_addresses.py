@@ -5,8 +5,9 @@ import pytest
 from dunning.payers import day
 from dunning.world import SYSTEM, World, leave
 from encaisse.db.clock import stopped
-from encaisse.dunning import actions
+from encaisse.dunning import actions, queries
 from encaisse.dunning.models import AddressDay
+from encaisse.dunning.queries.verifying import differences
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -35,6 +36,21 @@ def test_rule_06_the_caps_count_at_an_address_whoever_is_written_to_there(world)
     assert other.said() == "hold caps"
     other.run("8/10")
     assert other.said() == "act r1"
+
+
+def test_rule_06_whoever_is_reached_at_an_address_is_decided_again_once_it_is_used(world):
+    """The reason kept of an account must be true tonight: another company's reminder has just filled the cap of its address."""
+    other = sharing(world, "10")
+    world.run("6/10")
+    other.run("6/10")
+    assert other.customer not in to_decide(other)
+    leave("6/10")
+    assert other.customer in to_decide(other)
+    assert differences(SYSTEM).differences == ()
+
+
+def to_decide(world: World) -> list[int]:
+    return queries.payer_ids_to_decide(SYSTEM, world.creditor, on=day("6/10"), full=False)
 
 
 def test_rule_06_what_was_withdrawn_before_it_left_frees_the_day_of_its_address(world):

@@ -1,6 +1,6 @@
 """Who was reached, when, by which channel: the facts that caps and the minimum gap read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from encaisse.audit.actions import write_audit
-from encaisse.customers.actions import touch
+from encaisse.customers.actions import touch_sql
 from encaisse.db.clock import HOME, now
+from encaisse.db.statements import statement
 from encaisse.kit.actor import Actor, Permission
 from encaisse.messages.models import ContactEvent, JoinedCustomer, Message
 
@@ -47,7 +48,7 @@ def record_contact(actor: Actor, fact: ContactFact, *, on: date | None = None) -
         happened_on=day_of(happened_at),
         address_digest=fact.address_digest,
     )
-    touch([fact.customer_id])
+    touch_who_knows(event_ids=[event.pk])
     write_audit(
         actor,
         did="messages.contact",
@@ -83,6 +84,12 @@ def note_contacts(messages: Sequence[Message], *, result: str, at: datetime) -> 
         for reached in (message, *joined.get(message.pk, ()))
     ]
     ContactEvent.objects.bulk_create(events, ignore_conflicts=True)
+    touch_who_knows(message_ids=[message.pk for message in messages])
+
+
+def touch_who_knows(*, event_ids: Iterable[int] = (), message_ids: Iterable[int] = ()) -> None:
+    """Have everybody decided again to whom contacts just made make a difference: caps count by person and by address (rule 6)."""
+    touch_sql(statement("messages.who_knows"), event_ids=list(event_ids), message_ids=list(message_ids))
 
 
 def dated(at: datetime, on: date) -> datetime:

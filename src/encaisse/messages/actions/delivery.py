@@ -24,7 +24,7 @@ from encaisse.kit.actor import Actor, Permission
 from encaisse.kit.refusals import gettext_noop
 from encaisse.messages import queries
 from encaisse.messages.actions.channels import note_health
-from encaisse.messages.actions.contacts import dated
+from encaisse.messages.actions.contacts import dated, touch_who_knows
 from encaisse.messages.actions.joint import touch_all
 from encaisse.messages.actions.postman import Parcel, Postman
 from encaisse.messages.rules import LEFT, LETTERS, Attempt, Channel, Delivered, MessageState, Outcome, retry_after, state_after
@@ -159,7 +159,9 @@ def settle(claimed: Any, attempt: Attempt, claimer: int, *, not_before: datetime
     )
     if not_before is None:
         note_health(claimed.creditor_id, claimed.channel, attempt)
-    if state is not MessageState.READY:
+    if attempt.outcome in LEFT:
+        touch_who_knows(message_ids=[claimed.id])
+    elif state is not MessageState.READY:
         touch_all([claimed.customer_id], [claimed.id])
 
 
