@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from encaisse.audit.actions import write_audit
-from encaisse.customers.actions import touch_sql
+from encaisse.customers.actions import touch
+from encaisse.db import run_sql
 from encaisse.db.clock import HOME, now
-from encaisse.db.statements import statement
 from encaisse.kit.actor import Actor, Permission
 from encaisse.messages.models import ContactEvent, JoinedCustomer, Message
 
@@ -89,7 +89,8 @@ def note_contacts(messages: Sequence[Message], *, result: str, at: datetime) -> 
 
 def touch_who_knows(*, event_ids: Iterable[int] = (), message_ids: Iterable[int] = ()) -> None:
     """Have everybody decided again to whom contacts just made make a difference: caps count by person and by address (rule 6)."""
-    touch_sql(statement("messages.who_knows"), event_ids=list(event_ids), message_ids=list(message_ids))
+    known = run_sql("messages.who_knows", event_ids=list(event_ids), message_ids=list(message_ids))
+    touch(row.customer_id for row in known)
 
 
 def dated(at: datetime, on: date) -> datetime:
