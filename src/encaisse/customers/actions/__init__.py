@@ -43,7 +43,7 @@ if TYPE_CHECKING:
         require_portals,
         take_portal_up_again,
     )
-    from encaisse.customers.actions.touch import touch, touch_sql
+    from encaisse.customers.actions.touch import touch
     from encaisse.customers.actions.updates import set_group, set_payer, update_customer, update_customers
 else:
     wake_on_demand(__name__)
@@ -84,7 +84,6 @@ __all__ = [
     "set_payer",
     "take_portal_up_again",
     "touch",
-    "touch_sql",
     "unassign",
     "update_contact",
     "update_customer",
