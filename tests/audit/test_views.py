@@ -29,8 +29,8 @@ def test_the_auditor_reads_searches_and_turns_pages():
         write_audit(SYSTEM, did="disputes.open", subject_kind="dispute", subject_id=number + 1000)
     first, second = (auditor.get(f"/settings/audit/?did=disputes.&page={page}").content.decode() for page in (1, 2))
     assert "Journal d’audit" in first
-    assert (first.count("dispute 10"), second.count("dispute 10")) == (50, 10)
-    assert "dispute 10" not in auditor.get("/settings/audit/?who=Personne").content.decode()
+    assert (first.count("litige 10"), second.count("litige 10")) == (50, 10)
+    assert "litige 10" not in auditor.get("/settings/audit/?who=Personne").content.decode()
 
 
 def test_a_collector_does_not_read_the_audit():
@@ -55,3 +55,10 @@ def test_what_is_filtered_is_exported_for_those_who_read_the_audit():
 
 def test_a_collector_does_not_export_the_audit():
     assert browser(Role.COLLECTOR).get("/settings/audit/export/").status_code == 403
+
+
+def test_what_was_done_is_read_in_words_and_its_code_is_at_hand():
+    write_audit(SYSTEM, did="hold.set", subject_kind="hold", subject_id=7)
+    page = browser(Role.AUDITOR).get("/settings/audit/").content.decode()
+    assert '<span title="hold.set">Suspension posée</span>' in page
+    assert "suspension 7" in page

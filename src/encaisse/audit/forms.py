@@ -15,7 +15,7 @@ class FilterForm(forms.Form):
     """What the reader looks for; an unreadable field asks nothing."""
 
     who = forms.CharField(label=_("Who"), required=False)
-    did = forms.CharField(label=_("What was done"), required=False)
+    did = forms.CharField(label=_("What was done"), required=False, widget=forms.TextInput(attrs={"list": "audit-deeds"}))
     subject_kind = forms.CharField(label=_("About"), required=False, widget=forms.TextInput(attrs={"list": "audit-kinds"}))
     customer = forms.CharField(
         label=_("Customer"), required=False, help_text=_("Name or code: choose in the list."),

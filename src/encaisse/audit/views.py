@@ -4,6 +4,7 @@ from django.views.decorators.http import require_GET
 
 from encaisse.audit import queries
 from encaisse.audit.forms import FilterForm
+from encaisse.audit.words import DEEDS, deed_words, kind_words
 from encaisse.ui.exports import Column, Kind, xlsx
 from encaisse.ui.htmx import panel_or_page
 from encaisse.ui.requests import ActorRequest
@@ -21,7 +22,7 @@ def entries(request: ActorRequest) -> HttpResponse:
     asked = asked_for(request, columns=("at",), default="-at")
     rows = queries.entries(request.actor, filters, offset=asked.offset, limit=asked.limit)
     listing = asked.listing(rows, total=queries.entry_count(request.actor, filters))
-    context = {"listing": listing, "form": form, "kinds": queries.kinds(request.actor)}
+    context = {"listing": listing, "form": form, "kinds": queries.kinds(request.actor), "deeds": DEEDS}
     return panel_or_page(request, "audit/entries.html", context)
 
 
@@ -31,8 +32,9 @@ def export(request: ActorRequest) -> HttpResponseBase:
     filters = FilterForm(request.GET).filters()
     rows = queries.entries(request.actor, filters, limit=MOST)
     columns = [
-        Column(_("When"), "at", Kind.INSTANT), Column(_("Who"), "actor_name"), Column(_("What was done"), "did"),
-        Column(_("About"), "subject_kind"), Column(_("Number"), "subject_id", Kind.NUMBER),
+        Column(_("When"), "at", Kind.INSTANT), Column(_("Who"), "actor_name"),
+        Column(_("What was done"), lambda entry: deed_words(entry.did), width=40), Column(_("Code"), "did"),
+        Column(_("About"), lambda entry: kind_words(entry.subject_kind)), Column(_("Number"), "subject_id", Kind.NUMBER),
         Column(_("Customer (internal number)"), "customer_id", Kind.NUMBER),
         Column(_("What changed"), lambda entry: ", ".join(f"{name} = {value}" for name, value in entry.changes), width=60),
     ]  # fmt: skip
