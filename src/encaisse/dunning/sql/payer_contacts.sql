@@ -1,6 +1,7 @@
--- One row per contact of the last 30 days (a reply: however long ago, a step may ask whether one came) that matters to each payer asked: with the account (`is_own`: the payer, or one it pays for),
--- with the person behind it or at an address of theirs, whoever in the organisation made it. A joint message is one contact, however
--- many creditors it speaks for, and so is a common call: its facts, one for each of its customers, bear one instant.
+-- One row per contact of the last 30 days (a reply: however long ago, a step may ask whether one came) that matters to each payer asked:
+-- with the account (`is_own`: the payer, or one it pays for), with the person behind it or at an address of theirs, whoever in the
+-- organisation made it. A joint message is one contact, however many creditors it speaks for, and so is a common call: its facts, one
+-- for each of its customers, bear one instant.
 with since as (
   select (%(on)s::date - 30)::timestamp at time zone %(timezone)s as from_at, (%(on)s::date + 1)::timestamp at time zone %(timezone)s as to_at
 ),
