@@ -18,8 +18,8 @@ class FilterForm(forms.Form):
     did = forms.CharField(label=_("What was done"), required=False, widget=forms.TextInput(attrs={"list": "audit-deeds"}))
     subject_kind = forms.CharField(label=_("About"), required=False, widget=forms.TextInput(attrs={"list": "audit-kinds"}))
     customer = forms.CharField(
-        label=_("Customer"), required=False, help_text=_("Name or code: choose in the list."),
-        widget=forms.TextInput(attrs={"list": "audit-customers", "autocomplete": "off"}),
+        label=_("Customer"), required=False,
+        widget=forms.TextInput(attrs={"list": "audit-customers", "autocomplete": "off", "placeholder": _("Name or code, in the list")}),
     )  # fmt: skip
     customer_id = forms.IntegerField(required=False, widget=forms.HiddenInput)
     from_on = forms.DateField(label=_("From"), required=False)
