@@ -37,9 +37,11 @@ def draft_wording(request: ActorRequest, action_id: int) -> HttpResponse:
         with refusals_shown_on(form):
             actions.word_draft(request.actor, action_id, **form.cleaned_data)
             return draft_again(request, action_id, gettext("Kept: this text is what will leave."))
+    looked: dict[str, Any] = {}
     if form.is_bound and form.is_valid():
-        text = text.typed(form.cleaned_data["subject"], tidy(form.cleaned_data["body"]))
-    context = {"action": view, "text": text, "form": form, "must_stay": MUST_STAY} | looked_at(request, form, view)
+        text = typed(text, form)
+        looked = looked_at(request, text, view)
+    context = {"action": view, "text": text, "form": form, "must_stay": MUST_STAY} | looked
     return panel_or_page(request, "dunning/wording.html", context, form=form if form.is_bound else None)
 
 
@@ -47,28 +49,27 @@ def started(text: queries.DraftText) -> dict[str, str]:
     return {"subject": text.template.subject, "body": text.template.body, "signature": text.signature}
 
 
-def looked_at(request: ActorRequest, form: WordingForm, view: queries.ActionView) -> dict[str, Any]:
+def typed(text: queries.DraftText, form: WordingForm) -> queries.DraftText:
+    """Return the draft with the words typed, without keeping them."""
+    return text.typed(form.cleaned_data["subject"], tidy(form.cleaned_data["body"]))
+
+
+def looked_at(request: ActorRequest, text: queries.DraftText, view: queries.ActionView) -> dict[str, Any]:
     """Return the message as it would leave with the words typed, or what forbids it."""
-    if not form.is_bound or not form.is_valid():
-        return {}
-    shown = typed_preview(request, form, view)
+    shown = typed_preview(request, text, view)
     return {"shown": shown, "problems": [refusal_text(problem, gettext) for problem in shown.problems]}
 
 
-def typed_preview(request: ActorRequest, form: WordingForm, view: queries.ActionView) -> queries.Preview:
-    """Make the message with the words typed, without keeping them."""
-    on = queries.day_of(request.actor, view.creditor_id)
-    original = queries.draft_text(request.actor, view.id, on=on).original
-    words = Wording(view.step_key, original.language, form.cleaned_data["subject"], tidy(form.cleaned_data["body"]))
-    return queries.preview(request.actor, view.id, on=on, wording=words)
+def typed_preview(request: ActorRequest, text: queries.DraftText, view: queries.ActionView) -> queries.Preview:
+    """Make the message with the words typed."""
+    words = Wording(view.step_key, text.original.language, text.template.subject, text.template.body)
+    return queries.preview(request.actor, view.id, on=queries.day_of(request.actor, view.creditor_id), wording=words)
 
 
-def forbidden(request: ActorRequest, form: WordingForm, view: queries.ActionView) -> list[Refusal]:
+def forbidden(text: queries.DraftText) -> list[Refusal]:
     """Return why the words typed could not be kept."""
-    text = queries.draft_text(request.actor, view.id, on=queries.day_of(request.actor, view.creditor_id))
-    typed = text.typed(form.cleaned_data["subject"], tidy(form.cleaned_data["body"])).template
     try:
-        check_wording(typed, text.original, is_consumer=text.content.customer.kind == "consumer")
+        check_wording(text.template, text.original, is_consumer=text.content.customer.kind == "consumer")
     except Refusal as refusal:
         return [refusal]
     return []
@@ -82,8 +83,9 @@ def draft_look(request: ActorRequest, action_id: int) -> HttpResponse:
     form, view = WordingForm(request.POST), queries.action(request.actor, action_id)
     refusals = [error for errors in form.errors.values() for error in errors]
     if form.is_valid():
-        shown = typed_preview(request, form, view)
-        problems = [*shown.problems, *forbidden(request, form, view)]
+        text = typed(queries.draft_text(request.actor, action_id, on=queries.day_of(request.actor, view.creditor_id)), form)
+        shown = typed_preview(request, text, view)
+        problems = [*shown.problems, *forbidden(text)]
         if not problems:
             return HttpResponse(shown.html, headers={"Content-Security-Policy": MAIL_POLICY})
         refusals = [refusal_text(problem, gettext) for problem in problems]
