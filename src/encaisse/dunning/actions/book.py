@@ -80,10 +80,9 @@ class Book:
         reason = as_values(decision)
         self.decisions.append((payer.state.payer_id, decision, reason))
         if payer.followed is not None:
-            openings = openings_of(payer) if decision.ended else {}
             for step in decision.ended:
                 followed = payer.followed_by(step.item_id) or payer.followed
-                self.ended.append((payer.customer_of[step.item_id], openings[step.item_id], step, followed))
+                self.ended.append((payer.customer_of[step.item_id], payer.round_of[step.item_id], step, followed))
         match decision:
             case Act():
                 self.note_act(payer, decision, draft, reason)
@@ -190,27 +189,22 @@ def first_state(act: Act) -> str:
 
 
 def item_rows(action_id: int, payer: ReadPayer, act: Act) -> list[tuple[Any, ...]]:
-    rows, openings = [], openings_of(payer)
+    rows = []
     for item in act.items:
         followed = payer.followed_by(item.item_id)
         assert followed is not None  # noqa: S101 - no scenario, no act
         own = None if item.own_position is None else followed.scenario.steps[item.own_position]
         rows.append((
-            action_id, payer.customer_of[item.item_id], item.item_id, openings[item.item_id], item.own_position,
+            action_id, payer.customer_of[item.item_id], item.item_id, payer.round_of[item.item_id], item.own_position,
             own.key if own else "", int(own.level) if own else None, item.how.value if item.how else "", item.section.value, item.amount,
             item.open_amount, item.held_amount, item.noted_for,
         ))  # fmt: skip
     return rows
 
 
-def openings_of(payer: ReadPayer) -> dict[int, int]:
-    return {item.id: item.round for item in payer.state.items}
-
-
 def signature_of(payer: ReadPayer, act: Act) -> str:
     """Return a digest of what an action would ask: same step, channel, items, openings and amounts, same signature."""
-    openings = openings_of(payer)
-    listed = [(item.item_id, openings[item.item_id], item.section.value, str(item.amount), item.own_position) for item in act.items]
+    listed = [(item.item_id, payer.round_of[item.item_id], item.section.value, str(item.amount), item.own_position) for item in act.items]
     return blake2b(repr((act.step.key, act.channel.value, act.subject_id, listed)).encode(), digest_size=16).hexdigest()
 
 

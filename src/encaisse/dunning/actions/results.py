@@ -60,7 +60,6 @@ def note_call(
             direction="out", result=result.value, is_contact=result in CONTACTS,
             happened_at=creditors.instant_on(actor, action.creditor_id, on, at=at),
         ),
-        on=on,
     )  # fmt: skip
     if comment:
         customer_actions.write_note(actor, action.customer_id, comment)

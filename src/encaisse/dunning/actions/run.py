@@ -199,9 +199,8 @@ def keep_one_message_per_address(*, on: date) -> dict[str, int]:
     """Let the largest overdue speak to an address today, across the organisation; the others join its message or wait (rule 6)."""
     with transaction.atomic():
         rows = run_sql("dunning.shared_addresses", on=on)
-        speaking = [
-            row for row in rows if not row.is_to_call or row.decided_on == on
-        ]  # a call of another morning takes no address of today
+        # A call of another morning takes no address of today.
+        speaking = [row for row in rows if not row.is_to_call or row.decided_on == on]
         choice = choose_per_address(Candidate(row.id, row.address, Channel(row.channel), row.weight, row.is_joint) for row in speaking)
         waiting = frozenset(choice.waiting)
         late = {

@@ -17,7 +17,7 @@ from encaisse.dunning.rules.deposits import (
     DepositResult,
     NothingToDepositOn,
     NotToDeposit,
-    check_deposit_of_text,
+    check_told,
     ticket_number,
 )
 from encaisse.kit.actor import Actor, Permission
@@ -55,7 +55,7 @@ def note_text_deposit(actor: Actor, text_id: int, word: DepositWord, *, on: date
     actor.must(Permission.ACTION_CREATE)
     row = locked_text(actor, text_id)
     ticket = ticket_number(word.ticket)
-    check_deposit_of_text(word.result, ticket=ticket, has_no_number=word.has_no_number, comment=word.comment)
+    check_told(word.result, ticket=ticket, has_no_number=word.has_no_number, why=word.comment.strip())
     if word.result is DepositResult.DOWN:
         row.tries, row.not_before_on = row.tries + 1, working_days().add(on, 1)
     else:

@@ -8,6 +8,7 @@ from encaisse.customers import queries as customers
 from encaisse.db import run_sql
 from encaisse.dunning.rules.einvoices import HELD_BY
 from encaisse.kit.actor import Actor, Permission
+from encaisse.ledger.rules.life_cycle import BESIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,5 +26,5 @@ def e_invoices_stopped(actor: Actor, document_ids: Iterable[int] | None = None) 
     """Return the documents still open whose last step stops their reminders: among some, or all."""
     scope = customers.scope_parameters(actor, Permission.INVOICE_VIEW)
     ids = None if document_ids is None else list(document_ids)
-    rows = [StoppedEInvoice(*row) for row in run_sql("dunning.einvoices_stopped", document_ids=ids, **scope)]
+    rows = [StoppedEInvoice(*row) for row in run_sql("dunning.einvoices_stopped", document_ids=ids, beside=list(BESIDE), **scope)]
     return [each for each in rows if each.code in HELD_BY and each.open_amount > 0]

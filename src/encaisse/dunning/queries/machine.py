@@ -24,6 +24,7 @@ from encaisse.dunning.rules.scenario import Channel
 from encaisse.dunning.rules.values import ClosedPeriod, PartOfItem
 from encaisse.kit.actor import Actor, Permission
 from encaisse.kit.dates import WorkingDays, both
+from encaisse.ledger.rules.life_cycle import BESIDE
 
 CHUNK = 200
 MOST_PAYERS = 5000
@@ -222,7 +223,7 @@ def items_of(asked: Asked, payer_ids: list[int], clock: Clock) -> dict[int, tupl
         moves[row.debit_id].append(Move(on, row.amount, row.credit_id))
         moves[row.credit_id].append(Move(on, row.amount, row.debit_id))
     codes: dict[int, list[EInvoiceState]] = defaultdict(list)
-    for row in run_sql("dunning.machine_codes", **here, timezone=str(clock.zone)):
+    for row in run_sql("dunning.machine_codes", **here, timezone=str(clock.zone), beside=list(BESIDE)):
         codes[row.document_id].append(EInvoiceState(row.code, clock.known(row.day, row.recorded_at), row.contested_amount))
     changes: dict[int, list[Any]] = defaultdict(list)
     for row in run_sql("dunning.machine_due_dates", **here):

@@ -38,6 +38,7 @@ from encaisse.dunning.rules.values import (
 from encaisse.kit.actor import Actor, Permission
 from encaisse.kit.dates import WorkingDays, both
 from encaisse.ledger import queries as ledger
+from encaisse.ledger.rules.life_cycle import BESIDE
 
 # The past a decision may look at: promises are judged, payments thanked and caps counted within it.
 LOOK_BACK = timedelta(days=60)
@@ -80,6 +81,7 @@ class ReadPayer:
     followed: Followed | None
     calendar: WorkingDays
     customer_of: Mapping[int, int]  # item id → customer id (the payer pays for others too)
+    round_of: Mapping[int, int]  # item id → the number of its opening
     collector_id: int | None = None
     salesperson_id: int | None = None
     overrides: Mapping[int, Followed] = field(default_factory=dict)  # item id → the scenario it follows by itself
@@ -158,7 +160,7 @@ class Facts:
             late_rates=by_payer("payer_late_rates", payer_ids=payer_ids),
             codes={
                 row.document_id: EInvoiceState(row.code, row.day, row.contested_amount)
-                for row in run_sql("dunning.payer_delivery_states", payer_ids=payer_ids, timezone=timezone)
+                for row in run_sql("dunning.payer_delivery_states", payer_ids=payer_ids, timezone=timezone, beside=list(BESIDE))
             },
             clocks=item_clocks(disputes, holds, plans, on=on),
             rounds={row.item_id: row.round for row in run_sql("dunning.payer_rounds", payer_ids=payer_ids, reason=ledger.RETURNED)},
@@ -209,9 +211,9 @@ def payer_state(actor: Actor, reading: Reading, card: Any, rows: Sequence[Any], 
         late_rate=late_rate[0].late_rate if (late_rate := facts.late_rates.get(payer_id)) else None,
         facts_true_until=reading.facts_true_until, trusted_until=reading.trusted_until, stale_accepted=reading.stale_accepted,
     )  # fmt: skip
-    ours = reading.calendar or creditors.calendar(actor, card.creditor_region)
-    theirs = creditors.calendar(actor, card.region)
-    return ReadPayer(state, followed, both(ours, theirs), customer_of, card.collector_id, card.salesperson_id, overrides)
+    calendar = both(reading.calendar or creditors.calendar(actor, card.creditor_region), creditors.calendar(actor, card.region))
+    rounds = {item.id: item.round for item in items}
+    return ReadPayer(state, followed, calendar, customer_of, rounds, card.collector_id, card.salesperson_id, overrides)
 
 
 def named_lines(rows: Sequence[Any]) -> dict[int, tuple[int, ...]]:

@@ -57,15 +57,12 @@ def ticket_number(given: str) -> str:
 def check_deposit(result: DepositResult, *, channel: str, state: str, ticket: str, has_no_number: bool, reason: str) -> None:
     if channel != "portal" or state != "approved":
         raise NotToDeposit(state=state)
-    if result is DepositResult.DEPOSITED and not ticket and not has_no_number:
-        raise TicketMissing
-    if result is DepositResult.REFUSED and not reason:
-        raise RefusedForNothing
+    check_told(result, ticket=ticket, has_no_number=has_no_number, why=reason)
 
 
-def check_deposit_of_text(result: DepositResult, *, ticket: str, has_no_number: bool, comment: str) -> None:
-    """Refuse a text by hand that is half told: deposited without its ticket, refused without the portal's words."""
+def check_told(result: DepositResult, *, ticket: str, has_no_number: bool, why: str) -> None:
+    """Refuse a deposit that is half told: done without its ticket, refused without saying why."""
     if result is DepositResult.DEPOSITED and not ticket and not has_no_number:
         raise TicketMissing
-    if result is DepositResult.REFUSED and not comment.strip():
+    if result is DepositResult.REFUSED and not why:
         raise RefusedForNothing
