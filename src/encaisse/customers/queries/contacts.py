@@ -69,6 +69,10 @@ class ContactCard:
     def is_away(self, on: date) -> bool:
         return self.back_on is not None and on < self.back_on
 
+    def is_at(self, channel: str, address: str) -> bool:
+        """Tell whether an address is theirs, however its capitals are written."""
+        return any(each.channel == channel and each.address.lower() == address.lower() for each in self.addresses)
+
 
 @dataclass(frozen=True, slots=True)
 class Reach:
@@ -142,9 +146,7 @@ def best_addresses(
 
 def contacts_of_address(actor: Actor, customer_id: int, channel: str, address: str) -> list[ContactCard]:
     """Return the contacts of a customer who are reached at an address."""
-    wanted = address.lower()
-    cards = contacts_where(actor, Q(customer_id=customer_id, left_on__isnull=True))
-    return [card for card in cards if any(each.channel == channel and each.address.lower() == wanted for each in card.addresses)]
+    return [card for card in contacts_where(actor, Q(customer_id=customer_id, left_on__isnull=True)) if card.is_at(channel, address)]
 
 
 def postal_addresses_like(actor: Actor, customer_id: int, recipient: str) -> list[int]:

@@ -31,11 +31,10 @@ class ContactFact:
 
 
 @transaction.atomic
-def record_contact(actor: Actor, fact: ContactFact, *, on: date | None = None) -> int:
-    """Note a contact, on the day its company lives; whether it counts depends on whether somebody was reached."""
+def record_contact(actor: Actor, fact: ContactFact) -> int:
+    """Note a contact; whether it counts depends on whether somebody was reached."""
     actor.must(Permission.ACTION_CREATE)
     happened_at = fact.happened_at or now()
-    happened_at = dated(happened_at, on) if on else happened_at
     event = ContactEvent.objects.create(
         creditor_id=fact.creditor_id,
         customer_id=fact.customer_id,

@@ -85,7 +85,7 @@ def note_contact(actor: Actor, customer: CustomerFile, outcome: Outcome, *, on: 
         result=outcome.result.value, is_contact=outcome.result in CONTACTS,
         happened_at=creditors.instant_on(actor, customer.creditor_id, on, at=at),
     )  # fmt: skip
-    record_contact(actor, fact, on=on)
+    record_contact(actor, fact)
 
 
 def promised(actor: Actor, customer: CustomerFile, outcome: Outcome, *, on: date) -> int | None:

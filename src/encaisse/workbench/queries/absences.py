@@ -47,7 +47,7 @@ def proposed(told: Announcement, cards: Sequence[ContactCard]) -> ProposedAbsenc
     mail, absence = told.mail, told.absence
     assert mail.customer_id is not None  # noqa: S101 - only filed mails are announced
     assert absence.back_on is not None  # noqa: S101 - it holds
-    writers = [card for card in cards if reaches(card, mail.sender)]
+    writers = [card for card in cards if card.is_at("email", mail.sender)]
     named = next((f"{card.first_name} {card.name}".strip() for card in writers if card.name), "")
     return ProposedAbsence(
         mail_id=mail.id, customer_id=mail.customer_id, customer_name=mail.customer_name, contact_ids=tuple(card.id for card in writers),
@@ -65,10 +65,6 @@ def newcomer_of(stand_in: str, cards: Sequence[ContactCard]) -> NewContact | Non
     digests = {customers.digest_of(channel, address) for channel, address in new.addresses()}
     held = {address.digest for card in cards for address in card.addresses}
     return None if digests & held else new
-
-
-def reaches(card: ContactCard, address: str) -> bool:
-    return any(each.channel == "email" and each.address.lower() == address.lower() for each in card.addresses)
 
 
 def offered_stand_ins(actor: Actor, cards: Sequence[ContactCard], *, on: date) -> dict[int, NewContact]:  # noqa: ARG001 - of contacts just read in sight

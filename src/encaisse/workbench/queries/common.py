@@ -1,5 +1,6 @@
 """The calls of a day that are one call: whatever companies planned them, they ring at one number."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -23,8 +24,8 @@ RINGS = ("phone", "mobile")
 
 def in_common(actor: Actor, calls: list[CallToMake]) -> list[CallToMake]:
     """Put together the calls that a run found to ring at one number, where they still do, each named after its company."""
-    keys = [call.common_key for call in calls if call.common_key]
-    shared = {key for key in keys if keys.count(key) > 1}
+    keys = Counter(call.common_key for call in calls if call.common_key)
+    shared = {key for key, count in keys.items() if count > 1}
     numbers = numbers_of(actor, [call.customer_id for call in calls if call.common_key in shared])
     names = {card.id: card.short_name or card.name for card in creditors.creditors_in_reach(actor)}
     return made_as_one((replace(call, creditor_name=names.get(call.creditor_id, "")) for call in calls), numbers)
