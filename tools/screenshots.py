@@ -168,10 +168,11 @@ def take(browser: Browser, shot: Shot, options: argparse.Namespace) -> None:
     page.goto(options.base + shot.address)
     page.wait_for_load_state("networkidle")
     for selector in shot.clicks:
-        if not page.locator(selector).count():
+        seen = page.locator(selector).filter(visible=True)
+        if not seen.count():
             print(f"{shot.file}: nothing to click on ({selector})", file=sys.stderr)
             break
-        page.locator(selector).first.click()
+        seen.first.click()
         page.wait_for_load_state("networkidle")
     page.wait_for_timeout(SETTLING)
     page.screenshot(path=options.out / shot.file, full_page=options.full)

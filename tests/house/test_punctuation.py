@@ -40,6 +40,23 @@ def test_a_bare_colon_is_caught(tmp_path: Path, source: str, is_caught: bool) ->
     assert bool(bare_colons(tmp_path)) is is_caught
 
 
+def quoting_templates(package: Path) -> list[str]:
+    """Find the templates that write the quotation marks of one language round a value: `quoted` writes the reader's."""
+    files = sorted(package.glob("*/templates/**/*.html"))
+    return [str(file.relative_to(package)) for file in files if re.search(r"[«“]\s*{{", SENTENCES.sub("\x00", file.read_text("utf-8")))]
+
+
+def test_no_template_writes_quotation_marks_of_its_own() -> None:
+    assert quoting_templates(PACKAGE) == []
+
+
+def test_quotation_marks_of_one_language_are_caught(tmp_path: Path) -> None:
+    template = tmp_path / "cash" / "templates" / "entry.html"
+    template.parent.mkdir(parents=True)
+    template.write_text("<p>« {{ words }} »</p>")
+    assert quoting_templates(tmp_path) == ["cash/templates/entry.html"]
+
+
 ATTRIBUTE = re.compile(r"""\b[a-z-]+=(?:"((?:{%.*?%}|{{.*?}}|[^"])*)"|'((?:{%.*?%}|{{.*?}}|[^'])*)')""", re.DOTALL)
 ELEMENT = re.compile(r"\|(?:day|instant|ago)\b")
 

@@ -89,7 +89,7 @@ def test_a_reply_is_on_the_day_and_becomes_a_promise_by_one_key(world: World, se
 
         # It tops the day with what it probably says, and stops the reminders for two working days.
         day = nadia.get("/").content.decode()
-        assert all(words in day for words in ("Réponses reçues, à traiter", "Garage Dupont", "partira vendredi", "Promesse ?"))
+        assert all(words in day for words in ("Réponses reçues, à traiter", "Garage Dupont", "partira vendredi", "Promesse\u00a0?"))
         world.run(WEDNESDAY)
         held = decided.latest_decision(SYSTEM, world.garage)
         assert (held.verdict, held.reason, held.until_on) == ("hold", "reply", FRIDAY + timedelta(days=3))

@@ -99,3 +99,12 @@ def test_the_figures_of_a_refusal_are_written_the_readers_way() -> None:
 def test_a_colon_between_two_words_is_the_one_of_the_language(language: str, written: str) -> None:
     with override(language):
         assert formats.colon() == written
+
+
+@pytest.mark.parametrize(
+    ("language", "quoted", "questioned"),
+    [("fr", f"«{NBSP}Déjà payé{NBSP}»", f"Déjà payé{NBSP}?"), ("en", "“Déjà payé”", "Déjà payé?")],
+)
+def test_words_are_quoted_and_questioned_as_the_language_does(language: str, quoted: str, questioned: str) -> None:
+    with override(language):
+        assert (formats.quoted("Déjà payé"), formats.questioned("Déjà payé")) == (quoted, questioned)

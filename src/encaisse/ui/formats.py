@@ -53,6 +53,16 @@ def colon() -> str:
     return "\u00a0:" if locales()[0] == "fr_FR" else ":"
 
 
+def quoted(words: str) -> str:
+    """Return words between the quotation marks of the language in use."""
+    return f"«\u00a0{words}\u00a0»" if locales()[0] == "fr_FR" else f"“{words}”"
+
+
+def questioned(words: str) -> str:
+    """Return words as a question of the language in use."""
+    return f"{words}\u00a0?" if locales()[0] == "fr_FR" else f"{words}?"
+
+
 def list_text(words: Iterable[str]) -> str:
     """Write several names one after the other: « A, B et C »."""
     return str(format_list(list(words), locale=locales()[0]))

@@ -88,6 +88,9 @@ def colon() -> str:
     return formats.colon()
 
 
+register.filter("quoted", formats.quoted)
+
+
 @register.simple_tag
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """Draw an icon of frontend/icons.txt. Without a label it is decoration, and hidden from screen readers."""

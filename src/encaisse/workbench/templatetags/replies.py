@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from encaisse.customers.rules import NewContact
 from encaisse.messages.queries import IncomingRow
 from encaisse.messages.rules.replies import Filing, Nature
+from encaisse.ui.formats import questioned
 from encaisse.ui.templatetags.encaisse import chip
 from encaisse.workbench.queries.file import People
 from encaisse.workbench.templatetags.words import REPLY_KINDS, Words
@@ -59,7 +60,7 @@ def reply_chip(closed_as: str) -> SafeString:
 def suggestion_chip(kind: str) -> SafeString:
     """Show what a reply probably says: a question, not a decision."""
     name, drawn, _key, _tone = REPLY_KINDS[kind]
-    return chip(f"{name} ?", "outline", drawn)
+    return chip(questioned(str(name)), "outline", drawn)
 
 
 @register.filter
