@@ -3,12 +3,14 @@
 from contextlib import contextmanager
 from datetime import date, timedelta
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
 from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from encaisse.customers.rules import Filters
 from encaisse.db.statements import statement
 from encaisse.kit.money import QUANTA
 from encaisse.kit.refusals import Refusal
@@ -19,6 +21,7 @@ from ledger.world import SYSTEM, a_creditor, a_customer, a_source, facts
 pytestmark = pytest.mark.django_db
 
 DAY = date(2026, 6, 1)
+balances = import_module("encaisse.ledger.queries.balances")  # its name is that of a query of the room too
 # Currencies of 0, 2 and 3 decimals.
 COINS = {"JPY": 0, "EUR": 2, "KWD": 3}
 days = st.integers(-200, 60).map(lambda count: DAY + timedelta(days=count))
@@ -139,7 +142,7 @@ def test_the_live_balance_reads_what_an_index_holds(db):
     """The planner knows that the condition of the statement is that of the index; asked on rows enough to prefer it."""
     assert "WHERE i.open_amount <> 0" in statement("ledger.aged_balance")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_get_expr(indpred, indrelid) FROM pg_index WHERE indexrelid = 'open_items_by_customer'::regclass")
+        cursor.execute("SELECT pg_get_expr(indpred, indrelid) FROM pg_index WHERE indexrelid = 'open_items_of_customers'::regclass")
         (condition,) = cursor.fetchone()
         cursor.execute(
             "CREATE TEMP TABLE some_items ON COMMIT DROP AS SELECT n AS customer_id, (n % 100 = 0)::int::numeric AS open_amount "
@@ -154,3 +157,29 @@ def test_the_live_balance_reads_what_an_index_holds(db):
 
 def test_amounts_of_every_currency_keep_their_coins():
     assert [Decimal(1) * QUANTA[places] for places in COINS.values()] == [Decimal(1), Decimal("0.01"), Decimal("0.001")]
+
+
+@pytest.fixture
+def gardens(db):
+    """Twenty-four customers with something open: half of them are garages."""
+    creditor_id = a_creditor()
+    source = a_source(creditor_id)
+    for no in range(24):
+        customer_id = a_customer(creditor_id, f"{no:02}", name=("Garage", "Verger")[no % 2] + f" {no * 7 % 24}")
+        document = facts(customer_id, f"D{no}", str(no * 11 % 5 * 100 + 10), DAY, source_key=str(no))
+        actions.record_documents(SYSTEM, creditor_id, source, [document])
+
+
+@pytest.mark.parametrize("sort", sorted(balances.SORTS))
+def test_words_that_find_many_or_few_give_the_same_page(gardens, sort, monkeypatch):
+    garages = {"filters": Filters(search="garage"), "sort": sort, "size": 1}
+    found = queries.balances(SYSTEM, **garages)
+    monkeypatch.setattr(balances, "MANY", 1)
+    walked = queries.balances(SYSTEM, **garages)
+    assert (len(found.rows), found.count, walked) == (1, 12, found)
+
+
+def test_a_page_is_walked_to_when_the_words_find_many_and_it_is_near_the_front():
+    asked = dict.fromkeys(balances.NARROWING) | {"words": "'garage':*"}
+    page_of = [balances.page_statement(asked, "-overdue", until, count) for until, count in ((50, 2_000), (50, 2_001), (250, 2_001))]
+    assert page_of == ["ledger.balances_found", "ledger.balances", "ledger.balances_found"]

@@ -2,12 +2,14 @@
 
 import functools
 from collections import namedtuple
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import resources
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection
 from psycopg import sql
+
+Value = TypeVar("Value")
 
 
 @functools.cache
@@ -30,6 +32,13 @@ def run_sql(name: str, /, **parameters: Any) -> list[Any]:
             return []
         row = row_class(tuple(column[0] for column in cursor.description))
         return [row._make(values) for values in cursor.fetchall()]
+
+
+def run_sql_as(make: Callable[[Sequence[Any]], Value], name: str, /, **parameters: Any) -> list[Value]:
+    """Run a statement by name and make a value of the columns of each row."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement(name), parameters)
+        return list(map(make, cursor.fetchall()))
 
 
 def execute_sql(name: str, /, **parameters: Any) -> int:

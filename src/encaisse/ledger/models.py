@@ -118,7 +118,7 @@ class OpenItem(models.Model):
             models.CheckConstraint(condition=WITHIN, name="what_is_open_lies_between_nothing_and_the_amount"),
         ]
         indexes = [
-            models.Index(fields=["customer_id"], condition=~Q(open_amount=0), name="open_items_by_customer"),
+            models.Index(fields=["customer_id", "currency"], condition=~Q(open_amount=0), name="open_items_of_customers"),
             models.Index(fields=["creditor_id", "due_date"], condition=~Q(open_amount=0), name="open_items_by_due_date"),
         ]
 

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
 from encaisse.customers.queries import in_scope, scope_parameters
 from encaisse.customers.rules import Filters, Page
-from encaisse.db import run_sql, stream_sql
+from encaisse.db import run_sql, run_sql_as, stream_sql
 from encaisse.kit.actor import Actor, Permission
 from encaisse.kit.money import Money
 from encaisse.ledger.models import CustomerBalance
@@ -19,9 +19,11 @@ from encaisse.ledger.queries.items import about
 Ages = tuple[Decimal, Decimal, Decimal, Decimal, Decimal, Decimal]
 
 
-@dataclass(frozen=True, slots=True)
-class BalanceRow:
-    """What a customer owes in one currency, by age. `open_amount` is net; credits are apart, and negative."""
+class BalanceRow(NamedTuple):
+    """What a customer owes in one currency, by age. `open_amount` is net; credits are apart, and negative.
+
+    The fields are the columns of the statements, in their order: a live balance has a hundred thousand rows.
+    """
 
     customer_id: int
     creditor_id: int
@@ -32,7 +34,12 @@ class BalanceRow:
     credit_amount: Decimal
     not_due_amount: Decimal
     overdue_amount: Decimal
-    ages: Ages
+    age_1: Decimal
+    age_2: Decimal
+    age_3: Decimal
+    age_4: Decimal
+    age_5: Decimal
+    age_6: Decimal
     oldest_due_date: date | None
     item_count: int
     collector_id: int | None
@@ -40,11 +47,9 @@ class BalanceRow:
     segment: str
     aged_on: date
 
-    @classmethod
-    def read(cls, row: Any) -> "BalanceRow":
-        """Build a row from the columns of a statement, which are in the order of the fields: a live balance has a hundred thousand."""
-        fields: tuple[Any, ...] = (*row[:AGES_AT], row[AGES_AT:AGES_END], *row[AGES_END:])
-        return cls(*fields)
+    @property
+    def ages(self) -> Ages:
+        return self.age_1, self.age_2, self.age_3, self.age_4, self.age_5, self.age_6
 
     @property
     def overdue(self) -> Money:
@@ -76,8 +81,6 @@ class BalanceTotal:
         )  # fmt: skip
 
 
-AGES_AT = tuple(BalanceRow.__dataclass_fields__).index("ages")
-AGES_END = AGES_AT + 6
 SORTS = frozenset(
     sign + name
     for sign in ("", "-")
@@ -88,31 +91,39 @@ OF_CUSTOMERS = frozenset({"name", "code", "city"})  # orders that the balances a
 
 def aged_balance(actor: Actor, *, on: date, filters: Filters | None = None) -> list[BalanceRow]:
     """Return what is open now, by customer and currency, aged on a day."""
-    return [BalanceRow.read(row) for row in run_sql("ledger.aged_balance", on=on, **parameters(actor, filters))]
+    return run_sql_as(BalanceRow._make, "ledger.aged_balance", on=on, **parameters(actor, filters))
 
 
 def aged_balance_at(actor: Actor, *, on: date, known_at: datetime | None = None, filters: Filters | None = None) -> list[BalanceRow]:
     """Return what was open at the end of a day, as known at an instant (as known now, when none is given), aged on that day."""
-    return [BalanceRow.read(row) for row in run_sql("ledger.aged_balance_at", on=on, known_at=known_at, **parameters(actor, filters))]
+    return run_sql_as(BalanceRow._make, "ledger.aged_balance_at", on=on, known_at=known_at, **parameters(actor, filters))
 
 
 def balances(actor: Actor, *, filters: Filters | None = None, sort: str = "-overdue", page: int = 1, size: int = 50) -> Page[BalanceRow]:
     """Return one page of the maintained balances."""
     asked = parameters(actor, filters)
     order = sort if sort in SORTS else "-overdue"
-    page_of = (
-        "ledger.balances" if order.removeprefix("-") in OF_CUSTOMERS and not asked["words"] else statement_for("ledger.balances", asked)
-    )
-    rows = run_sql(page_of, sort=order, limit=size, offset=(page - 1) * size, **asked)
     count = run_sql(statement_for("ledger.balance_count", asked), **asked)[0].count
-    return Page(tuple(BalanceRow.read(row) for row in rows), count, page, size)
+    rows = run_sql_as(
+        BalanceRow._make, page_statement(asked, order, page * size, count), sort=order, limit=size, offset=(page - 1) * size, **asked
+    )
+    return Page(tuple(rows), count, page, size)
+
+
+MANY = 2_000  # found by the words typed: their first pages are met sooner in the order asked than by sorting them all
+
+
+def page_statement(asked: dict[str, Any], order: str, until: int, count: int) -> str:
+    """Return the statement that meets a page soonest, which ends at the row `until` of `count`."""
+    walked = count > max(MANY, 10 * until) if asked["words"] else order.removeprefix("-") in OF_CUSTOMERS
+    return "ledger.balances" if walked else statement_for("ledger.balances", asked)
 
 
 def every_balance(actor: Actor, *, filters: Filters | None = None, sort: str = "-overdue") -> Iterator[BalanceRow]:
     """Yield every maintained balance as it is read, in constant memory; needs a transaction."""
     asked = parameters(actor, filters)
     statement = "ledger.balances_found" if asked["words"] else "ledger.balances"
-    return map(BalanceRow.read, stream_sql(statement, sort=sort if sort in SORTS else "-overdue", limit=None, offset=0, **asked))
+    return map(BalanceRow._make, stream_sql(statement, sort=sort if sort in SORTS else "-overdue", limit=None, offset=0, **asked))
 
 
 def balance_totals(actor: Actor, *, filters: Filters | None = None) -> list[BalanceTotal]:
@@ -138,8 +149,7 @@ def statement_for(name: str, asked: dict[str, Any]) -> str:
 
 def balance_of(actor: Actor, customer_id: int) -> list[BalanceRow]:
     """Return the maintained balances of one customer, one per currency."""
-    rows = run_sql("ledger.balance_of", customer_id=customer_id, **scope_parameters(actor, Permission.INVOICE_VIEW))
-    return [BalanceRow.read(row) for row in rows]
+    return run_sql_as(BalanceRow._make, "ledger.balance_of", customer_id=customer_id, **scope_parameters(actor, Permission.INVOICE_VIEW))
 
 
 def balances_to_re_age(actor: Actor, *, on: date) -> list[int]:

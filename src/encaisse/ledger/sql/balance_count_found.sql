@@ -1,21 +1,20 @@
 -- How many maintained balances pass the filters: of the customers that the words typed find.
 SELECT count(*) AS count
 FROM (
-    SELECT w.id FROM customers_customer w
-    WHERE to_tsvector('simple', coalesce(w.search_text, '')) @@ to_tsquery('simple', %(words)s)
+    SELECT c.* FROM customers_customer c
+    WHERE to_tsvector('simple', coalesce(c.search_text, '')) @@ to_tsquery('simple', %(words)s)
+        AND (%(scope_all_creditors)s OR c.creditor_id = ANY (%(scope_creditors)s::bigint[]))
+        AND (%(scope_people)s::bigint[] IS NULL OR c.collector_id = ANY (%(scope_people)s::bigint[])
+             OR c.salesperson_id = ANY (%(scope_people)s::bigint[]))
+        AND (%(scope_customer)s::bigint IS NULL OR c.id = %(scope_customer)s OR c.payer_id = %(scope_customer)s)
+        AND (%(creditor)s::bigint IS NULL OR c.creditor_id = %(creditor)s)
+        AND (%(collector)s::bigint IS NULL OR c.collector_id = %(collector)s OR (%(collector)s = 0 AND c.collector_id IS NULL))
+        AND (%(salesperson)s::bigint IS NULL OR c.salesperson_id = %(salesperson)s OR (%(salesperson)s = 0 AND c.salesperson_id IS NULL))
+        AND (%(segment)s = '' OR c.segment = %(segment)s)
+        AND (%(group)s::bigint IS NULL OR c.group_id = %(group)s OR (%(group)s = 0 AND c.group_id IS NULL))
+        AND (%(region)s = '' OR c.region = %(region)s)
+        AND (%(kind)s = '' OR c.kind = %(kind)s)
     OFFSET 0
-) w
-JOIN ledger_customer_balance b ON b.customer_id = w.id
-JOIN customers_customer c ON c.id = b.customer_id
-WHERE (%(scope_all_creditors)s OR c.creditor_id = ANY (%(scope_creditors)s::bigint[]))
-    AND (%(scope_people)s::bigint[] IS NULL OR c.collector_id = ANY (%(scope_people)s::bigint[])
-         OR c.salesperson_id = ANY (%(scope_people)s::bigint[]))
-    AND (%(scope_customer)s::bigint IS NULL OR c.id = %(scope_customer)s OR c.payer_id = %(scope_customer)s)
-  AND (%(creditor)s::bigint IS NULL OR c.creditor_id = %(creditor)s)
-  AND (%(collector)s::bigint IS NULL OR c.collector_id = %(collector)s OR (%(collector)s = 0 AND c.collector_id IS NULL))
-  AND (%(salesperson)s::bigint IS NULL OR c.salesperson_id = %(salesperson)s OR (%(salesperson)s = 0 AND c.salesperson_id IS NULL))
-  AND (%(segment)s = '' OR c.segment = %(segment)s)
-  AND (%(group)s::bigint IS NULL OR c.group_id = %(group)s OR (%(group)s = 0 AND c.group_id IS NULL))
-  AND (%(region)s = '' OR c.region = %(region)s)
-  AND (%(kind)s = '' OR c.kind = %(kind)s)
-  AND (NOT %(only_overdue)s OR b.overdue_amount > 0)
+) c
+JOIN ledger_customer_balance b ON b.customer_id = c.id
+WHERE NOT %(only_overdue)s OR b.overdue_amount > 0

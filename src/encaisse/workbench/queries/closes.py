@@ -86,7 +86,7 @@ def closed_balances(
     asked = closed_parameters(actor, close_id, filters)
     rows = run_sql("workbench.closed_balances", sort=sort, limit=size, offset=(page - 1) * size, **asked)
     count = sum(total.customers for total in closed_totals(actor, close_id, filters=filters))
-    return Page(tuple(ClosedRow(BalanceRow.read(row[:-1]), row.comment_id) for row in rows), count, page, size)
+    return Page(tuple(ClosedRow(BalanceRow._make(row[:-1]), row.comment_id) for row in rows), count, page, size)
 
 
 def closed_totals(actor: Actor, close_id: int, *, filters: Filters | None = None) -> list[BalanceTotal]:

@@ -63,7 +63,7 @@ def customer_lines(actor: Actor, filters: Filters, *, when: When = NOW, sort: st
     if when.close:
         asked = closes.closed_parameters(actor, when.close.id, filters)
         rows = stream_sql("workbench.closed_balances", sort=sort, limit=None, offset=0, **asked)
-        closed = (ClosedRow(BalanceRow.read(row[:-1]), row.comment_id) for row in rows)
+        closed = (ClosedRow(BalanceRow._make(row[:-1]), row.comment_id) for row in rows)
         yield from in_batches(closed, lambda batch: closed_lines(actor, batch))
     elif when.at:
         yield from (Line(row, None, None) for row in sorted_rows(ledger.aged_balance_at(actor, on=when.at, filters=filters), sort))
