@@ -99,11 +99,14 @@ def aged_balance_at(actor: Actor, *, on: date, known_at: datetime | None = None,
     return run_sql_as(BalanceRow._make, "ledger.aged_balance_at", on=on, known_at=known_at, **parameters(actor, filters))
 
 
-def balances(actor: Actor, *, filters: Filters | None = None, sort: str = "-overdue", page: int = 1, size: int = 50) -> Page[BalanceRow]:
-    """Return one page of the maintained balances."""
+def balances(
+    actor: Actor, *, filters: Filters | None = None, sort: str = "-overdue", page: int = 1, size: int = 50, count: int | None = None
+) -> Page[BalanceRow]:
+    """Return one page of the maintained balances; whoever has their totals knows their `count`."""
     asked = parameters(actor, filters)
     order = sort if sort in SORTS else "-overdue"
-    count = run_sql(statement_for("ledger.balance_count", asked), **asked)[0].count
+    if count is None:
+        count = run_sql(statement_for("ledger.balance_count", asked), **asked)[0].count
     rows = run_sql_as(
         BalanceRow._make, page_statement(asked, order, page * size, count), sort=order, limit=size, offset=(page - 1) * size, **asked
     )

@@ -54,10 +54,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Portfolio:
-    """One page of lines and the totals of the whole per currency."""
+    """One page of lines, or the groups they make, and the totals of the whole per currency."""
 
     page: Page[Line]
     totals: list[BalanceTotal]
+    groups: tuple[BalanceGroup, ...] = ()
 
 
 def portfolio(actor: Actor, filters: Filters, *, when: When = NOW, sort: str, page: int, size: int) -> Portfolio:
@@ -67,8 +68,9 @@ def portfolio(actor: Actor, filters: Filters, *, when: When = NOW, sort: str, pa
         totals = closes.closed_totals(actor, when.close.id, filters=filters)
         return Portfolio(Page(tuple(closed_lines(actor, found)), found.count, page, size), totals)
     if when.at is None:
-        rows = ledger.balances(actor, filters=filters, sort=sort, page=page, size=size)
-        return Portfolio(Page(tuple(lines(actor, rows)), rows.count, page, size), ledger.balance_totals(actor, filters=filters))
+        totals = ledger.balance_totals(actor, filters=filters)
+        rows = ledger.balances(actor, filters=filters, sort=sort, page=page, size=size, count=customers_in(totals))
+        return Portfolio(Page(tuple(lines(actor, rows)), rows.count, page, size), totals)
     whole = sorted_rows(ledger.aged_balance_at(actor, on=when.at, filters=filters), sort)
     start = (page - 1) * size
     shown = tuple(Line(row, None, None) for row in whole[start : start + size])
@@ -86,6 +88,13 @@ def closed_lines(actor: Actor, rows: Iterable[ClosedRow]) -> list[Line]:
     shown = list(rows)
     said = reviews.reviews(actor, {each.comment_id for each in shown if each.comment_id})
     return [Line(each.balance, None, said.get(each.comment_id or 0)) for each in shown]
+
+
+def grouped(actor: Actor, filters: Filters, *, grouping: str, when: When = NOW) -> Portfolio:
+    """Return the groups of the portfolio, without lines."""
+    found = tuple(groups(actor, filters, grouping=grouping, when=when))
+    totals = totals_of(each.total for each in found)
+    return Portfolio(Page((), customers_in(totals), 1, 1), totals, found)
 
 
 def groups(actor: Actor, filters: Filters, *, grouping: str, when: When = NOW) -> list[BalanceGroup]:
@@ -121,18 +130,23 @@ def sorted_rows(rows: Iterable[BalanceRow], sort: str) -> list[BalanceRow]:
     return sorted(rows, key=value, reverse=sort.startswith("-"))
 
 
-def totals_of(rows: Iterable[BalanceRow]) -> list[BalanceTotal]:
-    by_currency = groupby(sorted(rows, key=lambda row: row.currency), key=lambda row: row.currency)
+def totals_of(parts: Iterable[BalanceRow | BalanceTotal]) -> list[BalanceTotal]:
+    """Add balances, or subtotals, up: one total per currency."""
+    by_currency = groupby(sorted(parts, key=lambda part: part.currency), key=lambda part: part.currency)
     return [total_of(currency, list(group)) for currency, group in by_currency]
 
 
-def total_of(currency: str, rows: list[BalanceRow]) -> BalanceTotal:
+def total_of(currency: str, parts: list[BalanceRow | BalanceTotal]) -> BalanceTotal:
     def summed(name: str) -> Decimal:
-        return sum((getattr(row, name) for row in rows), Decimal())
+        return sum((getattr(part, name) for part in parts), Decimal())
 
-    one, two, three, four, five, six = (sum((row.ages[place] for row in rows), Decimal()) for place in range(6))
-    oldest = min((row.oldest_due_date for row in rows if row.oldest_due_date), default=None)
+    one, two, three, four, five, six = (sum((part.ages[place] for part in parts), Decimal()) for place in range(6))
+    oldest = min((part.oldest_due_date for part in parts if part.oldest_due_date), default=None)
     return BalanceTotal(
-        currency, len(rows), summed("open_amount"), summed("credit_amount"), summed("not_due_amount"), summed("overdue_amount"),
-        (one, two, three, four, five, six), oldest, sum(row.item_count for row in rows),
+        currency, customers_in(parts), summed("open_amount"), summed("credit_amount"), summed("not_due_amount"),
+        summed("overdue_amount"), (one, two, three, four, five, six), oldest, sum(part.item_count for part in parts),
     )  # fmt: skip
+
+
+def customers_in(parts: Iterable[BalanceRow | BalanceTotal]) -> int:
+    return sum(part.customers if isinstance(part, BalanceTotal) else 1 for part in parts)

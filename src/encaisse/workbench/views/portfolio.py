@@ -1,5 +1,6 @@
 """« Balance âgée / portefeuille »: filter, group, sort, comment; of today, of a past day, or as it was closed."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -82,16 +83,17 @@ def portfolio_page(request: ActorRequest, bulk: BulkForm) -> HttpResponse:
 def portfolio_context(request: ActorRequest) -> dict[str, Any]:
     form, wanted = portfolio_form(request), wanted_of(request)
     when, grouping = when_of(request, form), form.grouping()
-    size = 1 if grouping else wanted.size
-    found = balances.portfolio(request.actor, form.filters(), when=when, sort=wanted.order, page=wanted.page, size=size)
-    subtotals = balances.groups(request.actor, form.filters(), grouping=grouping, when=when) if grouping else []
-    lines = [] if grouping else list(found.page)
+    if grouping:
+        found = balances.grouped(request.actor, form.filters(), grouping=grouping, when=when)
+    else:
+        found = balances.portfolio(request.actor, form.filters(), when=when, sort=wanted.order, page=wanted.page, size=wanted.size)
+    lines = list(found.page)
     return rows_context(request, form, when, lines) | {
         "form": form,
         "listing": wanted.listing(lines, total=found.page.count),
         "totals": found.totals,
         "grouping": grouping,
-        "groups": named_groups(request.actor, grouping, subtotals) if grouping else [],
+        "groups": named_groups(request.actor, grouping, found.groups) if grouping else [],
         "closes": closes.closes(request.actor),
         "customer_count": found.page.count,
         "currency": found.totals[0].currency if len(found.totals) == 1 else "",
@@ -116,7 +118,7 @@ def rows_context(request: ActorRequest, form: PortfolioForm, when: When, lines: 
     }
 
 
-def named_groups(actor: Actor, grouping: Grouping, subtotals: list[BalanceGroup]) -> list[tuple[str, BalanceGroup]]:
+def named_groups(actor: Actor, grouping: Grouping, subtotals: Sequence[BalanceGroup]) -> list[tuple[str, BalanceGroup]]:
     """Name each group after the person, company, group, segment or region it holds."""
     ids = [int(each.key) for each in subtotals if each.key.isdecimal()]
     names: dict[str, Any] = {}
