@@ -115,6 +115,7 @@ def test_each_answer_has_the_documented_keys(company: Path) -> None:
         "close-month": answer("close-month"),
         "time-machine": answer("time-machine", "--scenario", "SME", "--from", DAY, "--to", DAY),
         "absences": answer("absences"),
+        "departures": answer("departures"),
         "complaints": answer("complaints"),
         "idle": answer("idle", "--on", DAY),
         "verify": answer("verify"),

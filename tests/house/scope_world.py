@@ -286,7 +286,8 @@ class World:
         ).pk
         away = {"identity": f"away-{state}", "nature": "auto_reply", "filed_by": "address", "sender": f"{state}@{WORD}.fr"}
         self.away = Incoming.objects.create(
-            **reply | away, customer_id=pk, text=f"{WORD} absent jusqu'au 30/11/2026, contactez Zoe@{WORD}.fr"
+            **reply | away, customer_id=pk,
+            text=f"{WORD} absent jusqu'au 30/11/2026, contactez Zoe@{WORD}.fr. Ou bien: {WORD} n'est plus dans la société.",
         ).pk  # fmt: skip
 
     def everything(self) -> Actor:

@@ -179,9 +179,10 @@ def address_in_scope(actor: Actor, address_id: int, permission: Permission = Per
     return address
 
 
-def known_contacts(actor: Actor, customer_ids: Iterable[int]) -> dict[int, list[ContactCard]]:
+def known_contacts(actor: Actor, customer_ids: Iterable[int], *, with_left: bool = False) -> dict[int, list[ContactCard]]:
     """Return the contacts still there of some customers."""
     found: dict[int, list[ContactCard]] = defaultdict(list)
-    for contact in contacts_where(actor, Q(customer_id__in=list(customer_ids), left_on__isnull=True)):
+    condition = Q() if with_left else Q(left_on__isnull=True)
+    for contact in contacts_where(actor, condition & Q(customer_id__in=list(customer_ids))):
         found[contact.customer_id].append(contact)
     return found

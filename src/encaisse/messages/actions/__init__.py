@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from encaisse.messages.actions.dialing import dial, remove_dialer, save_dialer, set_own_extension
     from encaisse.messages.actions.fax import save_fax_gateway
     from encaisse.messages.actions.fetching import Fetched, fetch_mail, try_mailbox
-    from encaisse.messages.actions.filing import close_reply, file_mail, set_aside
+    from encaisse.messages.actions.filing import close_departure, close_reply, file_mail, set_aside
     from encaisse.messages.actions.incoming import Arrival, take_in
     from encaisse.messages.actions.letters import mark_posted, print_letters
     from encaisse.messages.actions.mail_policy import check_sender_domain
@@ -47,6 +47,7 @@ __all__ = [
     "ask_team_sender",
     "bring_answer_in",
     "check_sender_domain",
+    "close_departure",
     "close_reply",
     "close_sms_door",
     "deliver_ready",

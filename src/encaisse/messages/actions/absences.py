@@ -7,6 +7,7 @@ from encaisse.kit.actor import Actor
 from encaisse.messages.actions.filing import close, tell
 from encaisse.messages.models import Incoming
 from encaisse.messages.queries.absences import is_newest_word, our_addresses, read_in
+from encaisse.messages.queries.departures import departure_in
 from encaisse.messages.queries.received import as_incoming
 from encaisse.messages.rules.replies import Nature, ReplyKind
 
@@ -19,7 +20,10 @@ def note_certain_absence(actor: Actor, row: Incoming, *, says_so: bool) -> bool:
     if not says_so or row.nature != Nature.AUTO_REPLY or row.customer_id is None or not is_newest_word(actor, row):
         return False
     on = creditors.today_of(actor, row.creditor_id)
-    absence = read_in(as_incoming([row])[0], ours=our_addresses(actor, row.creditor_id))
+    mail, ours = as_incoming([row])[0], our_addresses(actor, row.creditor_id)
+    if departure_in(mail, ours=ours):
+        return False  # a company that is closed, and a person who has left: the one must not hide the other
+    absence = read_in(mail, ours=ours)
     writers = contacts_of_address(actor, row.customer_id, "email", row.sender)
     if absence is None or absence.back_on is None or not absence.is_sure or not absence.holds(on) or not writers:
         return False

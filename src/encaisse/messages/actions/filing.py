@@ -13,7 +13,7 @@ from encaisse.kit.actor import Actor, Permission
 from encaisse.messages.actions.counting import count_reply, language_of
 from encaisse.messages.models import Incoming
 from encaisse.messages.queries import received as queries
-from encaisse.messages.rules.replies import Filing, Nature, ReplyKind, check_open, check_to_file
+from encaisse.messages.rules.replies import HAS_LEFT, Filing, Nature, ReplyKind, check_open, check_says_left, check_to_file
 from encaisse.messages.rules.suggestions import suggest
 
 NOT_A_CUSTOMER = "not_a_customer"
@@ -57,6 +57,18 @@ def close_reply(actor: Actor, mail_id: int, kind: ReplyKind) -> None:
     check_open(queries.standing_of(actor, row), kind)
     close(actor, row, kind.value)
     assert row.customer_id is not None  # noqa: S101 - check_open said so
+    touch([row.customer_id])
+    tell(actor, "messages.close_reply", row)
+
+
+@transaction.atomic
+def close_departure(actor: Actor, mail_id: int) -> None:
+    """Note that a mail said who has left, once it was dealt with: of a machine or of a person."""
+    actor.must(Permission.ACTION_CREATE)
+    row = queries.locked_incoming(actor, mail_id)
+    check_says_left(queries.standing_of(actor, row))
+    close(actor, row, HAS_LEFT)
+    assert row.customer_id is not None  # noqa: S101 - the check said so
     touch([row.customer_id])
     tell(actor, "messages.close_reply", row)
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         sms_gateway,
     )
     from encaisse.messages.queries.complaints import ComplaintRow, complaints, complaints_of
+    from encaisse.messages.queries.departures import Departure, announced_departures
     from encaisse.messages.queries.dialing import DialerCard, can_dial, dialer, dialer_card, has_dialer, own_extension
     from encaisse.messages.queries.fax import FaxCard, fax_card, fax_pattern
     from encaisse.messages.queries.openings import sms_openings
@@ -81,6 +82,7 @@ __all__ = [
     "BatchRow",
     "ComplaintRow",
     "ContactRow",
+    "Departure",
     "DialerCard",
     "FaxCard",
     "GatewayCard",
@@ -102,6 +104,7 @@ __all__ = [
     "Ways",
     "announced_absences",
     "announced_by",
+    "announced_departures",
     "batch",
     "batch_file",
     "batches",

@@ -193,9 +193,9 @@ def day_before(written: str, last: date, *, on: date) -> date | None:
     return begins if on < begins <= last else None
 
 
-def stand_in_of(read: str, plain: str, *, but: frozenset[str]) -> tuple[str, str]:
+def stand_in_of(read: str, plain: str, *, but: frozenset[str], cues: re.Pattern[str] = STAND_IN) -> tuple[str, str]:
     """Return who answers meanwhile, by name and address: those named after words that send the reader to somebody."""
-    for cue in STAND_IN.finditer(plain):
+    for cue in cues.finditer(plain):
         after = read[cue.end() : cue.end() + LONGEST_WORDS]
         address = next((each for each in ADDRESS.findall(after) if is_somebody(each, but=but)), "")
         phone = None if address else PHONE.search(after)
@@ -254,6 +254,10 @@ NO_NAMES = frozenset(
 
 def sentence(read: str, day: ReadDay) -> str:
     """Return the sentence in which a day was read."""
-    begins = max(read.rfind(mark, 0, day.start) + 1 for mark in (".", "!", "?", "\n"))
-    ends = [place for mark in (". ", "!", "?", "\n") if (place := read.find(mark, day.end - 1)) >= 0]
+    return sentence_around(read, day.start, day.end)
+
+
+def sentence_around(read: str, start: int, end: int) -> str:
+    begins = max(read.rfind(mark, 0, start) + 1 for mark in (".", "!", "?", "\n"))
+    ends = [place for mark in (". ", "!", "?", "\n") if (place := read.find(mark, end - 1)) >= 0]
     return " ".join(read[begins : min(ends, default=len(read))].split())[:LONGEST_WORDS]

@@ -46,6 +46,7 @@ class BounceKind(StrEnum):
 
 
 SOFT_BEFORE_DOUBT = 3  # soft bounces of an address before it is shown as doubtful
+HAS_LEFT = "left"  # what a mail was dealt with as that says its writer no longer works there
 REPLIES_A_DAY = 15  # mails of one address in one day; beyond, a machine is talking
 
 
@@ -72,8 +73,21 @@ class Standing:
 
 def check_open(mail: Standing, kind: ReplyKind | None = None) -> None:
     """Refuse to close what is no reply, or was closed by a colleague a moment ago."""
-    says_away = mail.nature is Nature.AUTO_REPLY and kind is ReplyKind.ABSENT  # the one thing an automatic reply is taken for
-    if (mail.nature is not Nature.REPLY and not says_away) or not mail.customer_name:
+    says_away = mail.nature is Nature.AUTO_REPLY and kind is ReplyKind.ABSENT  # the one key an automatic reply answers to
+    if mail.nature is not Nature.REPLY and not says_away:
+        raise NotAReply
+    check_waits(mail)
+
+
+def check_says_left(mail: Standing) -> None:
+    """Refuse to take for a departure what neither a customer nor their machine wrote."""
+    if mail.nature not in {Nature.REPLY, Nature.AUTO_REPLY}:
+        raise NotAReply
+    check_waits(mail)
+
+
+def check_waits(mail: Standing) -> None:
+    if not mail.customer_name:
         raise NotAReply
     if mail.closed_by is not None:
         raise AlreadyClosed(by=mail.closed_by or "Encaisse")

@@ -23,6 +23,7 @@ from encaisse.ledger.queries import BalanceRow
 from encaisse.people import queries as people
 from encaisse.workbench.queries.absences import ProposedAbsence, offered_stand_ins, proposed_absences
 from encaisse.workbench.queries.claimable import is_claimable, main_currency
+from encaisse.workbench.queries.departures import ProposedDeparture, proposed_departures
 
 CONTESTED = frozenset({"open", "to_check", "broken", "partial"})
 
@@ -88,6 +89,7 @@ class People:
     portal: PortalOfCustomer | None = None
     is_portal_aside: bool = False
     absences: tuple[ProposedAbsence, ...] = ()
+    departures: tuple[ProposedDeparture, ...] = ()
     stand_ins: dict[int, NewContact] = field(default_factory=dict)
     texts: tuple[TextRow, ...] = ()
 
@@ -160,6 +162,7 @@ def people_of(actor: Actor, customer: CustomerFile, *, on: date) -> People:
         is_portal_aside=portal is not None and portal.is_aside(on),
         contacts=contacts,
         absences=tuple(proposed_absences(actor, on=on, customer_id=customer.id)),
+        departures=tuple(proposed_departures(actor, on=on, customer_id=customer.id)),
         stand_ins=offered_stand_ins(actor, contacts, on=on),
         texts=tuple(dunning.texts_to_deposit(actor, on=on, customer_id=customer.id)) if portal else (),
         notes=tuple(customers.notes(actor, customer.id)) if actor.may(Permission.NOTE_VIEW) else (),

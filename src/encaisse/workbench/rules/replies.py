@@ -6,6 +6,10 @@ from datetime import date
 from encaisse.kit.refusals import Refusal, gettext_noop
 
 AWAY = {"fr": ("{who} est absent(e)", ", de retour le {day:%d/%m/%Y}"), "en": ("{who} is away", ", back on {day:%d/%m/%Y}")}
+LEFT = {
+    "fr": ("{who} n’est plus dans la société.", " À contacter : {whom}."),
+    "en": ("{who} has left the company.", " To contact: {whom}."),
+}
 PAID = "%d/%m/%Y"
 LONGEST = 200
 ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
@@ -20,6 +24,12 @@ def absent_words(who: str, back_on: date | None, comment: str, language: str) ->
     words, until = AWAY["en" if language == "en" else "fr"]
     said = words.format(who=who) + (until.format(day=back_on) if back_on else "")
     return f"{said}. {comment}".strip() if comment else f"{said}."
+
+
+def left_words(who: str, successor: str, language: str) -> str:
+    """Say who has left, and whom they named."""
+    words, instead = LEFT["en" if language == "en" else "fr"]
+    return words.format(who=who) + (instead.format(whom=successor) if successor else "")
 
 
 def address_in(words: str, *, but: str = "") -> str:

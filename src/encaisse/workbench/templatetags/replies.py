@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from encaisse.customers.rules import NewContact
 from encaisse.messages.queries import IncomingRow
-from encaisse.messages.rules.replies import Filing, Nature
+from encaisse.messages.rules.replies import HAS_LEFT, Filing, Nature
 from encaisse.ui.formats import questioned
 from encaisse.ui.templatetags.encaisse import chip
 from encaisse.workbench.queries.file import People
@@ -50,6 +50,8 @@ def reply_key(kind: str) -> str:
 @register.simple_tag
 def reply_chip(closed_as: str) -> SafeString:
     """Show what a reply was dealt with as."""
+    if closed_as == HAS_LEFT:
+        return chip(_("Has left"), "", "user-off")
     if closed_as not in REPLY_KINDS:
         return chip(_("Not a customer’s"), "")
     name, drawn, _key, tone = REPLY_KINDS[closed_as]

@@ -31,6 +31,7 @@ from encaisse.workbench.queries import day as agenda
 from encaisse.workbench.queries import items
 from encaisse.workbench.queries import replies as queries
 from encaisse.workbench.queries.absences import proposed_by
+from encaisse.workbench.queries.departures import departure_of
 from encaisse.workbench.rules.calls import AmountOverManyItems
 from encaisse.workbench.rules.promised import promised_amount, promised_day
 from encaisse.workbench.views.common import may, powers
@@ -52,6 +53,7 @@ def reply(request: ActorRequest, mail_id: int) -> HttpResponse:
         "customer": shown.customer,
         "today": today,
         "absence": proposed_by(request.actor, shown.mail, on=today),
+        "departure": departure_of(request.actor, shown.mail, on=today),
         "kinds": [kind for kind in kinds_of(shown.mail) if may(request.actor, ASKED[kind][1])],
         "powers": powers(request.actor),
     }
