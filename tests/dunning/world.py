@@ -41,11 +41,15 @@ SME = replace(BARE, steps=tuple(replace(step, template=TEMPLATES[step.key]) for 
 class World:
     """One creditor, live since September, a source, customers by code; what is not said is about the customer C1."""
 
-    def __init__(self, *, name: str = "Maison Lambert", siren: str = "552100554", scenario: Scenario = SME, customer: bool = True) -> None:
+    def __init__(
+        self, *, name: str = "Maison Lambert", siren: str = "552100554", scenario: Scenario = SME, customer: bool = True, live: bool = True,
+        **particulars: str | bool,
+    ) -> None:  # fmt: skip
         self.creditor = creditors.create_creditor(
             SYSTEM,
             creditors.NewCreditor(
-                name=name, siren=siren, email="compta@lambert.example", phone="04 72 00 00 00", is_demonstration=True, city="Lyon",
+                name=name, siren=siren, email="compta@lambert.example", phone="04 72 00 00 00", city="Lyon",
+                **{"is_demonstration": True, **particulars},
             ),
         )  # fmt: skip
         self.steps = scenario
@@ -53,12 +57,16 @@ class World:
             SYSTEM, creditor_id=self.creditor, scenario=scenario, name_en="SME", from_on=date(2026, 1, 1)
         )
         actions.follow(SYSTEM, creditor_id=self.creditor, segment="", scenario_id=self.scenario)
-        actions.close_go_live(SYSTEM, creditor_id=self.creditor, on=day("1/9"), supervised=False)
+        if live:
+            self.go_live("1/9")
         self.source = ledger.source(SYSTEM, self.creditor, kind="csv", name="erp")
         self.items: dict[str, int] = {}
         self.customers: dict[str, int] = {}
         if customer:
             self.customer = self.add("C1", "Garage Dupont", emails=("martin@dupont.example",), phones=("0472000001",))
+
+    def go_live(self, on: str) -> None:
+        actions.close_go_live(SYSTEM, creditor_id=self.creditor, on=day(on), supervised=False)
 
     def add(self, code: str, name: str, *, siren: str = "", street: str = "", **addresses: tuple[str, ...]) -> int:
         new = NewCustomer(code=code, name=name, segment="", siren=siren, street=street, postcode="69001" if street else "", city="Lyon")

@@ -37,13 +37,17 @@ class AlreadyLive(Refusal):
 def set_go_live(
     actor: Actor, *, creditor_id: int, item_ids: Sequence[int], choice: GoLiveChoice, on: date, reached_on: date | None = None
 ) -> int:
-    """Set where old items start: at R1, after a level already reached (on a day), or left out. Returns how many were set."""
+    """Set where old items start: at R1, after a level already reached (on a day), or left out. Returns how many were set.
+
+    The last choice is the one that counts, higher or lower than the one before.
+    """
     actor.must(Permission.DUNNING_RUN)
     if choice in {GoLiveChoice.PLAN, GoLiveChoice.DISPUTE}:
         raise SetElsewhere
     follow_shipped(actor, creditor_id)
     items = ledger.locked_open_items(actor, list(item_ids))
     documents = [item.document_id for item in items.values()]
+    execute_sql("dunning.forget_reached", item_ids=list(items))
     if choice is GoLiveChoice.LEAVE_OUT:
         ledger_actions.qualify(actor, document_ids=documents, qualified_as="left_out")
     else:
