@@ -163,13 +163,20 @@ def chunks(payer_ids: Sequence[int]) -> Iterator[list[int]]:
 
 
 def decide_chunk(actor: Actor, reading: Reading, payer_ids: list[int], *, run_id: int | None, decided_at: datetime) -> Book:
-    """Decide a chunk of payers in one transaction: it is kept whole or not at all."""
+    """Decide a chunk of payers in one transaction: it is kept whole or not at all.
+
+    A look at a day ends what nobody would have touched by then, decides as the run of that day will, and takes it back.
+    """
     book = Book(creditor_id=reading.creditor_id, run_id=run_id, on=reading.on, decided_at=decided_at)
     with transaction.atomic():
+        if run_id is None:
+            end_untouched(actor, reading.creditor_id, on=reading.on, payer_ids=payer_ids)
         drafts, frozen = live_drafts(payer_ids)
         for payer in queries.payer_states(actor, reading, [payer_id for payer_id in payer_ids if payer_id not in frozen]):
             book.note(payer, decision_of(payer, on=reading.on), drafts.get(payer.state.payer_id))
-        if run_id is not None:
+        if run_id is None:
+            transaction.set_rollback(True)
+        else:
             book.write()
     return book
 

@@ -1,5 +1,6 @@
 """What nobody touched ends as not done, dated from the day it was planned: counted against the team, never a formal notice."""
 
+from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
@@ -22,11 +23,13 @@ from encaisse.kit.actor import Actor
 IS_SALES = Q(channel=Channel.SALES_TASK)
 
 
-def end_untouched(actor: Actor, creditor_id: int, *, on: date) -> int:
+def end_untouched(actor: Actor, creditor_id: int, *, on: date, payer_ids: Sequence[int] | None = None) -> int:
     """End the calls and approvals nobody touched for five working days, and the tasks of sales after their three (rules 2, 13, 22)."""
     calendar = creditors.own_calendar(actor, creditor_id)
     with transaction.atomic():
         rows = waiting(creditor_id, since=calendar.add(on, -SALES_WINDOW - 1)).select_for_update()
+        if payer_ids is not None:
+            rows = rows.filter(customer_id__in=payer_ids)
         ended = [
             (ended_on, action_id)
             for action_id, channel, planned_since in rows.values_list("id", "channel", "planned_since")
