@@ -89,7 +89,7 @@ def test_a_withdrawn_promise_holds_nothing(account: Account) -> None:
 def test_a_plan_adds_up_is_accepted_and_can_be_ended(account: Account) -> None:
     parts = [Instalment(1, date(2026, 12, 5), Decimal(3000)), Instalment(2, date(2027, 1, 5), Decimal(3000))]
     plan_id = actions.propose_plan(SYSTEM, item_ids=[account.old], instalments=parts)
-    actions.accept_plan(SYSTEM, plan_id, acceptance={"by": "Mme Martin"})
+    actions.accept_plan(SYSTEM, plan_id, on=date(2026, 11, 2), acceptance={"by": "Mme Martin"})
     [plan] = queries.plans_of(SYSTEM, account.customer)
     assert (plan.state, plan.amount, plan.instalments, plan.item_ids) == ("accepted", Decimal(6000), tuple(parts), (account.old,))
     actions.end_plan(SYSTEM, plan_id, on=date(2026, 12, 15), state=Plan.State.BROKEN)

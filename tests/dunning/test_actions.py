@@ -10,7 +10,6 @@ import pytest
 from dunning.payers import R1_AT, email, scenario, step
 from dunning.payers import SME as BARE
 from encaisse.commitments import actions as commitments
-from encaisse.commitments.models import Plan
 from encaisse.commitments.rules import Instalment
 from encaisse.creditors import actions as creditors
 from encaisse.customers import actions as customers
@@ -274,8 +273,7 @@ def missed(world: World) -> int:
     half = Decimal(5000)
     instalments = [Instalment(1, day("20/10"), half), Instalment(2, date(2027, 1, 20), half)]
     plan_id = commitments.propose_plan(SYSTEM, item_ids=[world.items["A"]], instalments=instalments)
-    commitments.accept_plan(SYSTEM, plan_id, acceptance={"by": "Mme Martin"})
-    Plan.objects.update(accepted_at=datetime(2026, 10, 5, tzinfo=PARIS))
+    commitments.accept_plan(SYSTEM, plan_id, on=day("5/10"), acceptance={"by": "Mme Martin"})
     Customer.objects.update(street="2 rue Basse", postcode="69001", city="Lyon")
     return plan_id
 

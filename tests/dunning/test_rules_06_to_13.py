@@ -415,6 +415,23 @@ def test_rule_12_plans(agreed: PlanState, on: str, does: object) -> None:
         assert decision.mode is StepMode.TO_APPROVE
 
 
+def test_rule_12_money_nobody_allocated_yet_pays_the_instalment_and_accounting_is_asked() -> None:
+    agreed = plan(accepted_on=day("1/11"))
+    account = payer(item(1, "1/9"), credit(2, "9/11", 500), plans=(agreed,))
+    decision = decide(account, SME, FRANCE, on=TODAY)
+    assert said(decision) == (Reason.ITEMS_HELD, day("14/12"))
+    assert [(task.kind, task.item_ids, task.amount) for task in decision.tasks] == [(TaskKind.ALLOCATE_CREDITS, (2,), Decimal(500))]
+
+
+@pytest.mark.parametrize(
+    ("dated", "amount"),
+    [pytest.param("9/11", 499, id="not enough"), pytest.param("31/10", 500, id="known when the plan was agreed")],
+)
+def test_rule_12_a_credit_that_pays_no_instalment_leaves_it_missed(dated: str, amount: int) -> None:
+    account = payer(item(1, "1/9"), credit(2, dated, amount), plans=(plan(accepted_on=day("1/11")),))
+    assert said(decide(account, SME, FRANCE, on=TODAY)) == "plan.call"
+
+
 # Rule 13
 
 

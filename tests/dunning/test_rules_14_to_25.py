@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 import pytest
 
@@ -25,11 +26,12 @@ from dunning.payers import (
     scenario,
 )
 from encaisse.dunning.rules import Act, Channel, Hold, Level, Reason, Scenario, StepMode, Wait, decide
+from encaisse.dunning.rules.clocks import read_clocks
 from encaisse.dunning.rules.conditions import condition_as_json, conditions_from
 from encaisse.dunning.rules.days import is_dry_run, today_for
 from encaisse.dunning.rules.decisions import Decision, EndedStep, TaskKind
 from encaisse.dunning.rules.habits import default_quiet_periods, falls_in_a_closure, habit_is_dropped, proposed_payment_day
-from encaisse.dunning.rules.progress import bounce_undoes, frozen_days, idempotency_key, off_scenario_end, position_after_change
+from encaisse.dunning.rules.progress import bounce_undoes, idempotency_key, off_scenario_end, position_after_change
 from encaisse.dunning.rules.scenario import (
     AnyOf,
     ApprovedBy,
@@ -281,17 +283,62 @@ def test_rule_21_it_counts_as_a_contact() -> None:
 # Rule 22
 
 
+class Held(NamedTuple):
+    """A hold as a person sets it: its last day is one of its days; without an item, of the whole account."""
+
+    item_id: int | None
+    from_on: date
+    until_on: date
+    lifted_on: date | None = None
+
+
+class Disputed(NamedTuple):
+    item_id: int
+    opened_on: date
+    answered_on: date | None
+    closed_on: date | None
+    is_whole: bool = True
+
+
+def held(first: str, last: str, *, lifted: str = "", item_id: int | None = 1) -> Held:
+    return Held(item_id, day(first), day(last), day(lifted) if lifted else None)
+
+
+def disputed(opened: str, closed: str = "", *, answered: str = "", is_whole: bool = True) -> Disputed:
+    return Disputed(1, day(opened), day(answered) if answered else None, day(closed) if closed else None, is_whole)
+
+
 @pytest.mark.parametrize(
-    ("holds", "days"),
+    ("holds", "disputes", "frozen"),
     [
-        pytest.param([], 0, id="none"),
-        pytest.param([("1/11", "10/11")], 10, id="calendar days, both ends"),
-        pytest.param([("1/11", "10/11"), ("6/11", "15/11")], 15, id="overlapping holds are counted once"),
-        pytest.param([("1/11", "10/11"), ("3/11", "4/11"), ("20/11", "20/11")], 11, id="a hold within another counts for nothing"),
+        pytest.param([held("1/11", "10/11")], [], (10, None), id="calendar days, both ends"),
+        pytest.param([held("1/11", "10/11"), held("6/11", "15/11")], [], (15, None), id="overlapping holds are counted once"),
+        pytest.param([held("1/11", "10/11", item_id=None)], [], (10, None), id="a hold of the account holds each of its items"),
+        pytest.param([held("1/11", "30/11", lifted="6/11")], [], (5, None), id="lifted: the clock runs again that day"),
+        pytest.param([held("1/11", "20/11")], [], (0, "1/11"), id="one that runs is a date, its days are counted when it ends"),
+        pytest.param([], [disputed("1/11", "10/11")], (9, None), id="a dispute, until the day it was closed"),
+        pytest.param([], [disputed("1/11", "10/11", is_whole=False)], (0, None), id="in part only: the rest was asked meanwhile"),
+        pytest.param([held("20/10", "27/10")], [], (0, None), id="over before the due date: it delays nothing"),
+        pytest.param([held("20/10", "4/11")], [], (4, None), id="begun before the due date: its days are counted from there"),
     ],
 )
-def test_rule_22_frozen_days_are_calendar_days_counted_once(holds: list[tuple[str, str]], days: int) -> None:
-    assert frozen_days((day(first), day(last)) for first, last in holds) == days
+def test_rule_22_frozen_days_are_calendar_days_counted_once(
+    holds: list[Held], disputes: list[Disputed], frozen: tuple[int, str | None]
+) -> None:
+    clock = read_clocks({7: disputes}, {7: holds}, {}, on=day("17/11")).of(7, 1, day("1/11"))
+    assert clock is not None
+    assert (clock.frozen_days, clock.frozen_since) == (frozen[0], day(frozen[1]) if frozen[1] else None)
+
+
+def test_rule_11_the_last_answer_is_the_one_that_counts() -> None:
+    disputes = [disputed("1/11", "16/11", is_whole=False), disputed("1/11", "10/11", answered="5/11", is_whole=False)]
+    clock = read_clocks({7: disputes}, {}, {}, on=day("17/11")).of(7, 1, day("1/11"))
+    assert clock is not None
+    assert clock.answered_on == day("16/11")
+
+
+def test_rule_11_the_clock_of_what_nothing_held_is_nobody_s() -> None:
+    assert read_clocks({7: [disputed("1/11")]}, {}, {}, on=day("17/11")).of(7, 2, day("1/11")) is None
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,11 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models.functions import Now
 
 from encaisse.audit.actions import write_audit
 from encaisse.commitments import queries, rules
 from encaisse.commitments.models import Instalment, Plan, PlanItem, Promise, PromiseItem
+from encaisse.creditors import queries as creditors
 from encaisse.customers.actions import touch
 from encaisse.kit.actor import Actor, Permission
 from encaisse.ledger import queries as ledger
@@ -84,11 +84,12 @@ def propose_plan(actor: Actor, *, item_ids: Sequence[int], instalments: Sequence
 
 
 @transaction.atomic
-def accept_plan(actor: Actor, plan_id: int, *, acceptance: Mapping[str, str]) -> None:
-    """Put a plan in force: from now on reminders follow its instalments."""
+def accept_plan(actor: Actor, plan_id: int, *, on: date, acceptance: Mapping[str, str]) -> None:
+    """Put a plan in force: from that day on reminders follow its instalments."""
     actor.must(Permission.PLAN_APPROVE)
     plan = queries.locked_plan(actor, plan_id)
-    plan.state, plan.accepted_at, plan.acceptance = Plan.State.ACCEPTED, Now(), dict(acceptance)
+    plan.state, plan.acceptance = Plan.State.ACCEPTED, dict(acceptance)
+    plan.accepted_at = creditors.instant_on(actor, plan.creditor_id, on)
     plan.save(update_fields=["state", "accepted_at", "acceptance"])
     tell(actor, plan, did="plan.accepted")
 

@@ -111,7 +111,7 @@ def plan(talk: Talk) -> None:
         total = sum((item.open_amount for item in late), Decimal(0))
         instalments = equal_instalments(total, currency=late[0].currency, days=days)
         plan_id = commitments.propose_plan(talk.by("manager"), item_ids=[item.id for item in late], instalments=instalments)
-        commitments.accept_plan(talk.by("cfo"), plan_id, acceptance={"by": "Gérant", "how": "e-mail"})
+        commitments.accept_plan(talk.by("cfo"), plan_id, on=talk.on, acceptance={"by": "Gérant", "how": "e-mail"})
 
 
 def hold(talk: Talk) -> None:

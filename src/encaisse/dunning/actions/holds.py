@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
-from django.db.models.functions import Now
 
 from encaisse.audit.actions import write_audit
+from encaisse.creditors import queries as creditors
 from encaisse.customers import queries as customers
 from encaisse.customers.actions import touch
 from encaisse.dunning import queries
@@ -46,7 +46,7 @@ def set_holds(actor: Actor, customer_ids: Iterable[int], *, reason: HoldReason, 
 def lift_hold(actor: Actor, hold_id: int) -> None:
     actor.must(Permission.SCENARIO_HOLD)
     hold = queries.locked_hold(actor, hold_id)
-    hold.lifted_at = Now()
+    hold.lifted_at = creditors.instant_on(actor, hold.creditor_id, queries.day_of(actor, hold.creditor_id))
     hold.save(update_fields=["lifted_at"])
     tell(actor, hold, did="hold.lifted")
 

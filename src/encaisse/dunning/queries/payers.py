@@ -12,7 +12,7 @@ from typing import Any
 from encaisse.creditors import queries as creditors
 from encaisse.db import run_sql
 from encaisse.dunning.queries.scenarios import Followed, scenarios_since
-from encaisse.dunning.rules.clocks import Clock, item_clocks
+from encaisse.dunning.rules.clocks import Clocks, read_clocks
 from encaisse.dunning.rules.contact_caps import Cap
 from encaisse.dunning.rules.doubts import doubt_of
 from encaisse.dunning.rules.einvoices import DisputeDays, EInvoiceState, einvoice_hold
@@ -135,7 +135,7 @@ class Facts:
     paid_days: ROWS
     late_rates: ROWS
     codes: Mapping[int, EInvoiceState]
-    clocks: Mapping[int, Clock]
+    clocks: Clocks
     rounds: Mapping[int, int]
 
     @classmethod
@@ -143,7 +143,7 @@ class Facts:
         on, timezone = reading.on, reading.timezone
         disputes = by_payer("payer_disputes", payer_ids=payer_ids)
         holds = by_payer("payer_holds", payer_ids=payer_ids, on=on, timezone=timezone)
-        plans = by_payer("payer_plans", payer_ids=payer_ids)
+        plans = by_payer("payer_plans", payer_ids=payer_ids, timezone=timezone)
         return cls(
             disputes=disputes,
             promises=by_payer("payer_promises", payer_ids=payer_ids, on=on),
@@ -162,7 +162,7 @@ class Facts:
                 row.document_id: EInvoiceState(row.code, row.day, row.contested_amount)
                 for row in run_sql("dunning.payer_delivery_states", payer_ids=payer_ids, timezone=timezone, beside=list(BESIDE))
             },
-            clocks=item_clocks(disputes, holds, plans, on=on),
+            clocks=read_clocks(disputes, holds, plans, on=on),
             rounds={row.item_id: row.round for row in run_sql("dunning.payer_rounds", payer_ids=payer_ids, reason=ledger.RETURNED)},
         )
 
@@ -243,7 +243,7 @@ def item_state(
     if (back := facts.rounds.get(item_id, 0)) > opening:
         # A payment came back since: what was said before was said of another opening.
         step_key, level, ended_on, how, opening, delivered, presented_on = "", None, None, "", back, False, None
-    clock = facts.clocks.get(item_id)
+    clock = facts.clocks.of(payer_id, item_id, due_date)
     state = facts.codes.get(document_id)
     return ItemState(
         item_id, number or title, due_date, amount, open_amount, currency, disputed.get(item_id, Decimal()),
@@ -341,7 +341,7 @@ def plan(row: Any) -> PlanState:
     parts = tuple(PartOfItem(*part) for part in zip(row.item_ids or (), row.item_amounts or (), strict=True))
     return PlanState(
         row.plan_id, parts, tuple(instalments), call_done_on=row.call_done_on, notice_sent_on=row.noticed_on,
-        notice_presented_on=row.presented_on, accelerated_on=row.broken_on,
+        notice_presented_on=row.presented_on, accelerated_on=row.broken_on, accepted_on=row.accepted_on,
     )  # fmt: skip
 
 

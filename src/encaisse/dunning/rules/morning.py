@@ -90,6 +90,6 @@ class Morning:
 
 def tasks_of(morning: Morning) -> tuple[Task, ...]:
     return tuple(
-        Task(kind, tuple(item.id for item in items), sum((item.open_amount for item in items), Decimal(0)), items[0].currency)
+        Task(kind, tuple(item.id for item in items), abs(sum((item.open_amount for item in items), Decimal(0))), items[0].currency)
         for kind, items in morning.tasks.items()
     )

@@ -13,11 +13,11 @@ from encaisse.dunning.rules.values import ZERO, ItemHold, ItemState, PayerState
 def take_position(morning: Morning) -> None:
     """Sort the open items of the payer into late, to come, held and credits."""
     payer, on = morning.payer, morning.on
+    read_credits(morning)
     if payer.promises:
         read_promises(morning)
     if payer.plans:
         read_plans(morning)
-    read_credits(morning)
     is_plain = not (morning.promised or morning.planned or morning.named_credit or payer.judgment_on)
     late, to_come, overdue = morning.late, morning.to_come, morning.overdue
     for item in payer.items:

@@ -94,17 +94,6 @@ def stands_as_presented(outcome: Presentation) -> bool:
     return outcome is not Presentation.POSTED and outcome not in CAME_BACK
 
 
-def frozen_days(holds: Iterable[tuple[date, date]]) -> int:
-    """Return the calendar days covered by holds (first and last day of each), overlaps counted once."""
-    total, covered_to = 0, date.min
-    for first, last in sorted(holds):
-        start = max(first, covered_to + timedelta(days=1)) if covered_to > date.min else first
-        if last >= start:
-            total += (last - start).days + 1
-            covered_to = max(covered_to, last)
-    return total
-
-
 def idempotency_key(item_id: int, step_key: str, round_no: int) -> str:
     """Name one step of one due line, once per opening: a returned payment opens a new round."""
     return f"{item_id}:{step_key}:{round_no}"

@@ -11,6 +11,7 @@ from encaisse.dunning.rules.values import (
     ZERO,
     Calendar,
     HeldPart,
+    InstalmentState,
     ItemHold,
     ItemState,
     PartOfItem,
@@ -119,8 +120,32 @@ def read_plans(morning: Morning) -> None:
         left = sum((max(instalment.amount - instalment.paid_amount, ZERO) for instalment in plan.instalments), ZERO)
         for item_id, amount in spread(left, plan.parts, items):
             morning.planned[item_id] = morning.planned.get(item_id, ZERO) + amount
-        if missed_on := missed_instalment(morning, plan):
-            morning.missed.append((plan, missed_on))
+        read_instalments(morning, plan)
+
+
+def read_instalments(morning: Morning, plan: PlanState) -> None:
+    """Note an instalment missed; money received since the plan pays it although nobody allocated it yet, and accounting is asked to."""
+    received = [(credit, amount) for credit, amount in morning.credits if is_money_for(plan, credit, morning.payer)]
+    credited = plan._replace(instalments=tuple(paid_first(plan, sum((amount for _, amount in received), ZERO))))
+    if missed_on := missed_instalment(morning, credited):
+        morning.missed.append((credited, missed_on))
+    elif received and missed_instalment(morning, plan):
+        morning.tasks.setdefault(TaskKind.ALLOCATE_CREDITS, []).extend(credit for credit, _ in received)
+
+
+def is_money_for(plan: PlanState, credit: ItemState, payer: PayerState) -> bool:
+    """Say whether a free credit may pay a plan: in its currency, and come since it was accepted."""
+    of_plan = {part.item_id for part in plan.parts}
+    currency = next((item.currency for item in payer.items if item.id in of_plan), payer.currency)
+    return credit.currency == currency and plan.accepted_on is not None and credit.due_date >= plan.accepted_on
+
+
+def paid_first(plan: PlanState, left: Decimal) -> Iterable[InstalmentState]:
+    """Return the instalments with more money, the first ones paid first."""
+    for each in plan.instalments:
+        part = min(left, max(each.amount - each.paid_amount, ZERO))
+        left -= part
+        yield each._replace(paid_amount=each.paid_amount + part)
 
 
 def missed_instalment(morning: Morning, plan: PlanState) -> date | None:

@@ -203,6 +203,7 @@ class PlanState(NamedTuple):
     notice_sent_on: date | None = None
     notice_delay_days: int = 8
     accelerated_on: date | None = None
+    accepted_on: date | None = None
 
 
 class ClosedPeriod(NamedTuple):

@@ -7,5 +7,5 @@ select
   (select array_agg(i.amount order by i.due_date, i.position) from commitments_instalment i where i.plan_id = plan.id) as amounts
 from customers_customer customer
 join commitments_plan plan on plan.customer_id = customer.id and plan.accepted_at is not null
-where customer.payer_id = any(%(payer_ids)s) and plan.accepted_at::date <= %(last)s
+where customer.payer_id = any(%(payer_ids)s) and (plan.accepted_at at time zone %(timezone)s)::date <= %(last)s
 order by plan.id

@@ -5,7 +5,7 @@ select
   coalesce(plan.broken_on, (
     select min(action.ended_on) from dunning_planned_action action
     where action.customer_id = customer.payer_id and action.subject_id = plan.id and action.step_key = 'plan.acceleration' and action.state = 'done'
-  )) as broken_on, plan.accepted_at::date as accepted_on,
+  )) as broken_on, (plan.accepted_at at time zone %(timezone)s)::date as accepted_on,
   (select array_agg(part.item_id order by part.item_id) from commitments_plan_item part where part.plan_id = plan.id) as item_ids,
   (select array_agg(part.amount order by part.item_id) from commitments_plan_item part where part.plan_id = plan.id) as item_amounts,
   (select array_agg(i.due_date order by i.due_date, i.position) from commitments_instalment i where i.plan_id = plan.id) as due_dates,
@@ -14,7 +14,7 @@ select
     select coalesce(sum(allocation.amount), 0)
     from commitments_plan_item part
     join ledger_allocation allocation on allocation.customer_id = part.customer_id and allocation.debit_id = part.item_id
-    where part.plan_id = plan.id and allocation.allocated_on >= plan.accepted_at::date
+    where part.plan_id = plan.id and allocation.allocated_on >= (plan.accepted_at at time zone %(timezone)s)::date
   ) as paid_amount,
   (
     select max(action.ended_on) from dunning_planned_action action

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from encaisse.dunning.rules.clocks import Clock, item_clocks
+from encaisse.dunning.rules.clocks import Clocks, read_clocks
 from encaisse.dunning.rules.doubts import doubt_of
 from encaisse.dunning.rules.einvoices import DisputeDays, einvoice_hold
 from encaisse.dunning.rules.machine.life import Life, Progress
@@ -29,6 +29,7 @@ LOOK_BACK = timedelta(days=60)
 PROMISES_LIVE = timedelta(days=180)
 CONTACTS_KEPT = timedelta(days=30)
 UNTOUCHED = Progress()
+DAY = timedelta(days=1)
 
 
 class DisputeRow(NamedTuple):
@@ -65,8 +66,7 @@ def state_on(life: Life, on: date, *, reads_late_rate: bool = False) -> PayerSta
     for dispute in year.disputes:
         if dispute.opened_on <= on and known(dispute.closed_on, on) is None:
             disputed[dispute.item_id] += dispute.amount
-    clocks = clocks_on(year, open_items, on) if year.disputes or year.holds or year.plans else {}
-    today = DayFacts(on, disputed, clocks, held_on(year, on))
+    today = DayFacts(on, disputed, clocks_on(year, open_items, on), held_on(year, on))
     items = tuple(item_on(life, item, amount, today) for item, amount in open_items)
     replies = [day for day in year.replies if day <= on]
     reply_on = max((day for day in replies if day >= on - CONTACTS_KEPT), default=None)
@@ -93,15 +93,16 @@ class DayFacts(NamedTuple):
 
     on: date
     disputed: Mapping[int, Decimal]
-    clocks: Mapping[int, Clock]
+    clocks: Clocks | None
     held: Mapping[int, tuple[HeldPart, ...]]
 
 
 def item_on(life: Life, item: ItemFacts, amount: Decimal, today: DayFacts) -> ItemState:
-    on, clock = today.on, today.clocks.get(item.id)
+    on = today.on
     progress = life.progress.get(item.id, UNTOUCHED)
     state = next((each for each in reversed(item.codes) if each.on <= on), None)
     due = item.due_on(on)
+    clock = today.clocks.of(life.year.payer_id, item.id, due) if today.clocks else None
     doubt = doubt_of(
         item.doubt, item.qualified_as, item.customer_kind, due_date=due, born_on=item.born_on, on=on, is_consumer=life.year.is_consumer
     )
@@ -131,21 +132,24 @@ def held_on(year: PayerYear, on: date) -> dict[int, tuple[HeldPart, ...]]:
     }
 
 
-def clocks_on(year: PayerYear, open_items: list[tuple[ItemFacts, Decimal]], on: date) -> dict[int, Clock]:
-    amounts = {item.id: amount for item, amount in open_items}
-    disputes = [dispute_row(each, amounts, on) for each in year.disputes if each.opened_on <= on and each.item_id in amounts]
+def clocks_on(year: PayerYear, open_items: list[tuple[ItemFacts, Decimal]], on: date) -> Clocks | None:
+    if not (year.disputes or year.holds or year.plans):
+        return None
+    items = {item.id: item for item, _ in open_items}
+    disputes = [dispute_row(each, items[each.item_id], on) for each in year.disputes if each.opened_on <= on and each.item_id in items]
     holds = [HoldRow(each.item_id, each.from_on, each.until_on, known(each.lifted_on, on)) for each in year.holds if each.from_on <= on]
     plans = [
         PlanRow(tuple(part.item_id for part in each.parts), each.accepted_on, known(each.broken_on, on))
         for each in year.plans
         if each.accepted_on <= on
     ]
-    return item_clocks({0: disputes}, {0: holds}, {0: plans}, on=on)
+    return read_clocks({year.payer_id: disputes}, {year.payer_id: holds}, {year.payer_id: plans}, on=on)
 
 
-def dispute_row(dispute: DisputeFacts, amounts: dict[int, Decimal], on: date) -> DisputeRow:
+def dispute_row(dispute: DisputeFacts, item: ItemFacts, on: date) -> DisputeRow:
+    """Return a dispute as known on a day: it holds the whole item if it holds all that is open, or was before the day it was closed."""
     closed_on = known(dispute.closed_on, on)
-    is_whole = dispute.amount >= amounts[dispute.item_id]
+    is_whole = dispute.amount >= item.open_on(closed_on - DAY if closed_on else on)
     return DisputeRow(dispute.item_id, dispute.opened_on, known(dispute.answered_on, on), closed_on, is_whole)
 
 
@@ -191,7 +195,7 @@ def plan_on(life: Life, plan: PlanFacts, on: date) -> PlanState:
     return PlanState(
         plan.id, plan.parts, tuple(instalments), call_done_on=life.plan_called.get(plan.id), notice_sent_on=life.plan_noticed.get(plan.id),
         notice_presented_on=known(life.plan_presented.get(plan.id), on),
-        accelerated_on=known(plan.broken_on, on) or life.plan_accelerated.get(plan.id),
+        accelerated_on=known(plan.broken_on, on) or life.plan_accelerated.get(plan.id), accepted_on=plan.accepted_on,
     )  # fmt: skip
 
 
