@@ -27,7 +27,10 @@ def own_database(part: str) -> Iterator[None]:
     )  # fmt: skip
     import django  # noqa: PLC0415 - the environment comes first
 
-    django.setup()
+    from encaisse.project.environment import NOW_AND_THEN, waking_up  # noqa: PLC0415 - as above
+
+    with waking_up(NOW_AND_THEN):
+        django.setup()
     from django.core.management import call_command  # noqa: PLC0415 - as above
     from django.db import connections  # noqa: PLC0415 - as above
 

@@ -1,9 +1,11 @@
 """What the environment says: the database, the mail, the secret."""
 
+import gc
+
 import pytest
 
 from encaisse.project.database import UnusableUrlError, database
-from encaisse.project.environment import InstallationFault, check_installation, is_embedded, kept_secret, var
+from encaisse.project.environment import InstallationFault, check_installation, is_embedded, kept_secret, var, waking_up
 from encaisse.project.mail import mail
 
 SECRET = "x" * 40
@@ -82,3 +84,15 @@ def test_the_secret_of_a_machine_is_made_once_and_kept_to_its_owner(tmp_path):
 
 def test_files_are_kept_where_the_environment_says():
     assert str(var({"ENCAISSE_VAR": "/srv/encaisse"})) == "/srv/encaisse"
+
+
+def test_no_garbage_is_looked_for_while_modules_load_and_seldom_afterwards():
+    before = gc.get_threshold()
+    try:
+        with waking_up(50_000):
+            assert not gc.isenabled()
+        assert gc.isenabled()
+        assert gc.get_threshold()[0] == 50_000
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*before)

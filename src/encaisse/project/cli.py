@@ -6,11 +6,9 @@ Exit codes: 0 done, 1 refused (the sentence on stderr), 2 usage, 3 stale facts, 
 """
 
 import argparse
-import gc
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -24,7 +22,6 @@ HELP = ("help", "-h", "--help")
 INTERRUPTED = 130
 REFUSED = 1
 USAGE = 2
-SELDOM = 500_000  # new objects between two looks for garbage; at the 700 of the interpreter they took a twentieth of a small run
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -74,7 +71,7 @@ def run_of_room(room: str, name: str, rest: list[str]) -> int:
     from django.db.utils import ProgrammingError  # noqa: PLC0415 - as above
     from psycopg.errors import UndefinedTable  # noqa: PLC0415 - as above
 
-    with waking_up():
+    with environment.waking_up():
         environment.prepare()
         set_up_django()
         module = import_module(f"encaisse.{room}.management.commands.{name.replace('-', '_')}")
@@ -92,18 +89,6 @@ def run_of_room(room: str, name: str, rest: list[str]) -> int:
             raise environment.InstallationFault("The database is not at this version of Encaisse. Run: encaisse migrate") from error
         raise
     return 0
-
-
-@contextmanager
-def waking_up() -> Iterator[None]:
-    """Do not look for garbage while modules load, and seldom afterwards: what they make stays until the end, and rows make no cycles."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.set_threshold(SELDOM)
-        gc.enable()
 
 
 def set_up_django() -> None:

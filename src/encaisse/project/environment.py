@@ -4,9 +4,11 @@ A machine of one's own needs to set nothing: the embedded server and a secret ar
 environment says everything, and what is missing is refused in one sentence.
 """
 
+import gc
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from encaisse.db.embedded import Server, ServerFault, attach
@@ -14,6 +16,9 @@ from encaisse.project.database import UnusableUrlError
 
 DATABASE = "encaisse"
 ENOUGH_LETTERS = 32
+# New objects between two looks for garbage. At the 700 of the interpreter they took a twentieth of a small run.
+SELDOM = 500_000  # a command ends soon
+NOW_AND_THEN = 50_000  # a site and a worker live long
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -35,6 +40,18 @@ def var(environment: Mapping[str, str] = os.environ) -> Path:
 
 def is_embedded(environment: Mapping[str, str] = os.environ) -> bool:
     return not (environment.get("DATABASE_URL") or environment.get("PGHOST"))
+
+
+@contextmanager
+def waking_up(look_every: int = SELDOM) -> Iterator[None]:
+    """Do not look for garbage while modules load, and seldom afterwards: what they make stays until the end, and rows make no cycles."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.set_threshold(look_every)
+        gc.enable()
 
 
 def prepare() -> None:

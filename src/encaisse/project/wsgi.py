@@ -8,4 +8,5 @@ from encaisse.project import environment
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "encaisse.project.settings")
 environment.check_installation()
-application = get_wsgi_application()
+with environment.waking_up(environment.NOW_AND_THEN):
+    application = get_wsgi_application()

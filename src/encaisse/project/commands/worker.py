@@ -2,7 +2,7 @@
 
 import argparse
 
-from encaisse.project.environment import check_installation
+from encaisse.project.environment import NOW_AND_THEN, check_installation, waking_up
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -15,7 +15,8 @@ def run(options: argparse.Namespace) -> None:
     check_installation()
     from encaisse.project.cli import set_up_django  # noqa: PLC0415 - the installation is checked first
 
-    set_up_django()
+    with waking_up(NOW_AND_THEN):
+        set_up_django()
     from encaisse.db.jobs import work  # noqa: PLC0415 - needs Django
 
     work(concurrency=options.concurrency, queues=options.queue, wait=not options.once)
