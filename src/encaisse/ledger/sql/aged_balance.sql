@@ -2,15 +2,14 @@
 WITH r AS (
     SELECT
         i.customer_id, i.currency, %(on)s::date AS aged_on,
-        sum(i.open_amount) AS open_amount,
         coalesce(sum(i.open_amount) FILTER (WHERE i.open_amount < 0), 0) AS credit_amount,
-        coalesce(sum(i.open_amount) FILTER (WHERE i.open_amount > 0 AND i.due_date >= %(on)s::date), 0) AS not_due_amount,
-        coalesce(sum(i.open_amount) FILTER (WHERE i.open_amount > 0 AND i.due_date BETWEEN %(on)s::date - 30 AND %(on)s::date - 1), 0) AS age_1,
-        coalesce(sum(i.open_amount) FILTER (WHERE i.open_amount > 0 AND i.due_date BETWEEN %(on)s::date - 60 AND %(on)s::date - 31), 0) AS age_2,
-        coalesce(sum(i.open_amount) FILTER (WHERE i.open_amount > 0 AND i.due_date BETWEEN %(on)s::date - 90 AND %(on)s::date - 61), 0) AS age_3,
-        coalesce(sum(i.open_amount) FILTER (WHERE i.open_amount > 0 AND i.due_date BETWEEN %(on)s::date - 120 AND %(on)s::date - 91), 0) AS age_4,
-        coalesce(sum(i.open_amount) FILTER (WHERE i.open_amount > 0 AND i.due_date BETWEEN %(on)s::date - 180 AND %(on)s::date - 121), 0) AS age_5,
-        coalesce(sum(i.open_amount) FILTER (WHERE i.open_amount > 0 AND i.due_date < %(on)s::date - 180), 0) AS age_6,
+        coalesce(sum(i.open_amount) FILTER (WHERE i.due_date >= %(on)s::date AND i.open_amount > 0), 0) AS not_due_amount,
+        coalesce(sum(i.open_amount) FILTER (WHERE i.due_date BETWEEN %(on)s::date - 30 AND %(on)s::date - 1 AND i.open_amount > 0), 0) AS age_1,
+        coalesce(sum(i.open_amount) FILTER (WHERE i.due_date BETWEEN %(on)s::date - 60 AND %(on)s::date - 31 AND i.open_amount > 0), 0) AS age_2,
+        coalesce(sum(i.open_amount) FILTER (WHERE i.due_date BETWEEN %(on)s::date - 90 AND %(on)s::date - 61 AND i.open_amount > 0), 0) AS age_3,
+        coalesce(sum(i.open_amount) FILTER (WHERE i.due_date BETWEEN %(on)s::date - 120 AND %(on)s::date - 91 AND i.open_amount > 0), 0) AS age_4,
+        coalesce(sum(i.open_amount) FILTER (WHERE i.due_date BETWEEN %(on)s::date - 180 AND %(on)s::date - 121 AND i.open_amount > 0), 0) AS age_5,
+        coalesce(sum(i.open_amount) FILTER (WHERE i.due_date < %(on)s::date - 180 AND i.open_amount > 0), 0) AS age_6,
         min(i.due_date) FILTER (WHERE i.open_amount > 0) AS oldest_due_date,
         count(*) AS item_count
     FROM ledger_open_item i
@@ -19,7 +18,8 @@ WITH r AS (
       AND (%(creditor)s::bigint IS NULL OR i.creditor_id = %(creditor)s)
     GROUP BY i.customer_id, i.currency
 ), b AS (
-    SELECT r.*, r.open_amount - r.credit_amount - r.not_due_amount AS overdue_amount FROM r
+    SELECT r.*, r.credit_amount + r.not_due_amount + o.overdue_amount AS open_amount, o.overdue_amount
+    FROM r CROSS JOIN LATERAL (SELECT r.age_1 + r.age_2 + r.age_3 + r.age_4 + r.age_5 + r.age_6 AS overdue_amount) o
 )
 SELECT
     c.id AS customer_id, c.creditor_id, c.code, c.name, b.currency, b.open_amount, b.credit_amount, b.not_due_amount, b.overdue_amount,
