@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from encaisse.creditors.models import Creditor
 from encaisse.db.clock import stopped
-from encaisse.intake.rules.refusals import NoCreditor, UnknownCreditor
+from encaisse.intake.rules.refusals import NoCreditor, NoCreditorYet, UnknownCreditor
 from intake.einvoices import cii
 from intake.test_fec_actions import PLAIN
 from intake.test_lists import THREE
@@ -71,6 +71,13 @@ def test_the_creditor_is_found_by_the_file_name_or_asked_for(creditor: Creditor,
         run("fec", nameless)
     with pytest.raises(UnknownCreditor):
         run("fec", nameless, "--creditor", "111111111")
+
+
+@pytest.mark.django_db
+def test_a_file_before_any_company_says_how_one_is_made(tmp_path: Path) -> None:
+    (tmp_path / "fec.txt").write_bytes(PLAIN)
+    with pytest.raises(NoCreditorYet, match="--new-creditor"):
+        run("fec", tmp_path / "fec.txt")
 
 
 def test_a_first_creditor_is_made_from_its_siren(db: None, tmp_path: Path) -> None:

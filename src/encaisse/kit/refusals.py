@@ -24,9 +24,13 @@ class Refusal(Exception):  # noqa: N818 - the field's word: a refusal is a decis
         self.values = values
         super().__init__(self.in_words())
 
-    def in_words(self, translate: Callable[[str], str] | None = None) -> str:
-        sentence = translate(self.sentence) if translate else self.sentence
-        return sentence % self.values if self.values else sentence
+    def in_words(self, translate: Callable[[str], str] = str) -> str:
+        sentence = translate(self.sentence)
+        return sentence % self.said_values(translate) if self.values else sentence
+
+    def said_values(self, _translate: Callable[[str], str]) -> dict[str, Any]:
+        """Return the values as the sentence says them; a refusal whose values are words of ours translates them."""
+        return self.values
 
 
 def kept_refusal(refusal: Refusal) -> dict[str, Any]:
@@ -79,5 +83,65 @@ class NotAllowed(Refusal):
     )
 
 
+THINGS = {
+    "absence": gettext_noop("the absence"),
+    "action": gettext_noop("the action"),
+    "address": gettext_noop("the address"),
+    "allocation": gettext_noop("the allocation"),
+    "bank account": gettext_noop("the bank account"),
+    "call": gettext_noop("the call"),
+    "close": gettext_noop("the month-end close"),
+    "closed day": gettext_noop("the closed day"),
+    "closing": gettext_noop("the closing"),
+    "contact": gettext_noop("the contact"),
+    "creditor": gettext_noop("the company"),
+    "customer": gettext_noop("the customer"),
+    "deposit": gettext_noop("the deposit"),
+    "dispute": gettext_noop("the dispute"),
+    "document": gettext_noop("the document"),
+    "file": gettext_noop("the file"),
+    "hold": gettext_noop("the hold"),
+    "import": gettext_noop("the import"),
+    "invoice": gettext_noop("the invoice"),
+    "job": gettext_noop("the job"),
+    "letter": gettext_noop("the letter"),
+    "link": gettext_noop("the link"),
+    "mailbox": gettext_noop("the mailbox"),
+    "mention": gettext_noop("the mention"),
+    "message": gettext_noop("the message"),
+    "number": gettext_noop("the number"),
+    "open item": gettext_noop("the open item"),
+    "pin": gettext_noop("the pinned line"),
+    "plan": gettext_noop("the plan"),
+    "portal": gettext_noop("the portal"),
+    "promise": gettext_noop("the promise"),
+    "proof": gettext_noop("the proof"),
+    "quiet period": gettext_noop("the quiet period"),
+    "replay": gettext_noop("the replay"),
+    "request": gettext_noop("the request"),
+    "role": gettext_noop("the role"),
+    "run": gettext_noop("the run"),
+    "scenario": gettext_noop("the scenario"),
+    "sender": gettext_noop("the sender"),
+    "sending": gettext_noop("the sending"),
+    "source": gettext_noop("the source"),
+    "task": gettext_noop("the task"),
+    "team": gettext_noop("the team"),
+    "upload": gettext_noop("the file handed in"),
+    "user": gettext_noop("the user"),
+    "usual payment day": gettext_noop("the usual payment day"),
+    "version": gettext_noop("the version"),
+    "view": gettext_noop("the saved view"),
+}
+
+
 class NotFound(Refusal):
-    sentence = gettext_noop("%(what)s was not found, or lies outside what you may see.")
+    """What was asked for: a thing of THINGS, with its number or name if need be, or words of the asker."""
+
+    sentence = gettext_noop("Not found, or outside what you may see: %(what)s.")
+
+    def said_values(self, translate: Callable[[str], str]) -> dict[str, Any]:
+        what = str(self.values.get("what", ""))
+        noun = what if what in THINGS else what.partition(" ")[0]
+        named = translate(THINGS[noun]) + what.removeprefix(noun) if noun in THINGS else what
+        return {**self.values, "what": named}

@@ -288,9 +288,7 @@ class RoleHeld(Refusal):
 
 
 class NotAlone(Refusal):
-    sentence = gettext_noop(
-        "Solo mode is for a company of one, and %(count)d other users are active. Deactivate them first, or work with roles."
-    )
+    sentence = gettext_noop("Solo mode is for a company of one; other active users: %(count)d. Deactivate them first, or work with roles.")
 
 
 class LinkRefused(Refusal):

@@ -1,6 +1,6 @@
 """How figures and days look, in French and in English: the one place that writes an amount for a reader."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -61,6 +61,11 @@ def quoted(words: str) -> str:
 def questioned(words: str) -> str:
     """Return words as a question of the language in use."""
     return f"{words}\u00a0?" if locales()[0] == "fr_FR" else f"{words}?"
+
+
+def counts_text(counts: Mapping[str, Any], names: Mapping[str, Any]) -> str:
+    """Write counts on a line, each by its name: « envoyés : 3 · en attente : 1 »."""
+    return " · ".join(f"{names[key]}{colon()} {value}" for key, value in counts.items())
 
 
 def list_text(words: Iterable[str]) -> str:
@@ -143,4 +148,4 @@ def kept_refusal_text(kept: Any, translate: Any) -> str:
 def refusal_text(refusal: Refusal, translate: Any) -> str:
     """Return the sentence of a refusal in the reader's language, its figures written the reader's way."""
     sentence = str(translate(refusal.sentence))
-    return sentence % {name: readable(value) for name, value in refusal.values.items()} if refusal.values else sentence
+    return sentence % {name: readable(value) for name, value in refusal.said_values(translate).items()} if refusal.values else sentence

@@ -63,6 +63,13 @@ class NoCreditor(Refusal):
     sentence = gettext_noop("There are several creditors. Say whose file this is, by its SIREN: %(known)s.")
 
 
+class NoCreditorYet(Refusal):
+    sentence = gettext_noop(
+        "No company has been made yet. Say whose file this is by --creditor SIREN --new-creditor NAME, and it is made; "
+        "or make it on screen first."
+    )
+
+
 class NothingToImport(Refusal):
     sentence = gettext_noop("“%(name)s” holds no row that can be imported. Look at the findings, correct the file, and import it again.")
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.utils.translation import gettext_lazy as _
 
 from encaisse.creditors import queries as creditors
 from encaisse.customers import queries as customers
@@ -18,8 +19,16 @@ from encaisse.kit.actor import Actor, system_actor
 from encaisse.kit.refusals import NotFound
 from encaisse.messages import actions as outbox_actions
 from encaisse.messages import queries as outbox
+from encaisse.ui.formats import counts_text
 
 OUTCOMES = " | ".join(Presentation)
+TOLD = {
+    "to_print": _("to print"), "to_post": _("to post"), "with_provider": _("with the postal provider"),
+    "awaited": _("awaited from the post"),
+    "letters": _("letters"), "batch": _("batch"), "file": _("file"), "posted": _("posted"), "settled": _("actions whose outcome was noted"),
+    "letter": _("letter"), "fact": _("word of the post"), "corrected": _("corrected"), "noted": _("words of the post taken in"),
+    "known": _("known already"), "findings": _("findings"), "files": _("files"),
+}  # fmt: skip
 
 
 class Command(BaseCommand):
@@ -158,7 +167,7 @@ def in_words(told: dict[str, Any]) -> list[str]:
     lines = []
     for name, value in told.items():
         listed = value if isinstance(value, list) else []
-        lines.append(f"{name}: {len(listed) if isinstance(value, list) else value}")
+        lines.append(counts_text({name: len(listed) if isinstance(value, list) else value}, TOLD))
         for each in listed:
             lines.append(f"  {one_line(each)}")
             lines += [f"    {one_line(fact)}" for fact in (each.get("facts", []) if isinstance(each, dict) else [])]

@@ -5,11 +5,19 @@ import json
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.utils.translation import gettext_lazy as _
 
 from encaisse.db.clock import today
 from encaisse.dunning import actions
 from encaisse.kit.actor import system_actor
 from encaisse.messages.actions import deliver_ready
+from encaisse.ui.formats import counts_text
+
+RELEASED = {"queued": _("handed over"), "withdrawn": _("withdrawn, for nothing is asked any more"), "failed": _("refused")}
+DELIVERED = {
+    "sent": _("sent"), "trapped": _("kept in the test inbox"), "retried": _("to try again"), "failed": _("failed"),
+    "unknown": _("outcome unknown"), "withdrawn": _("withdrawn, too old"), "waiting": _("waiting for their slot"),
+}  # fmt: skip
 
 
 class Command(BaseCommand):
@@ -21,10 +29,12 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         actor = system_actor(name="encaisse send")
-        released = actions.release(actor, on=today())
+        released = dataclasses.asdict(actions.release(actor, on=today()))
         delivered = dataclasses.asdict(deliver_ready(actor, limit=options["limit"]))
-        counts = {"released": dataclasses.asdict(released), **delivered, "settled": actions.settle(actor)}
+        settled = actions.settle(actor)
         if options["json"]:
-            self.stdout.write(json.dumps(counts))
-        else:
-            self.stdout.writelines(f"{name}: {count}" for name, count in counts.items())
+            self.stdout.write(json.dumps({"released": released, **delivered, "settled": settled}))
+            return
+        self.stdout.write(counts_text(released, RELEASED))
+        self.stdout.write(counts_text(delivered, DELIVERED))
+        self.stdout.write(counts_text({"settled": settled}, {"settled": _("actions whose outcome was noted")}))

@@ -7,18 +7,22 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from encaisse.creditors import queries as creditors
 from encaisse.dunning import actions, queries
-from encaisse.dunning.rules.reprise import GoLiveChoice
+from encaisse.dunning.rules.reprise import GoLiveChoice, GoLiveFlag
+from encaisse.dunning.templatetags.words import FLAGS
 from encaisse.intake.actions import Choices, import_list
 from encaisse.intake.rules.columns import Kind
 from encaisse.intake.rules.findings import Finding
 from encaisse.intake.rules.report import ImportReport, finding_values
 from encaisse.kit.actor import Actor, system_actor
 from encaisse.kit.refusals import NotFound
+from encaisse.ui.formats import counts_text
 
 ALL = 1_000_000
+COUNTS = {"left": gettext_lazy("left to set"), "set": gettext_lazy("set now")}
 
 
 class Command(BaseCommand):
@@ -63,10 +67,20 @@ class Command(BaseCommand):
             return
         for each in told:
             findings = each.pop("findings")
-            self.stdout.write("  ".join(f"{name}: {value}" for name, value in each.items()))
+            flags = {flag: count for flag, count in each["flags"].items() if count}
+            self.stdout.write(
+                f"{each['creditor']}  {state_of(each)}  " + counts_text({"left": each["left_to_set"], "set": each["set"]}, COUNTS)
+            )
+            self.stdout.write("  " + (counts_text(flags, {flag: FLAGS[GoLiveFlag(flag)][0] for flag in flags}) or _("no old item")))
             for found in findings:
                 finding = Finding(found["code"], found["line"], found["values"])
                 self.stdout.write(f"  {found['line'] or ''} {finding.in_words(_)} {finding.remedy(_)}")
+
+
+def state_of(told: dict[str, Any]) -> str:
+    if not told["closed"]:
+        return _("not live yet")
+    return _("live, everything to approve") if told["supervised"] else _("live")
 
 
 def levels_taken(actor: Actor, creditor_id: int, file: Path, *, on: date) -> ImportReport:

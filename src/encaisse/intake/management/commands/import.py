@@ -19,7 +19,7 @@ from encaisse.intake.rules.columns import Kind
 from encaisse.intake.rules.fec_header import FILE_NAME
 from encaisse.intake.rules.findings import Finding
 from encaisse.intake.rules.progress import Watch, nobody_watches
-from encaisse.intake.rules.refusals import NoCreditor, UnknownCreditor
+from encaisse.intake.rules.refusals import NoCreditor, NoCreditorYet, UnknownCreditor
 from encaisse.intake.rules.report import ImportReport, summed_up
 from encaisse.kit.actor import Actor, system_actor
 
@@ -113,7 +113,7 @@ def creditor_of(actor: Actor, path: Path, options: dict[str, Any]) -> CreditorCa
     if options["creditor"]:
         raise UnknownCreditor(siren=siren, known=words)
     if len(known) != 1:
-        raise NoCreditor(known=words)
+        raise NoCreditor(known=words) if known else NoCreditorYet
     return known[0]
 
 

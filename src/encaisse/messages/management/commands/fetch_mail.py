@@ -6,11 +6,17 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from encaisse.kit.actor import system_actor
 from encaisse.messages import actions
 from encaisse.messages.queries import boxes as queries
-from encaisse.ui.formats import refusal_text
+from encaisse.ui.formats import counts_text, refusal_text
+
+FETCHED = {
+    "mailboxes": _("mailboxes read"), "taken_in": _("messages taken in"), "known": _("known already"),
+    "failed": _("mailboxes that failed"),
+}  # fmt: skip
 
 
 class Command(BaseCommand):
@@ -25,8 +31,7 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(fetched))
         else:
-            for name, count in fetched.items():
-                self.stdout.write(f"{name}: {count}")
+            self.stdout.write(counts_text(fetched, FETCHED))
         for card in queries.mailboxes(actor):
             if fault := queries.fault_of(actor, card):
                 self.stderr.write(f"{card.settings.address}: {refusal_text(fault, gettext)}")
