@@ -4,6 +4,7 @@ import pytest
 
 from dunning.pages import MAIL, ON, SYSTEM, Company
 from encaisse.customers import queries as customers
+from encaisse.customers.models import Customer
 from encaisse.db import run_sql
 from encaisse.db.clock import stopped
 from encaisse.dunning import queries
@@ -11,7 +12,9 @@ from encaisse.dunning.models import PlannedAction
 from encaisse.kit.actor import Permission
 
 pytestmark = pytest.mark.django_db
-CHOSEN = {"customer_id": None, "assignee_id": None, "collector_id": None, "ids": None, "ended_on": None, "offset": 1, "size": 2}
+CHOSEN = {
+    "customer_id": None, "assignee_id": None, "collector_id": None, "selling": None, "ids": None, "ended_on": None, "offset": 1, "size": 2,
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -50,3 +53,14 @@ def test_drafts_and_their_groups_are_the_same(scope):
 def test_calls_are_counted_the_same(scope, on):
     found = run_sql("workbench.call_count_whole", on=on, **scope)[0].count
     assert found == 3 == run_sql("workbench.call_count", on=on, collector_id=None, **scope)[0].count
+
+
+@pytest.mark.parametrize(("selling", "count"), [(None, 3), ([8], 2), ([7], 3)])
+def test_a_task_of_sales_stands_with_the_salesperson_alone_the_same(scope, selling, count):
+    task = PlannedAction.objects.filter(channel="call").order_by("id")[0]
+    PlannedAction.objects.filter(pk=task.pk).update(channel="sales_task")
+    Customer.objects.filter(pk=task.customer_id).update(salesperson_id=7)
+    asked = {**CHOSEN, "states": ["approved"], "channels": None, "newest_first": True, "offset": 0, "size": 9, "selling": selling, **scope}
+    found = run_sql("dunning.planned_actions_whole", **asked)
+    assert len(found) == count
+    assert [tuple(row) for row in found] == [tuple(row) for row in run_sql("dunning.planned_actions", **asked)]

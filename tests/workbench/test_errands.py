@@ -1,6 +1,7 @@
 """A task stands in the list of whom it is for; the collector sees on the customer's file where it waits and until when."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from io import StringIO
 
@@ -8,12 +9,15 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
+from dunning.payers import SALES, scenario
+from encaisse.customers.models import Customer
 from encaisse.dunning import actions as dunning
 from encaisse.dunning import queries
 from encaisse.dunning.models import Signal
 from encaisse.dunning.rules.decisions import TaskKind
 from encaisse.dunning.rules.errands import awaited_on, roles_answered
 from encaisse.kit.actor import Role, system_actor
+from encaisse.people import actions as people
 
 pytestmark = pytest.mark.django_db
 SYSTEM = system_actor()
@@ -106,3 +110,44 @@ def test_more_tasks_than_a_page_holds_are_counted_and_loaded(world):
 def test_a_page_of_tasks_takes_a_fixed_number_of_reads(world, asked, django_assert_max_num_queries):
     with django_assert_max_num_queries(5):
         assert queries.errands(world.actor(world.collector), on=ON)[1] == 1
+
+
+@pytest.fixture
+def sold(world) -> tuple[int, int]:
+    """The scenario asks sales to intervene with a customer that Mehdi sells to: his user and the customer."""
+    sales_first = scenario(replace(SALES, offset_days=5))
+    first = dunning.publish_scenario(SYSTEM, creditor_id=world.creditor, scenario=sales_first, name_en="S", from_on=date(2026, 1, 1))
+    dunning.follow(SYSTEM, creditor_id=world.creditor, segment="SME", scenario_id=first)
+    mehdi = world.hire("mehdi", Role.SALESPERSON)
+    customer = world.late("C1", "Garage Dupont", "1000", salesperson_id=mehdi)
+    world.run()
+    return mehdi, customer
+
+
+def tasks(world, user_id: int, **asked: object) -> int:
+    return queries.tasks_to_do(world.actor(user_id), **asked)[1]
+
+
+def test_a_task_for_sales_stands_with_the_salesperson_alone(world, sold):
+    mehdi, customer = sold
+    manager = world.hire("thomas", Role.CREDIT_MANAGER)
+    assert [tasks(world, each) for each in (mehdi, world.collector, manager)] == [1, 0, 0]
+    assert tasks(world, manager, collector_id=world.collector) == 0
+    assert queries.tasks_to_do(SYSTEM)[1] == 1
+    assert "Garage Dupont" in day_of(world, mehdi)
+    assert "Garage Dupont" not in day_of(world)
+    file = world.browser().get(reverse("workbench:customer", args=[customer])).content.decode()
+    assert "Tâche commerciale" in file
+
+
+def test_a_task_for_sales_of_a_customer_nobody_sells_to_falls_to_the_collector(world, sold):
+    Customer.objects.update(salesperson_id=None)
+    assert tasks(world, world.collector) == 1
+
+
+def test_a_task_for_sales_stands_with_whoever_stands_in_for_the_salesperson(world, sold):
+    mehdi, _ = sold
+    sophie = world.hire("sophie", Role.SALESPERSON)
+    assert tasks(world, sophie) == 0
+    people.record_absence(SYSTEM, mehdi, from_on=ON, to_on=ON, stand_in_id=sophie)
+    assert tasks(world, sophie) == 1

@@ -12,7 +12,7 @@ from encaisse.demo.rules.world import World
 from encaisse.dunning import actions as dunning
 from encaisse.dunning import queries
 from encaisse.dunning.rules.calls import CallResult
-from encaisse.kit.actor import Actor
+from encaisse.kit.actor import Actor, system_actor
 from encaisse.kit.dates import working_days
 from encaisse.ledger import queries as ledger
 from encaisse.people import queries as people
@@ -92,7 +92,7 @@ def finish_tasks(house: House, world: World, *, on: date) -> None:
     if on == world.days.today:
         return
     rng = Random(f"{world.seed} tasks {on}")
-    tasks, _ = queries.tasks_to_do(house.actor("manager", on), size=ALL)
+    tasks, _ = queries.tasks_to_do(system_actor(), size=ALL)
     for task in tasks:
         if rng.random() < FINISHED:
             dunning.finish_task(house.actor("manager", on), task.id, on=on, comment="")

@@ -97,7 +97,13 @@ def deposits_to_make(actor: Actor, *, collector_id: int | None = None, page: int
 
 
 def tasks_to_do(actor: Actor, *, collector_id: int | None = None, page: int = 1, size: int = 50) -> tuple[list[ActionView], int]:
-    return planned(actor, states=["approved"], channels=TASK_CHANNELS, collector_id=collector_id, page=page, size=size)
+    """Return the tasks of a person's list; one for sales stands with the salesperson alone, when the customer has one.
+
+    Whoever stands in for them has it too; background work sees all of them.
+    """
+    sellers = sorted(actor.own_ids) if collector_id is None else [collector_id]
+    selling = None if actor.user_id is None and collector_id is None else sellers
+    return planned(actor, states=["approved"], channels=TASK_CHANNELS, collector_id=collector_id, selling=selling, page=page, size=size)
 
 
 def approved_messages(actor: Actor, *, page: int = 1, size: int = 500) -> tuple[list[ActionView], int]:
@@ -129,6 +135,7 @@ def planned(
     customer_id: int | None = None,
     assignee_id: int | None = None,
     collector_id: int | None = None,
+    selling: Sequence[int] | None = None,
     ids: Sequence[int] | None = None,
     ended_on: date | None = None,
     newest_first: bool = False,
@@ -140,7 +147,7 @@ def planned(
     asked = scope if is_whole else {"collector_id": collector_id, **scope}
     rows = run_sql(
         "dunning.planned_actions_whole" if is_whole else "dunning.planned_actions", states=list(states),
-        channels=list(channels) if channels else None, customer_id=customer_id, assignee_id=assignee_id,
+        channels=list(channels) if channels else None, customer_id=customer_id, assignee_id=assignee_id, selling=selling,
         ids=list(ids) if ids is not None else None, ended_on=ended_on, newest_first=newest_first, size=size, offset=(page - 1) * size,
         **asked,
     )  # fmt: skip

@@ -18,6 +18,9 @@ with page as (
     and (%(customer_id)s::bigint is null or action.customer_id = %(customer_id)s)
     and (%(assignee_id)s::bigint is null or action.assignee_id = %(assignee_id)s)
     and (%(collector_id)s::bigint is null or c.collector_id = %(collector_id)s)
+    -- What is for sales stands in the salesperson's list, not in the collector's.
+    and (%(selling)s::bigint[] is null or action.channel <> 'sales_task' or c.salesperson_id is null
+         or c.salesperson_id = any(%(selling)s::bigint[]))
     and (%(ids)s::bigint[] is null or action.id = any(%(ids)s))
     and (%(ended_on)s::date is null or action.ended_on = %(ended_on)s)
   order by place

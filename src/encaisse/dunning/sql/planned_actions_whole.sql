@@ -10,6 +10,9 @@ with page as (
       and (%(channels)s::text[] is null or action.channel = any(%(channels)s))
       and (%(customer_id)s::bigint is null or action.customer_id = %(customer_id)s)
       and (%(assignee_id)s::bigint is null or action.assignee_id = %(assignee_id)s)
+      -- What is for sales stands in the salesperson's list, not in whoever sees everything's.
+      and (%(selling)s::bigint[] is null or action.channel <> 'sales_task' or not exists (
+        select from customers_customer sold where sold.id = action.customer_id and sold.salesperson_id <> all(%(selling)s::bigint[])))
       and (%(ids)s::bigint[] is null or action.id = any(%(ids)s))
       and (%(ended_on)s::date is null or action.ended_on = %(ended_on)s)
     order by
