@@ -1,12 +1,13 @@
 """A customer who wants everything on its own portal: the text is deposited by a person, its ticket number is kept and found again."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
 from django.core.management import call_command
 
-from dunning.payers import NOTICE, payer
+from dunning.payers import NOTICE, payer, scenario, step
 from encaisse.audit.models import Entry
 from encaisse.customers import actions as customers
 from encaisse.customers import queries as customer_queries
@@ -37,7 +38,7 @@ from encaisse.dunning.rules.deposits import (
 )
 from encaisse.dunning.rules.machine.outcome import KINDS, Kind
 from encaisse.dunning.rules.manual_holds import HoldReason
-from encaisse.dunning.rules.scenario import Channel
+from encaisse.dunning.rules.scenario import Channel, StepMode
 from encaisse.dunning.rules.values import EVERY_CHANNEL
 from encaisse.kit.actor import Role
 from encaisse.kit.refusals import NotAllowed
@@ -240,6 +241,32 @@ def test_an_answer_to_the_ticket_is_a_reply_dealt_with_by_one_key(ready: Portal)
         browser.post(f"/reponses/{reply.pk}/promise/", {"promised_for": "2026-11-25", "amount": "", "given_by": "Ariba"})
     reply.refresh_from_db()
     assert reply.closed_as == "promise"
+
+
+@pytest.mark.parametrize(
+    ("channel", "reached", "goes"),
+    [
+        pytest.param(Channel.EMAIL, EVERY_CHANNEL, Channel.PORTAL, id="an e-mail is deposited"),
+        pytest.param(Channel.SMS, EVERY_CHANNEL, Channel.PORTAL, id="so is an SMS: what is written goes through the portal"),
+        pytest.param(Channel.SMS, frozenset(), Channel.PORTAL, id="without a mobile too"),
+        pytest.param(Channel.CALL, EVERY_CHANNEL, Channel.CALL, id="a call stays a call"),
+        pytest.param(Channel.CALL, EVERY_CHANNEL - {Channel.CALL}, Channel.PORTAL, id="a call nobody answers is written, on the portal"),
+        pytest.param(Channel.VISIT, EVERY_CHANNEL - {Channel.VISIT}, Channel.CALL, id="a visit becomes a call first"),
+        pytest.param(Channel.CALL, frozenset(), Channel.PORTAL, id="nobody else to reach"),
+    ],
+)
+def test_whoever_wants_a_portal_is_written_to_there_alone(channel: Channel, reached: frozenset[Channel], goes: Channel) -> None:
+    asked = step(0, "s", 1, 8, channel)
+    assert channel_for(asked, payer(reachable=reached | {Channel.PORTAL})) is goes
+    assert channel_for(asked, payer(reachable=EVERY_CHANNEL)) is channel
+
+
+def test_an_sms_step_is_deposited_with_the_full_text_of_its_level(ariba: Portal) -> None:
+    by_sms = scenario(replace(step(0, "sms", 2, 5, Channel.SMS), template="SMS_OVERDUE", mode=StepMode.AUTOMATIC))
+    texted = dunning.publish_scenario(SYSTEM, creditor_id=ariba.world.creditor, scenario=by_sms, name_en="T", from_on=date(2026, 1, 1))
+    dunning.follow(SYSTEM, creditor_id=ariba.world.creditor, segment="SME", scenario_id=texted)
+    ariba.run(WEDNESDAY)
+    assert (ariba.action.channel, ariba.action.template_code, ariba.action.step_key) == ("portal", "REMIND2_EMAIL", "sms")
 
 
 def test_a_formal_notice_still_goes_by_registered_letter() -> None:

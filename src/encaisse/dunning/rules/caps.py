@@ -41,16 +41,19 @@ def is_capped(step: Step, channel: Channel) -> bool:
 
 
 def channel_for(step: Step, payer: PayerState) -> Channel | None:
-    """Return the step's own channel if it can be reached, or the next one; None when nobody can be. A portal asked for comes first."""
-    if goes_through_portal(step, payer):
+    """Return the step's own channel if it can be reached, or the next one; None when nobody can be.
+
+    Whoever asked for a portal is written to there alone, even when a call is replaced by writing.
+    """
+    has_portal = Channel.PORTAL in payer.reachable and step.level < Level.FORMAL_NOTICE
+    if has_portal and step.channel in DEPOSITED:
         return Channel.PORTAL
     if step.channel in INTERNAL or step.channel in payer.reachable:
         return step.channel
-    return next((channel for channel in NEXT_CHANNELS.get(step.channel, ()) if channel in payer.reachable), None)
-
-
-def goes_through_portal(step: Step, payer: PayerState) -> bool:
-    return Channel.PORTAL in payer.reachable and step.channel in DEPOSITED and step.level < Level.FORMAL_NOTICE
+    following = next((channel for channel in NEXT_CHANNELS.get(step.channel, ()) if channel in payer.reachable), None)
+    if has_portal and (following in DEPOSITED or (following is None and step.channel in NEXT_CHANNELS)):
+        return Channel.PORTAL
+    return following
 
 
 def mode_for(step: Step, channel: Channel, *, is_supervised: bool = False) -> StepMode:

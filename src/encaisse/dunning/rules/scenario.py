@@ -51,7 +51,7 @@ WRITTEN = frozenset({Channel.EMAIL, Channel.SMS, Channel.LETTER, Channel.REGISTE
 ENCLOSING = frozenset({Channel.EMAIL, Channel.LETTER, Channel.REGISTERED_LETTER, Channel.FAX, Channel.PORTAL})
 SPOKEN = frozenset({Channel.CALL, Channel.VISIT})
 # What a customer who wants everything through its portal reads there instead; the law's own letters still go by post.
-DEPOSITED = frozenset({Channel.EMAIL, Channel.LETTER, Channel.FAX})
+DEPOSITED = frozenset({Channel.EMAIL, Channel.SMS, Channel.LETTER, Channel.FAX})
 INTERNAL = frozenset({Channel.INTERNAL_TASK, Channel.SALES_TASK, Channel.BLOCK_REQUEST, Channel.HAND_OVER})
 
 
