@@ -16,16 +16,17 @@ from encaisse.customers.models import LastFact
 from encaisse.db.clock import stopped
 from encaisse.dunning import queries as dunning
 from encaisse.intake import actions, queries
+from encaisse.intake.queries.invoices import looked_at
 from encaisse.intake.rules.einvoices.cdar import read_acknowledgement
 from encaisse.intake.rules.refusals import BrokenEInvoice, HostileXml, NotAnAcknowledgement
 from encaisse.intake.rules.report import ImportReport
 from encaisse.kit.actor import Actor, Role, system_actor
 from encaisse.ledger import queries as ledger
 from encaisse.ledger.models import DeliveryState, Document
-from encaisse.ledger.rules.life_cycle import CODES
+from encaisse.ledger.rules.life_cycle import CODES, SETTLED, STEPS
 from encaisse.people import actions as people
 from encaisse.people.queries import actor_of
-from encaisse.workbench.templatetags.evidence import LIFE_CYCLE, life_cycle_told, platform_reason
+from encaisse.workbench.templatetags.evidence import life_cycle, life_cycle_told, platform_reason
 from intake.einvoices import cii
 from intake.test_invoice_files import codes, listed, own_folder, zipped  # noqa: F401 - fixtures of the same files
 from shared import shared
@@ -85,7 +86,7 @@ def test_every_published_code_is_known_and_has_a_word():
     with (shared("data/cdar") / "cdar_status_codes.csv").open() as file:
         published = {int(row["code"]) for row in csv.DictReader(file)}
     assert published <= CODES
-    assert set(LIFE_CYCLE) == CODES
+    assert set(STEPS.keys() - {SETTLED}) == CODES
 
 
 def test_a_message_tells_the_hour_of_the_creditor_and_all_its_reasons():
@@ -195,11 +196,25 @@ def test_an_accountant_who_imports_a_refusal_has_the_right_colleague_asked(liste
 
 
 def test_the_timeline_says_the_step_in_words():
-    assert life_cycle_told("207 TX_TVA_ERR") == f"{LIFE_CYCLE[207]} · TX_TVA_ERR · 207"
-    assert life_cycle_told("205 ") == f"{LIFE_CYCLE[205]} · 205"
+    assert life_cycle_told("207 TX_TVA_ERR") == f"{life_cycle(207)} · TX_TVA_ERR · 207"
+    assert life_cycle_told("205 ") == f"{life_cycle(205)} · 205"
 
 
 def test_why_a_platform_told_it_is_said_in_our_words_beside_its_code():
     with override("fr"):
         assert platform_reason("QTE_ERR") == "Litige de quantité (QTE_ERR)"
     assert platform_reason("AUTRE") == "AUTRE"
+
+
+def test_the_preview_says_the_step_its_reasons_and_its_days_in_words() -> None:
+    told = cdar(code="207", reasons=("TX_TVA_ERR", "AUTRE"))
+    with override("fr"):
+        shown = looked_at(io.BytesIO(told), name="a.xml", kind="life_cycle", limit=5)
+    [row] = shown.rows
+    assert row[1:4] == ("FA-10", "01/09/2026", "En litige (207)")
+    assert row[4] == "Facture non conforme (mention, TVA, calcul, doublon) (TX_TVA_ERR) · AUTRE"
+    assert row[5] == "10 sept. 2026, 09:30"
+    with override("en"):
+        assert looked_at(io.BytesIO(told), name="a.xml", kind="life_cycle", limit=5).rows[0][3] == "Disputed (207)"
+        unknown = looked_at(io.BytesIO(cdar(code="999")), name="a.xml", kind="life_cycle", limit=5)
+    assert unknown.rows[0][3] == "999"

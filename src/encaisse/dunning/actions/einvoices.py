@@ -22,9 +22,10 @@ def ask_about_e_invoices(actor: Actor, told: Iterable[StateFacts], *, on: date) 
     fresh = {each.document_id for each in told}
     latest = queries.e_invoices_stopped(actor, fresh)
     for stopped in latest:
-        kind, role = work_of(stopped.code)
+        assert stopped.held_for is not None  # noqa: S101 - only those that are held are returned
+        kind, role = work_of(stopped.held_for)
         put_signal(
-            actor, stopped.customer_id, kind, on=on, role=role_for(stopped.code, stopped.reason_code, role),
+            actor, stopped.customer_id, kind, on=on, role=role_for(stopped.held_for, stopped.reason_code, role),
             comment=said_of(stopped.number, stopped.reason_code),
             amount=min(stopped.contested_amount or stopped.open_amount, stopped.open_amount), adds_up=True,
         )  # fmt: skip
@@ -42,7 +43,8 @@ def settle_e_invoice(actor: Actor, document_id: int, *, comment: str) -> None:
         raise SettledWithoutWords
     [stopped] = found
     ledger.settle_delivery_state(actor, document_id, comment=comment)
-    kind, _role = work_of(stopped.code)
+    assert stopped.held_for is not None  # noqa: S101 - only those that are held are returned
+    kind, _role = work_of(stopped.held_for)
     signal = Signal.objects.select_for_update().filter(customer_id=stopped.customer_id, kind=kind.value, done_at__isnull=True).first()
     left = without(signal.comment, stopped.number) if signal else ""
     if signal and left:

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from encaisse.customers import queries as customers
 from encaisse.db import run_sql
-from encaisse.dunning.rules.einvoices import HELD_BY
+from encaisse.dunning.rules.einvoices import held_by
+from encaisse.dunning.rules.values import ItemHold
 from encaisse.kit.actor import Actor, Permission
 from encaisse.ledger.rules.life_cycle import BESIDE
 
@@ -21,10 +22,14 @@ class StoppedEInvoice:
     contested_amount: Decimal | None
     open_amount: Decimal
 
+    @property
+    def held_for(self) -> ItemHold | None:
+        return held_by(self.code, self.reason_code)
+
 
 def e_invoices_stopped(actor: Actor, document_ids: Iterable[int] | None = None) -> list[StoppedEInvoice]:
     """Return the documents still open whose last step stops their reminders: among some, or all."""
     scope = customers.scope_parameters(actor, Permission.INVOICE_VIEW)
     ids = None if document_ids is None else list(document_ids)
     rows = [StoppedEInvoice(*row) for row in run_sql("dunning.einvoices_stopped", document_ids=ids, beside=list(BESIDE), **scope)]
-    return [each for each in rows if each.code in HELD_BY and each.open_amount > 0]
+    return [each for each in rows if each.held_for and each.open_amount > 0]

@@ -224,7 +224,7 @@ def items_of(asked: Asked, payer_ids: list[int], clock: Clock) -> dict[int, tupl
         moves[row.credit_id].append(Move(on, row.amount, row.debit_id))
     codes: dict[int, list[EInvoiceState]] = defaultdict(list)
     for row in run_sql("dunning.machine_codes", **here, timezone=str(clock.zone), beside=list(BESIDE)):
-        codes[row.document_id].append(EInvoiceState(row.code, clock.known(row.day, row.recorded_at), row.contested_amount))
+        codes[row.document_id].append(EInvoiceState(row.code, clock.known(row.day, row.recorded_at), row.contested_amount, row.reason_code))
     changes: dict[int, list[Any]] = defaultdict(list)
     for row in run_sql("dunning.machine_due_dates", **here):
         changes[row.item_id].append(row)
@@ -249,7 +249,7 @@ def item_of(row: Any, clock: Clock) -> ItemFacts:
     return ItemFacts(
         row.item_id, row.customer_id, row.reference, ((date.min, row.due_date),), row.amount, row.currency,
         clock.booked(row.issued_on, row.recorded_at), row.issued_on, row.born_on, row.is_payment, (), row.doubt, row.qualified_as,
-        row.customer_kind, returned_on=row.returned_on,
+        row.customer_kind, returned_on=row.returned_on, document_id=row.document_id or 0,
     )  # fmt: skip
 
 

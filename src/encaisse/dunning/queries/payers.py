@@ -15,7 +15,7 @@ from encaisse.dunning.queries.scenarios import Followed, scenarios_since
 from encaisse.dunning.rules.clocks import Clocks, read_clocks
 from encaisse.dunning.rules.contact_caps import Cap
 from encaisse.dunning.rules.doubts import doubt_of
-from encaisse.dunning.rules.einvoices import DisputeDays, EInvoiceState, einvoice_hold
+from encaisse.dunning.rules.einvoices import DisputeDays, DueLine, EInvoiceState, einvoice_hold, is_about, shares_of
 from encaisse.dunning.rules.habits import habit_is_dropped
 from encaisse.dunning.rules.scenario import INTERNAL, Channel, Step
 from encaisse.dunning.rules.values import (
@@ -159,7 +159,7 @@ class Facts:
             paid_days=by_payer("payer_paid_days", payer_ids=payer_ids, on=on),
             late_rates=by_payer("payer_late_rates", payer_ids=payer_ids),
             codes={
-                row.document_id: EInvoiceState(row.code, row.day, row.contested_amount)
+                row.document_id: EInvoiceState(row.code, row.day, row.contested_amount, row.reason_code)
                 for row in run_sql("dunning.payer_delivery_states", payer_ids=payer_ids, timezone=timezone, beside=list(BESIDE))
             },
             clocks=read_clocks(disputes, holds, plans, on=on),
@@ -182,13 +182,14 @@ def payer_state(actor: Actor, reading: Reading, card: Any, rows: Sequence[Any], 
     contacts = facts.contacts.get(payer_id, [])
     disputed = disputed_parts(facts.disputes.get(payer_id, ()))
     held = held_parts(holds, on=reading.on)
+    codes = shared_codes(rows, facts.codes) if facts.codes else {}
     items, customer_of, overrides = [], {}, {}
     is_consumer = card.kind == "consumer"
     for row in rows:
         own = reading.followed.get(row.scenario_override) if row.scenario_override else None
         if own is not None and own is not followed:
             overrides[row.item_id] = own
-        items.append(item_state(row, reading, own or followed, facts, disputed=disputed, held=held, is_consumer=is_consumer))
+        items.append(item_state(row, reading, own or followed, facts, disputed=disputed, held=held, codes=codes, is_consumer=is_consumer))
         customer_of[row.item_id] = row.customer_id
     if overrides:
         items = [item._replace(override=overrides[item.id].scenario) if item.id in overrides else item for item in items]
@@ -216,6 +217,15 @@ def payer_state(actor: Actor, reading: Reading, card: Any, rows: Sequence[Any], 
     return ReadPayer(state, followed, calendar, customer_of, rounds, card.collector_id, card.salesperson_id, overrides)
 
 
+def shared_codes(rows: Sequence[Any], codes: Mapping[int, EInvoiceState]) -> dict[int, EInvoiceState]:
+    """Return, by due line, the share it has of what is contested of its e-invoice; nothing for most payers."""
+    lines: dict[int, list[DueLine]] = defaultdict(list)
+    for row in rows:
+        if (state := codes.get(row.document_id)) and state.contested_amount is not None:
+            lines[row.document_id].append(DueLine(row.item_id, row.due_date, row.open_amount))
+    return {item_id: state for document_id, group in lines.items() for item_id, state in shares_of(codes[document_id], group).items()}
+
+
 def named_lines(rows: Sequence[Any]) -> dict[int, tuple[int, ...]]:
     """Return, for each credit of a payer that names a document, the due lines of that document; nothing for most payers."""
     about = {row.item_id: row.about_document_id for row in rows if row.about_document_id and row.amount < 0}
@@ -235,6 +245,7 @@ def item_state(
     *,
     disputed: Mapping[int, Decimal],
     held: Mapping[int, tuple[HeldPart, ...]],
+    codes: Mapping[int, EInvoiceState],
     is_consumer: bool,
 ) -> ItemState:
     (payer_id, item_id, number, due_date, amount, open_amount, currency, step_key, level, ended_on, how, opening, _frozen_days, answered_on,
@@ -244,7 +255,7 @@ def item_state(
         # A payment came back since: what was said before was said of another opening.
         step_key, level, ended_on, how, opening, delivered, presented_on = "", None, None, "", back, False, None
     clock = facts.clocks.of(payer_id, item_id, due_date)
-    state = facts.codes.get(document_id)
+    state = codes.get(item_id) or facts.codes.get(document_id)
     return ItemState(
         item_id, number or title, due_date, amount, open_amount, currency, disputed.get(item_id, Decimal()),
         position_of(followed, step_key, level, scenario_id), level, ended_on, StepEnd(how) if how else None, opening,
@@ -259,7 +270,9 @@ def item_state(
 def held_on_platform(state: EInvoiceState | None, item_id: int, disputes: Iterable[Any], *, on: date) -> tuple[HeldPart, ...]:
     if state is None:
         return ()
-    return einvoice_hold(state, [DisputeDays(row.opened_on, row.closed_on) for row in disputes if row.item_id == item_id], on=on)
+    return einvoice_hold(
+        state, [DisputeDays(row.opened_on, row.closed_on) for row in disputes if is_about(state, item_id, row.item_id)], on=on
+    )
 
 
 def position_of(followed: Followed | None, step_key: str | None, level: int | None, scenario_id: int | None) -> int | None:

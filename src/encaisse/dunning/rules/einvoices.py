@@ -11,8 +11,9 @@ from encaisse.dunning.rules.values import HeldPart, ItemHold
 from encaisse.kit.actor import Role
 from encaisse.kit.dates import working_days
 
-PARTLY_APPROVED, DISPUTED, SUSPENDED, REFUSED, PAYMENT_SENT = 206, 207, 208, 210, 211
+SUBMITTED, PARTLY_APPROVED, DISPUTED, SUSPENDED, REFUSED, PAYMENT_SENT = 200, 206, 207, 208, 210, 211
 REJECTED, CANCELLED, ROUTING_ERROR, FACTORED, NOT_ADMISSIBLE = 213, 220, 221, 225, 501
+NOT_TRANSMITTED = "NON_TRANSMISE"  # submitted, but the buyer has no address in force: nobody has it
 PAYMENT_SENT_WORKING_DAYS = 3
 JOINED = " · "  # between the invoices that one task is about
 
@@ -58,16 +59,50 @@ REASONS = {
 
 
 class EInvoiceState(NamedTuple):
-    """The last step of an e-invoice: its code, the day it was told, the amount told as not approved (None: all of it)."""
+    """The last step of an e-invoice: its code, the day it was told, the amount told as not approved (None: all of it), and why.
+
+    Of a due line, `contested_amount` is its share of what is contested, and `shared_by` are the lines that share it.
+    """
 
     code: int
     on: date
     contested_amount: Decimal | None = None
+    reason_code: str = ""
+    shared_by: tuple[int, ...] = ()
+
+
+class DueLine(NamedTuple):
+    """One due line of an e-invoice, for what is still open of it."""
+
+    item_id: int
+    due_date: date
+    open_amount: Decimal
 
 
 class DisputeDays(NamedTuple):
     opened_on: date
     closed_on: date | None
+
+
+def held_by(code: int | None, reason_code: str) -> ItemHold | None:
+    """Return what a step holds an e-invoice for; None when it stops nothing."""
+    if code == SUBMITTED and NOT_TRANSMITTED in reason_code.split():
+        return ItemHold.EINVOICE_NOT_ARRIVED
+    return HELD_BY.get(code) if code is not None else None
+
+
+def shares_of(state: EInvoiceState, lines: Iterable[DueLine]) -> dict[int, EInvoiceState]:
+    """Return the state as each due line has it: what is contested is held once, on the lines that fall due first."""
+    if state.contested_amount is None:
+        return {}
+    ordered = sorted((line for line in lines if line.open_amount > 0), key=lambda line: (line.due_date, line.item_id))
+    ids = tuple(line.item_id for line in ordered)
+    left, shares = state.contested_amount, {}
+    for line in ordered:
+        share = min(left, line.open_amount)
+        shares[line.item_id] = state._replace(contested_amount=share, shared_by=ids)
+        left -= share
+    return shares
 
 
 def einvoice_hold(state: EInvoiceState | None, disputes: Iterable[DisputeDays] = (), *, on: date) -> tuple[HeldPart, ...]:
@@ -80,24 +115,31 @@ def einvoice_hold(state: EInvoiceState | None, disputes: Iterable[DisputeDays] =
     if state.code == PAYMENT_SENT:
         until = working_days().add(state.on, PAYMENT_SENT_WORKING_DAYS)
         return (HeldPart(ItemHold.EINVOICE_STATE, None, until),) if on <= until else ()
-    held = HELD_BY.get(state.code)
-    if held is None or (held is ItemHold.EINVOICE_DISPUTED and is_taken_up(state, disputes)):
+    held = held_by(state.code, state.reason_code)
+    if held is not ItemHold.EINVOICE_DISPUTED:
+        return (HeldPart(held),) if held else ()
+    if state.contested_amount == 0 or is_taken_up(state, disputes):
         return ()
-    return (HeldPart(held, state.contested_amount if held is ItemHold.EINVOICE_DISPUTED else None),)
+    return (HeldPart(held, state.contested_amount),)
 
 
 def is_taken_up(state: EInvoiceState, disputes: Iterable[DisputeDays]) -> bool:
     return any(each.closed_on is None or each.opened_on >= state.on for each in disputes)
 
 
-def work_of(code: int) -> tuple[TaskKind, Role]:
+def is_about(state: EInvoiceState, item_id: int, disputed_id: int) -> bool:
+    """Tell whether a dispute is about a due line: its own, or of an amount contested once, any line that shares it."""
+    return disputed_id == item_id or disputed_id in state.shared_by
+
+
+def work_of(held: ItemHold) -> tuple[TaskKind, Role]:
     """Return the work that a step which stops reminders asks for, and of whom."""
-    return WORK[HELD_BY[code]]
+    return WORK[held]
 
 
-def role_for(code: int, reason_codes: str, usual: Role) -> Role:
+def role_for(held: ItemHold, reason_codes: str, usual: Role) -> Role:
     """Return who answers: of what a buyer disputes, the department of the reason it gave."""
-    ours = reason_of(reason_codes) if HELD_BY.get(code) is ItemHold.EINVOICE_DISPUTED else ""
+    ours = reason_of(reason_codes) if held is ItemHold.EINVOICE_DISPUTED else ""
     return ROLES.get(reason(ours).department, usual) if ours else usual
 
 

@@ -6,11 +6,17 @@ from itertools import islice
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import get_language, gettext
+
+from encaisse.disputes.rules import reason
+from encaisse.dunning.rules.einvoices import reason_of
 from encaisse.intake.queries.bundles import BundledFile, bundled_files, is_zip
 from encaisse.intake.rules.einvoices import is_einvoice, read_einvoice, xml_in_pdf
-from encaisse.intake.rules.einvoices.cdar import is_acknowledgement, read_acknowledgement
+from encaisse.intake.rules.einvoices.cdar import LifeStep, is_acknowledgement, read_acknowledgement
 from encaisse.intake.rules.einvoices.reading import is_pdf, looks_like_xml
 from encaisse.kit.refusals import Refusal, gettext_noop
+from encaisse.ledger.rules.life_cycle import STEPS, known_code
+from encaisse.ui.formats import day_text, instant_text, money_text, number_text
 
 EINVOICE, FILES, LIFE_CYCLE = "einvoice", "files", "life_cycle"
 FILE_KINDS = (EINVOICE, FILES, LIFE_CYCLE)
@@ -18,7 +24,10 @@ INVOICE_TITLES = (
     gettext_noop("File"), gettext_noop("Number"), gettext_noop("Issued on"), gettext_noop("Customer"), gettext_noop("Due date"),
     gettext_noop("To pay"),
 )  # fmt: skip
-STEP_TITLES = (gettext_noop("File"), gettext_noop("Number"), gettext_noop("Issued on"), gettext_noop("State"), gettext_noop("Told at"))
+STEP_TITLES = (
+    gettext_noop("File"), gettext_noop("Number"), gettext_noop("Issued on"), gettext_noop("State"), gettext_noop("Why"),
+    gettext_noop("Told at"),
+)  # fmt: skip
 WORKBOOK = "xl/workbook.xml"
 
 
@@ -78,9 +87,24 @@ def step_row(each: BundledFile) -> tuple[str, ...]:
     try:
         step = read_acknowledgement(each.content, name=each.name, zone=ZoneInfo("Europe/Paris"))[0]
     except Refusal:
-        return (each.name, "", "", "", "")
-    issued_on = step.issued_on.isoformat() if step.issued_on else ""
-    return (each.name, step.number, issued_on, step.code, f"{step.happened_at:%Y-%m-%d %H:%M}")
+        return (each.name, "", "", "", "", "")
+    issued_on = day_text(step.issued_on, "short") if step.issued_on else ""
+    return (each.name, step.number, issued_on, state_words(step.code), why_words(step), instant_text(step.happened_at))
+
+
+def state_words(code: str) -> str:
+    """Say a step in words; its code beside, as the platform writes it."""
+    known = known_code(code)
+    return f"{gettext(STEPS[known])} ({code})" if known is not None else code
+
+
+def why_words(step: LifeStep) -> str:
+    """Say why, in the words of our own reasons, and how much is contested; codes nobody here knows stay as they are."""
+    language = "en" if (get_language() or "fr").startswith("en") else "fr"
+    why = [f"{reason(ours).name(language)} ({code})" if (ours := reason_of(code)) else code for code in step.reasons]
+    if step.contested_amount is not None:
+        why.append(gettext("%(amount)s not approved") % {"amount": number_text(step.contested_amount)})
+    return " · ".join(why)
 
 
 def row_of(each: BundledFile) -> tuple[str, ...]:
@@ -88,6 +112,6 @@ def row_of(each: BundledFile) -> tuple[str, ...]:
         invoice = read_einvoice(each.content, name=each.name)
     except Refusal:
         return (each.name, "", "", "", "", "")
-    due = invoice.due_date.isoformat() if invoice.due_date else ""
-    owed = f"{invoice.owed:.2f} {invoice.currency}"
-    return (each.name, invoice.number, invoice.issued_on.isoformat(), invoice.buyer.name, due, owed)
+    due = day_text(invoice.due_date, "short") if invoice.due_date else ""
+    owed = money_text(invoice.owed, invoice.currency)
+    return (each.name, invoice.number, day_text(invoice.issued_on, "short"), invoice.buyer.name, due, owed)

@@ -6,11 +6,26 @@ from decimal import Decimal
 
 from encaisse.kit.refusals import Refusal, gettext_noop
 
-CODES = frozenset({*range(200, 215), 220, 221, *range(224, 229), 501})
 # Tells of something else than whether the invoice is owed as it is: what was told before it stands.
 BESIDE = frozenset({224, 227})
 SETTLED = 1
 """No code of a platform: a person settled with the customer what the platform had told, and the invoice is asked again."""
+
+# What each code means to a collector.
+STEPS = {
+    SETTLED: gettext_noop("Settled with the customer"),
+    200: gettext_noop("Submitted"), 201: gettext_noop("Issued"), 202: gettext_noop("Received by the platform"),
+    203: gettext_noop("Made available"), 204: gettext_noop("Taken in charge"), 205: gettext_noop("Approved"),
+    206: gettext_noop("Approved in part"), 207: gettext_noop("Disputed"), 208: gettext_noop("Suspended"),
+    209: gettext_noop("Completed by the seller"), 210: gettext_noop("Refused"), 211: gettext_noop("Payment sent"),
+    212: gettext_noop("Payment received"), 213: gettext_noop("Rejected"), 214: gettext_noop("Endorsed"), 220: gettext_noop("Cancelled"),
+    221: gettext_noop("Routing error"), 224: gettext_noop("Direct payment asked"), 225: gettext_noop("Factored"),
+    226: gettext_noop("Factored, confidential"), 227: gettext_noop("Change of account"), 228: gettext_noop("Not factored"),
+    501: gettext_noop("Unacceptable"),
+}  # fmt: skip
+
+
+CODES = frozenset(STEPS) - {SETTLED}
 
 
 class NothingToSettle(Refusal):

@@ -34,6 +34,7 @@ class Evidence:
     sent_on: date | None = None
     channel: str = ""
     state: int | None = None
+    reason_code: str = ""
 
 
 def document_page(actor: Actor, document_id: int) -> DocumentPage:
@@ -57,8 +58,11 @@ def evidence_of(actor: Actor, document_ids: Iterable[int]) -> dict[int, Evidence
     found = {}
     for pk in files.keys() | sent.keys() | states.keys():
         last = sent.get(pk, [None])[0]
-        state = next((each.code for each in states.get(pk, ()) if each.code not in BESIDE), None)
-        found[pk] = Evidence(len(files.get(pk, [])), last.sent_on if last else None, last.channel if last else "", state)
+        step = next((each for each in states.get(pk, ()) if each.code not in BESIDE), None)
+        found[pk] = Evidence(
+            len(files.get(pk, [])), last.sent_on if last else None, last.channel if last else "", step.code if step else None,
+            step.reason_code if step else "",
+        )  # fmt: skip
     return found
 
 

@@ -4,9 +4,9 @@ from django import template
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from encaisse.dunning.rules.einvoices import HELD_BY, reason_of
+from encaisse.dunning.rules.einvoices import SUBMITTED, held_by, reason_of
 from encaisse.ledger.rules.evidence import DispatchChannel
-from encaisse.ledger.rules.life_cycle import SETTLED
+from encaisse.ledger.rules.life_cycle import SETTLED, STEPS
 from encaisse.workbench.templatetags.workbench import reason_name
 
 register = template.Library()
@@ -18,15 +18,6 @@ DISPATCH_CHANNELS: Mapping[DispatchChannel, Promise | str] = {
     DispatchChannel.HAND: _("By hand"),
 }
 MATCHED_BY = {"hand": _("added by hand"), "name": _("by its name"), "text": _("by its text"), "content": _("structured invoice")}
-# The life cycle of an e-invoice (XP Z12-012): what each code means to a collector.
-LIFE_CYCLE = {
-    200: _("Submitted"), 201: _("Issued"), 202: _("Received"), 203: _("Made available"), 204: _("Taken in charge"), 205: _("Approved"),
-    206: _("Approved in part"), 207: _("Disputed"), 208: _("Suspended"), 209: _("Completed"), 210: _("Refused"),
-    211: _("Payment sent"), 212: _("Paid"), 213: _("Rejected"), 220: _("Cancelled"), 221: _("Routing error"),
-    224: _("Direct payment asked"),
-    214: _("Endorsed"), 225: _("Factored"), 226: _("Factored, confidential"), 227: _("Change of account"), 228: _("Not factored"),
-    501: _("Unacceptable"),
-}  # fmt: skip
 HOW = {
     "done": _("done"), "replaced": _("replaced"), "not_applicable": _("not applicable"), "not_done": _("not done"),
     "already_reached": _("reached before Encaisse"),
@@ -49,13 +40,15 @@ def matched_words(code: str) -> Promise | str:
 
 @register.filter
 def life_cycle(code: int) -> Promise | str:
-    return _("Settled with the customer") if code == SETTLED else LIFE_CYCLE.get(code, str(code))
+    return _(STEPS[code]) if code in STEPS else str(code)
 
 
 @register.filter
-def platform_hold(code: int | None) -> Promise | str:
+def platform_hold(code: int | None, reason_code: str = "") -> Promise | str:
     """Name the state that keeps an e-invoice from being chased; nothing when none does."""
-    return life_cycle(code) if code in HELD_BY else ""
+    if code is None or held_by(code, reason_code) is None:
+        return ""
+    return _("Not transmitted") if code == SUBMITTED else life_cycle(code)
 
 
 @register.filter

@@ -1,14 +1,14 @@
 """The state of a payer on a day of the year, from the facts known that day and what was done virtually before."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
 from encaisse.dunning.rules.clocks import Clocks, read_clocks
 from encaisse.dunning.rules.doubts import doubt_of
-from encaisse.dunning.rules.einvoices import DisputeDays, einvoice_hold
+from encaisse.dunning.rules.einvoices import DisputeDays, DueLine, EInvoiceState, einvoice_hold, is_about, shares_of
 from encaisse.dunning.rules.machine.life import Life, Progress
 from encaisse.dunning.rules.machine.year import DisputeFacts, ItemFacts, PayerYear, PlanFacts
 from encaisse.dunning.rules.scenario import AnyOf, LateRateAbove, Scenario
@@ -66,7 +66,7 @@ def state_on(life: Life, on: date, *, reads_late_rate: bool = False) -> PayerSta
     for dispute in year.disputes:
         if dispute.opened_on <= on and known(dispute.closed_on, on) is None:
             disputed[dispute.item_id] += dispute.amount
-    today = DayFacts(on, disputed, clocks_on(year, open_items, on), held_on(year, on))
+    today = DayFacts(on, disputed, clocks_on(year, open_items, on), held_on(year, on), told_on(open_items, on))
     items = tuple(item_on(life, item, amount, today) for item, amount in open_items)
     replies = [day for day in year.replies if day <= on]
     reply_on = max((day for day in replies if day >= on - CONTACTS_KEPT), default=None)
@@ -95,12 +95,13 @@ class DayFacts(NamedTuple):
     disputed: Mapping[int, Decimal]
     clocks: Clocks | None
     held: Mapping[int, tuple[HeldPart, ...]]
+    told: Mapping[int, EInvoiceState]
 
 
 def item_on(life: Life, item: ItemFacts, amount: Decimal, today: DayFacts) -> ItemState:
     on = today.on
     progress = life.progress.get(item.id, UNTOUCHED)
-    state = next((each for each in reversed(item.codes) if each.on <= on), None)
+    state = today.told.get(item.id)
     due = item.due_on(on)
     clock = today.clocks.of(life.year.payer_id, item.id, due) if today.clocks else None
     doubt = doubt_of(
@@ -112,15 +113,35 @@ def item_on(life: Life, item: ItemFacts, amount: Decimal, today: DayFacts) -> It
         clock.frozen_days if clock else 0, clock.frozen_since if clock else None, clock.answered_on if clock else None,
         progress.delivered, progress.presented_on, progress.notice_delay_days,
         item.names_items, doubt,
-        today.held.get(item.id, ()) + einvoice_hold(state, disputes_of(life.year, item.id, on), on=on), item.born_on,
+        today.held.get(item.id, ()) + einvoice_hold(state, disputes_of(life.year, item.id, state, on), on=on), item.born_on,
         state.code if state else None, None, None, progress.fixed_start or None,
     )  # fmt: skip
 
 
-def disputes_of(year: PayerYear, item_id: int, on: date) -> list[DisputeDays]:
-    """Return the disputes of an item known on a day; one closed later was still open."""
+def told_on(open_items: Sequence[tuple[ItemFacts, Decimal]], on: date) -> dict[int, EInvoiceState]:
+    """Return the step of each e-invoice known on a day, by due line: an amount contested of several lines is held once."""
+    told: dict[int, EInvoiceState] = {}
+    contested: dict[int, list[DueLine]] = defaultdict(list)
+    for item, amount in open_items:
+        state = next((each for each in reversed(item.codes) if each.on <= on), None)
+        if state is None:
+            continue
+        told[item.id] = state
+        if state.contested_amount is not None:
+            contested[item.document_id].append(DueLine(item.id, item.due_on(on), amount))
+    for lines in contested.values():
+        told |= shares_of(told[lines[0].item_id], lines)
+    return told
+
+
+def disputes_of(year: PayerYear, item_id: int, state: EInvoiceState | None, on: date) -> list[DisputeDays]:
+    """Return the disputes about an item known on a day; one closed later was still open."""
+    if state is None:
+        return []
     return [
-        DisputeDays(each.opened_on, known(each.closed_on, on)) for each in year.disputes if each.item_id == item_id and each.opened_on <= on
+        DisputeDays(each.opened_on, known(each.closed_on, on))
+        for each in year.disputes
+        if is_about(state, item_id, each.item_id) and each.opened_on <= on
     ]
 
 

@@ -58,6 +58,7 @@ class ItemFacts(NamedTuple):
     codes: tuple[EInvoiceState, ...] = ()
     returned_on: date | None = None
     start: Start = Start()
+    document_id: int = 0
 
     def due_on(self, on: date) -> date:
         return next((due for known, due in reversed(self.due_dates) if known <= on), self.due_dates[0][1])
