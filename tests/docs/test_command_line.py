@@ -97,6 +97,7 @@ def test_each_answer_has_the_documented_keys(company: Path) -> None:
         "go-live": answer("go-live", "--on", DAY, "--close", "--trust"),
         "run": answer("run", "--on", DAY, "--accept-stale"),
         "explain": answer("explain", "C1", "--on", DAY),
+        "draft": answer("draft", "C1"),
         "agenda": answer("agenda", "--on", DAY),
         "team": answer("team"),
         "send": answer("send"),

@@ -1,9 +1,13 @@
 """A draft is worded otherwise before it leaves: what was written is what leaves, the template stays, the audit keeps both."""
 
+import json
 from dataclasses import replace
 from datetime import date
+from io import StringIO
+from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from dunning.payers import email, scenario
@@ -194,3 +198,40 @@ def test_writing_the_templates_text_again_is_going_back_to_it(world, draft):
     word(world, draft, subject=original.subject, body=original.body)
     assert not DraftWording.objects.filter(ended_at=None).exists()
     assert [entry.change["after"]["body"] for entry in Entry.objects.filter(did="action.worded").order_by("id")][-1] == original.body
+
+
+def by_command(*arguments: str) -> dict[str, Any]:
+    out = StringIO()
+    call_command("draft", *arguments, "--json", stdout=out)
+    return json.loads(out.getvalue())
+
+
+def test_a_draft_is_read_worded_and_restored_by_the_command_line(world, draft, tmp_path):
+    shown = by_command("C1")
+    assert (shown["customer"], shown["action"], shown["step"], shown["edited_by"]) == ("C1", draft.pk, "r1", None)
+    assert "{{ invoice_table }}" in shown["text"]
+    assert "F-C1" in shown["read"]["text"]
+    (tmp_path / "words.txt").write_text(BODY)
+    told = by_command("C1", "--subject", "Suite à notre échange", "--text", str(tmp_path / "words.txt"), "--seen", shown["mark"])
+    assert (told["subject"], told["edited_by"]) == ("Suite à notre échange", "encaisse draft")
+    assert "Comme convenu avec Anne au salon" in told["read"]["text"]
+    assert by_command("C1", "--subject", "Autre objet")["text"] == told["text"]
+    assert Entry.objects.filter(did="action.worded", actor_name="encaisse draft").count() == 2
+    assert by_command("C1", "--restore")["subject"] == shown["subject"]
+
+
+def test_the_command_line_refuses_what_the_screen_refuses(world, draft, tmp_path):
+    with pytest.raises(DraftChanged):
+        by_command("C1", "--subject", "Bonjour", "--seen", "an older mark")
+    (tmp_path / "words.txt").write_text("Sans la facture.")
+    with pytest.raises(InvoicesLeftOut):
+        by_command("C1", "--text", str(tmp_path / "words.txt"))
+    with pytest.raises(CommandError, match="words"):
+        by_command("C1", "--text", str(tmp_path / "words.bin"))
+    PlannedAction.objects.update(channel="letter")
+    with pytest.raises(NotAnEmail):
+        by_command("C1")
+    PlannedAction.objects.update(state="withdrawn", ended_on=ON)
+    with pytest.raises(CommandError, match="C1"):
+        by_command("C1")
+    assert not DraftWording.objects.exists()
