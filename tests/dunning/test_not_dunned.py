@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
+from django.utils.translation import override
 
 from dunning.pages import ON, SYSTEM, Company
 from encaisse.customers import actions as customers
@@ -12,6 +14,8 @@ from encaisse.dunning import actions, queries
 from encaisse.dunning.models import Decision
 from encaisse.dunning.rules.left_alone import Axis, Chosen, LeftAlone, groups, soon
 from encaisse.dunning.rules.manual_holds import HoldReason
+from encaisse.dunning.templatetags.dunning import held_words
+from encaisse.kit.actor import Role, system_actor
 from encaisse.ledger import actions as ledger
 from encaisse.ledger.rules.facts import DocumentFacts, PartFacts
 
@@ -134,3 +138,44 @@ def test_the_holds_of_a_payer_stand_beside_its_line_until_they_are_lifted(compan
     assert (hold.reason, hold.until_on) == (HoldReason.INTERNAL_CHECK, ON + timedelta(days=9))
     actions.lift_hold(SYSTEM, hold.id)
     assert queries.holds_beside(SYSTEM, [row.payer_id], on=ON) == {}
+
+
+def test_one_company_is_looked_at_alone(company):
+    other = Company(name="Lambert Services", siren="404833048")
+    other.late("N1", "Nord", "800")
+    ledger.re_age(SYSTEM, on=ON)
+    whole = queries.not_dunned_page(SYSTEM, on=ON, creditor_id=other.creditor)
+    assert [(row.name, row.overdue_amount) for row in whole.rows] == [("Nord", Decimal(800))]
+    assert [(each.payers, each.overdue_amount) for each in whole.totals] == [(1, Decimal(800))]
+    [row], total = queries.not_dunned(SYSTEM, on=ON, chosen=Chosen(creditor=other.creditor, owner=0))
+    assert (row.name, total) == ("Nord", 1)
+    for axis in Axis:
+        counted = queries.not_dunned_groups(SYSTEM, on=ON, axis=axis, chosen=Chosen(creditor=other.creditor))
+        assert sum(each.payers for each in counted) == 1
+
+
+def test_a_company_out_of_reach_shows_nothing(company):
+    here = system_actor(frozenset({company.creditor}))
+    assert queries.not_dunned_page(here, on=ON, creditor_id=company.creditor + 1).rows == []
+
+
+def test_the_page_offers_the_companies_and_keeps_the_one_chosen(company):
+    other = Company(name="Lambert Services", siren="404833048")
+    other.late("N1", "Nord", "800")
+    ledger.re_age(SYSTEM, on=ON)
+    with stopped(ON):
+        browser = company.browser(Role.CREDIT_MANAGER)
+        page = browser.get(reverse("dunning:not_dunned"), {"creditor": other.creditor, "by": "age"}).content.decode()
+        assert "Lambert Services" in page
+        assert "Nord" in page
+        assert "Groupe Moreau" not in page
+        assert f"creditor={other.creditor}" in page
+        assert browser.get(reverse("dunning:not_dunned_export"), {"creditor": other.creditor}).status_code == 200
+
+
+def test_each_part_held_says_its_amount_in_its_own_currency() -> None:
+    kept = {"held": [[1, "dispute", "200.00", None, "EUR"], [2, "dispute", "70.00", None, "CHF"], [3, "dispute", "50.00", None, "EUR"]]}
+    with override("fr"):
+        assert [words.replace("\u202f", " ").replace("\xa0", " ") for words in held_words(kept)] == [
+            "250,00 € en litige, non réclamés", "70,00 CHF en litige, non réclamés",
+        ]  # fmt: skip

@@ -77,7 +77,7 @@ AT = datetime(2026, 11, 2, 9, tzinfo=UTC)
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 STATES = {
     "call": ("approved", "call"),
-    "task": ("approved", "sales_task"),
+    "task": ("approved", "internal_task"),
     "deposit": ("approved", "portal"),
     "mail": ("approved", "email"),
     "draft": ("to_approve", "email"),

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from encaisse.creditors import queries as creditors
 from encaisse.dunning import queries
 from encaisse.dunning.rules.left_alone import Axis, Chosen, LeftAlone, groups
 from encaisse.dunning.templatetags.dunning import hold_reason_name, reason_name, reason_words
@@ -82,6 +83,8 @@ def accounts_sheet(actor: Actor, rows: Sequence[queries.NotDunned]) -> Sheet:
 def left_alone_cover(actor: Actor, rows: Sequence[queries.NotDunned], chosen: Chosen, *, on: date) -> Notes:
     """Say of which day, what was chosen, and who asked."""
     told: list[tuple[Any, Any]] = []
+    if chosen.creditor is not None:
+        told.append((_("Company"), creditors.creditor(actor, chosen.creditor).name))
     if chosen.reason:
         told.append((_("Reason"), str(reason_name(chosen.reason))))
     if chosen.owner is not None:

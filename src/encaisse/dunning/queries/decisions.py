@@ -78,6 +78,14 @@ def latest_decision(actor: Actor, payer_id: int) -> LatestDecision | None:
     return LatestDecision(row.customer_id, row.decided_on, row.decided_at, row.verdict, row.code, row.until_on, row.reason)
 
 
+def scope_within(actor: Actor, creditor_id: int | None) -> dict[str, Any]:
+    """Return the scope of whoever looks, narrowed to one company when one is chosen."""
+    scope = customers.scope_parameters(actor, Permission.CUSTOMER_VIEW)
+    if creditor_id is None:
+        return scope
+    return scope | {"scope_all_creditors": False, "scope_creditors": [creditor_id] if actor.reaches(creditor_id) else []}
+
+
 def chosen_parameters(chosen: Chosen) -> dict[str, Any]:
     starts = [1, *(end + 1 for end in AGE_ENDS)]
     return {"reason": chosen.reason, "owner": chosen.owner, "age": chosen.age, "ends_by": chosen.ends_by, "age_starts": starts}
@@ -87,29 +95,35 @@ def not_dunned(
     actor: Actor, *, on: date, chosen: Chosen | None = None, sort: str = "-overdue", page: int = 1, size: int = 50
 ) -> tuple[list[NotDunned], int]:
     """Return a page of the payers with something overdue that no action of today speaks to, a line per currency, and how many lines."""
-    parameters = chosen_parameters(chosen or Chosen()) | customers.scope_parameters(actor, Permission.CUSTOMER_VIEW)
+    chosen = chosen or Chosen()
+    parameters = chosen_parameters(chosen) | scope_within(actor, chosen.creditor)
     rows = run_sql("dunning.not_dunned", on=on, sort=sort, size=size, offset=(page - 1) * size, **parameters)
     return [NotDunned(*row._replace(detail=json.loads(row.detail))[:-1]) for row in rows], rows[0].total if rows else 0
 
 
-def not_dunned_totals(actor: Actor) -> list[NotDunnedTotal]:
-    parameters = customers.scope_parameters(actor, Permission.CUSTOMER_VIEW)
-    return [NotDunnedTotal(*row) for row in run_sql("dunning.not_dunned_totals", **parameters)]
+def not_dunned_totals(actor: Actor, *, creditor_id: int | None = None) -> list[NotDunnedTotal]:
+    return [NotDunnedTotal(*row) for row in run_sql("dunning.not_dunned_totals", **scope_within(actor, creditor_id))]
 
 
-def not_dunned_page(actor: Actor, *, on: date, reason: str = "", sort: str = "-overdue", page: int = 1, size: int = 50) -> NotDunnedPage:
+def not_dunned_page(
+    actor: Actor, *, on: date, reason: str = "", creditor_id: int | None = None, sort: str = "-overdue", page: int = 1, size: int = 50
+) -> NotDunnedPage:
     """Return a page with its totals; a reason for which nothing is left alone asks for all. Whole creditors are read in one pass."""
-    found = not_dunned_read(actor, on=on, reason=reason, sort=sort, page=page, size=size)
+    asked = Chosen(reason=reason, creditor=creditor_id)
+    found = not_dunned_read(actor, on=on, asked=asked, sort=sort, page=page, size=size)
     if reason and reason not in {total.reason for total in found.totals}:
-        return not_dunned_read(actor, on=on, reason="", sort=sort, page=page, size=size)
+        return not_dunned_read(actor, on=on, asked=Chosen(creditor=creditor_id), sort=sort, page=page, size=size)
     return found
 
 
-def not_dunned_read(actor: Actor, *, on: date, reason: str = "", sort: str = "-overdue", page: int = 1, size: int = 50) -> NotDunnedPage:
-    scope = customers.scope_parameters(actor, Permission.CUSTOMER_VIEW)
+def not_dunned_read(
+    actor: Actor, *, on: date, asked: Chosen | None = None, sort: str = "-overdue", page: int = 1, size: int = 50
+) -> NotDunnedPage:
+    asked = asked or Chosen()
+    scope, reason = scope_within(actor, asked.creditor), asked.reason
     if not customers.is_of_whole_creditors(scope):
-        found, total = not_dunned(actor, on=on, chosen=Chosen(reason=reason), sort=sort, page=page, size=size)
-        return NotDunnedPage(reason, found, total, not_dunned_totals(actor))
+        found, total = not_dunned(actor, on=on, chosen=asked, sort=sort, page=page, size=size)
+        return NotDunnedPage(reason, found, total, not_dunned_totals(actor, creditor_id=asked.creditor))
     rows = run_sql("dunning.not_dunned_whole", on=on, reason=reason, sort=sort, size=size, offset=(page - 1) * size, **scope)
     totals = [NotDunnedTotal(code, payers, Decimal(amount), currency) for code, payers, amount, currency in json.loads(rows[0].totals)]
     shown = [NotDunned(*row._replace(detail=json.loads(row.detail))[:-2]) for row in rows if row.id is not None]

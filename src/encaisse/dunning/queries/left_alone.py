@@ -8,7 +8,7 @@ from typing import Any
 
 from encaisse.customers import queries as customers
 from encaisse.db import run_sql
-from encaisse.dunning.queries.decisions import chosen_parameters, not_dunned_totals
+from encaisse.dunning.queries.decisions import chosen_parameters, not_dunned_totals, scope_within
 from encaisse.dunning.rules.left_alone import Axis, Chosen
 from encaisse.kit.actor import Actor, Permission
 
@@ -69,8 +69,9 @@ def scope_of(actor: Actor) -> dict[str, Any]:
 
 def not_dunned_groups(actor: Actor, *, on: date, axis: Axis = Axis.REASON, chosen: Chosen | None = None) -> list[NotDunnedGroup]:
     """Return the groups of an axis, side by side: what is chosen on that axis closes none of the others."""
-    asked = chosen_parameters((chosen or Chosen()).without(axis))
-    return [NotDunnedGroup(*row) for row in run_sql("dunning.not_dunned_groups", on=on, axis=axis.value, **asked, **scope_of(actor))]
+    opened = (chosen or Chosen()).without(axis)
+    asked = chosen_parameters(opened) | scope_within(actor, opened.creditor)
+    return [NotDunnedGroup(*row) for row in run_sql("dunning.not_dunned_groups", on=on, axis=axis.value, **asked)]
 
 
 def not_dunned_tie(actor: Actor) -> list[NotDunnedTie]:

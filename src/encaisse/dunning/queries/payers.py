@@ -180,8 +180,7 @@ def payer_state(actor: Actor, reading: Reading, card: Any, rows: Sequence[Any], 
     past = facts.actions[payer_id][0] if payer_id in facts.actions else None
     holds = facts.holds.get(payer_id, [])
     contacts = facts.contacts.get(payer_id, [])
-    disputed = disputed_parts(facts.disputes.get(payer_id, ()))
-    held = held_parts(holds, on=reading.on)
+    disputed, held = disputed_parts(facts.disputes.get(payer_id, ())), held_parts(holds, on=reading.on)
     codes = shared_codes(rows, facts.codes) if facts.codes else {}
     items, customer_of, overrides = [], {}, {}
     is_consumer = card.kind == "consumer"

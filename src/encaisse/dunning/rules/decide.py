@@ -112,7 +112,7 @@ def note_stale(morning: Morning, due: list[DueItem], fresh: list[DueItem]) -> No
     for each in due:
         if each.claim.item.id not in kept:
             morning.asks(TaskKind.REFRESH_FACTS, each.claim.item)
-            morning.held.append(HeldItem(each.claim.item.id, ItemHold.STALE_FACTS, each.claim.amount))
+            morning.held.append(HeldItem(each.claim.item.id, ItemHold.STALE_FACTS, each.claim.amount, None, each.claim.item.currency))
 
 
 def quiet_period(morning: Morning) -> ClosedPeriod | None:

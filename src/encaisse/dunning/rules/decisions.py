@@ -136,6 +136,7 @@ class HeldItem(NamedTuple):
     reason: ItemHold
     amount: Decimal
     until: date | None = None
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

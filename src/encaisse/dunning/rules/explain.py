@@ -191,7 +191,7 @@ def one_call_with(customer: str, creditor: str) -> Sentence:
 
 
 def said_of(held: HeldItem) -> Sentence:
-    figures: Figures = {"item_id": held.item_id, "amount": held.amount, "until": held.until or ""}
+    figures: Figures = {"amount": held.amount, "currency": held.currency, "until": held.until or ""}
     return Sentence(held.reason.value, ITEM_HOLDS[held.reason], figures)
 
 

@@ -15,7 +15,9 @@ def as_values(decision: Decision) -> dict[str, Any]:
     if decision.tasks:
         kept["tasks"] = [task.kind.value for task in decision.tasks]
     if decision.item_holds:
-        kept["held"] = [[held.item_id, held.reason.value, str(held.amount), plain(held.until)] for held in decision.item_holds]
+        kept["held"] = [
+            [held.item_id, held.reason.value, str(held.amount), plain(held.until), held.currency] for held in decision.item_holds
+        ]
     if isinstance(decision, Act):
         kept["net"] = {currency: str(amount) for currency, amount in decision.net_amounts.items()}
         if decision.away:

@@ -30,12 +30,13 @@ class LeftAlone:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What is looked at: one reason, one owner (0: nobody), one age, what ends by a day; each may be left open."""
+    """What is looked at: one reason, one owner (0: nobody), one age, what ends by a day, one company; each may be left open."""
 
     reason: str = ""
     owner: int | None = None
     age: int | None = None
     ends_by: date | None = None
+    creditor: int | None = None
 
     def without(self, axis: Axis) -> "Chosen":
         """Open what the groups of an axis would close: they are then seen side by side."""
@@ -44,6 +45,7 @@ class Chosen:
             owner=None if axis is Axis.OWNER else self.owner,
             age=None if axis is Axis.AGE else self.age,
             ends_by=self.ends_by,
+            creditor=self.creditor,
         )
 
     @property

@@ -70,7 +70,7 @@ def claimable(morning: Morning, item: ItemState) -> Decimal:
     for reason, amount, until in held_parts(morning, item):
         part = left if amount is None else min(amount, left)
         if part > 0:
-            morning.held.append(HeldItem(item.id, reason, part, until))
+            morning.held.append(HeldItem(item.id, reason, part, until, item.currency))
             left -= part
     if left <= 0:
         note_wholly_held(morning, item)

@@ -91,13 +91,18 @@ def reason_words(kept: Mapping[str, Any]) -> str:
 @register.filter
 def held_words(kept: Mapping[str, Any]) -> list[str]:
     """Say why each part of what is overdue is left alone, the largest part first."""
-    parts: dict[str, tuple[Decimal, str]] = {}
-    for _item_id, reason, amount, until in kept.get("held", ()):
-        before, first = parts.get(reason, (Decimal(), until or ""))
-        parts[reason] = (before + Decimal(amount), min(first, until or "") or first)
-    known = sorted(((total, until, ItemHold(reason)) for reason, (total, until) in parts.items() if reason in set(ItemHold)), reverse=True)
+    parts: dict[tuple[str, str], tuple[Decimal, str]] = {}
+    for _item_id, reason, amount, until, *currency in kept.get("held", ()):
+        key = (reason, currency[0] if currency else "")
+        before, first = parts.get(key, (Decimal(), until or ""))
+        parts[key] = (before + Decimal(amount), min(first, until or "") or first)
+    known = sorted(
+        ((total, until, ItemHold(reason), currency) for (reason, currency), (total, until) in parts.items() if reason in set(ItemHold)),
+        reverse=True,
+    )
     return [
-        worded(ITEM_HOLDS[reason], {"amount": total, "until": date.fromisoformat(until) if until else ""}) for total, until, reason in known
+        worded(ITEM_HOLDS[reason], {"amount": total, "currency": currency, "until": date.fromisoformat(until) if until else ""})
+        for total, until, reason, currency in known
     ]
 
 

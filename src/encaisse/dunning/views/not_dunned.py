@@ -1,6 +1,7 @@
 """« Ce qui n'est pas relancé »: overdue by hold reason, owner and age, its end date and what lifts it; each line explained in words."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import FileResponse, HttpResponse
@@ -9,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
+from encaisse.creditors import queries as creditors
 from encaisse.customers import queries as customers
 from encaisse.db.clock import today
 from encaisse.dunning import actions, queries
@@ -45,6 +47,7 @@ def asked_choice(request: ActorRequest) -> Chosen:
         owner=asked_number(request, "owner"),
         age=age if age is not None and age <= AGES else None,
         ends_by=soon(today()) if request.GET.get("soon") else None,
+        creditor=asked_number(request, "creditor"),
     )
 
 
@@ -68,8 +71,15 @@ def not_dunned_answer(request: ActorRequest) -> HttpResponse:
         "may_lift": may_hold(request.actor),
         "may_export": request.actor.may(Permission.LIST_EXPORT) is not None,
         "on": today(),
+        "companies": companies(request),
     }
     return panel_or_page(request, "dunning/not_dunned.html", context, then=back(request))
+
+
+def companies(request: ActorRequest) -> list[tuple[int, str]]:
+    """Return the companies to choose among; nothing to whoever sees one alone."""
+    seen = creditors.creditors_in_reach(request.actor)
+    return [(card.id, card.short_name or card.name) for card in seen] if len(seen) > 1 else []
 
 
 def back(request: ActorRequest) -> str:
@@ -82,9 +92,11 @@ def found_lines(
     """Read a page and its groups; reasons alone are read in one pass."""
     chosen, on, window = asked_choice(request), today(), {"page": wanted.page, "size": wanted.size}
     if axis is Axis.REASON and chosen.is_by_reason_alone:
-        found = queries.not_dunned_page(request.actor, on=on, reason=chosen.reason, sort=wanted.order, **window)
+        found = queries.not_dunned_page(
+            request.actor, on=on, reason=chosen.reason, creditor_id=chosen.creditor, sort=wanted.order, **window
+        )
         groups = [queries.NotDunnedGroup(each.reason, "", each.payers, each.overdue_amount, each.currency) for each in found.totals]
-        return Chosen(reason=found.reason), found.rows, found.total, groups
+        return replace(chosen, reason=found.reason), found.rows, found.total, groups
     rows, total = queries.not_dunned(request.actor, on=on, chosen=chosen, sort=wanted.order, **window)
     return chosen, rows, total, queries.not_dunned_groups(request.actor, on=on, axis=axis, chosen=chosen)
 
