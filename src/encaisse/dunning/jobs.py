@@ -25,6 +25,12 @@ def morning() -> None:
     actions.release(actor, on=today())
 
 
+@job("dunning.follow_shipped")
+def follow_shipped(*, creditor_id: int) -> None:
+    """Give a company just made the shipped scenarios to choose among; one that already chose keeps what it chose."""
+    actions.follow_shipped(system_actor(), creditor_id)
+
+
 @job("dunning.run_ordered", attempts=1)
 def run_ordered(*, order_id: int, user_id: int) -> None:
     """Do a run asked for on screen, for the person who asked."""

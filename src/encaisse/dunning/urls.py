@@ -66,6 +66,7 @@ urlpatterns = [
     path("settings/creditors/<int:creditor_id>/letterhead.pdf", oversight.letterhead, name="letterhead"),
     path("scenarios/", scenarios.scenarios, name="scenarios"),
     path("scenarios/follow/", scenarios.follow, name="follow"),
+    path("scenarios/shipped/<int:creditor_id>/", scenarios.take_shipped, name="take_shipped"),
     path("machine/", machine.machine, name="machine"),
     path("machine/<int:replay_id>/", machine.replay, name="replay"),
     path("machine/<int:replay_id>/again/", machine.replay_again, name="replay_again"),

@@ -16,6 +16,7 @@ from encaisse.creditors.rules.logo import check_logo
 from encaisse.db import copy_rows
 from encaisse.db.clock import today
 from encaisse.db.columns import seal
+from encaisse.db.jobs import enqueue
 from encaisse.files import actions as files
 from encaisse.kit.actor import Actor, Permission
 from encaisse.kit.dates import working_days
@@ -50,6 +51,7 @@ def create_creditor(actor: Actor, new: NewCreditor) -> int:
     if not WorkingDay.objects.filter(day=date(year + rules.YEARS_AHEAD, 12, 31)).exists():
         fill_calendar(year - rules.YEARS_BACK, year + rules.YEARS_AHEAD)
     write_audit(actor, did="creditors.create", subject_kind="creditor", subject_id=creditor.pk, creditor_id=creditor.pk)
+    enqueue("dunning.follow_shipped", creditor_id=creditor.pk)
     return creditor.pk
 
 

@@ -20,6 +20,7 @@ from encaisse.dunning.rules.scenario import Scenario
 from encaisse.dunning.templatetags.words import SEGMENTS
 from encaisse.dunning.views.writing import language, may
 from encaisse.kit.actor import Actor, Mode, Permission
+from encaisse.kit.refusals import NotFound
 from encaisse.ui.htmx import panel_or_page, refusals_shown_on, said
 from encaisse.ui.requests import ActorRequest
 
@@ -51,8 +52,6 @@ def scenarios(request: ActorRequest) -> HttpResponse:
     known = creditors.creditors_in_reach(request.actor)
     asked = request.GET.get("creditor", "")
     chosen = next((card for card in known if str(card.id) == asked), known[0] if known else None)
-    if chosen and may_edit(request.actor):
-        actions.follow_shipped(request.actor, chosen.id)  # what the first run would do: nobody chooses among nothing
     return scenarios_page(request, known, chosen, FollowForm())
 
 
@@ -66,6 +65,7 @@ def scenarios_page(request: ActorRequest, known: list[CreditorCard], chosen: Cre
         "shown": shown,
         "segments": [(segment, followed.get(segment)) for segment in SEGMENTS],
         "may_edit": may_edit(request.actor),
+        "may_take_shipped": bool(chosen) and not followed and may_edit(request.actor),
         "requests": requests_shown(request.actor),
         "may_write": may(request.actor, Mode.ACT),
         "may_replay": request.actor.may(Permission.SCENARIO_EDIT) is not None,
@@ -108,6 +108,19 @@ def scenarios_shown(actor: Actor, chosen: CreditorCard | None, followed: Mapping
         )
         for card in cards
     ]  # fmt: skip
+
+
+@require_POST
+def take_shipped(request: ActorRequest, creditor_id: int) -> HttpResponse:
+    """Give a company that follows nothing yet the shipped scenarios, as its first run would."""
+    request.actor.must(Permission.SCENARIO_EDIT)
+    known = creditors.creditors_in_reach(request.actor)
+    chosen = next((card for card in known if card.id == creditor_id), None)
+    if chosen is None:
+        raise NotFound(what="creditor")
+    actions.follow_shipped(request.actor, chosen.id)
+    words = gettext("Each segment follows its shipped scenario: choose another one where it suits better.")
+    return said(request, scenarios_page(request, known, chosen, FollowForm()), words)
 
 
 @require_POST

@@ -17,6 +17,7 @@ JOBS: dict[str, Words] = {
     "dunning.slots": _("Release at the hour agreed"),
     "dunning.settle": _("What became of the messages"),
     "dunning.postal_returns": _("Answers of the postal providers"),
+    "dunning.follow_shipped": _("Shipped scenarios of a new company"),
     "dunning.replay": _("Replay of the time machine"),
     "ledger.re_age": _("Ageing of the balances"),
     "messages.deliver": _("Delivery of messages"),
