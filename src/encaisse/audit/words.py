@@ -10,6 +10,7 @@ DEEDS = {
     "action.by_hand": gettext_noop("Wrote a message by hand"),
     "action.failed": gettext_noop("The message could not leave"),
     "action.released": gettext_noop("Let an action leave"),
+    "action.reopened": gettext_noop("Opened a step again: its message had not left"),
     "action.withdrawn": gettext_noop("Withdrew an action"),
     "action.worded": gettext_noop("Reworded a draft"),
     "actions.not_done": gettext_noop("Actions nobody touched ended as not done"),

@@ -23,6 +23,7 @@ from encaisse.dunning.actions.book import Book, LiveDraft
 from encaisse.dunning.actions.joint import stand_alone
 from encaisse.dunning.actions.run import decision_of, let_wait
 from encaisse.dunning.actions.steps import end_steps_of
+from encaisse.dunning.actions.unknown import settle_unknown_actions
 from encaisse.dunning.models import ActionState, PlannedAction
 from encaisse.dunning.queries.composing import Composition
 from encaisse.dunning.queries.making import outgoing_of
@@ -214,6 +215,7 @@ def fail(actor: Actor, action: PlannedAction, why: dict[str, Any]) -> None:
 @transaction.atomic
 def settle(actor: Actor) -> int:
     """Learn what became of the messages handed over: their steps end as done, or are open again. Returns how many were settled."""
+    known_since = settle_unknown_actions(actor)
     rows = run_sql("dunning.messages_to_settle")
     states = outbox.message_states(actor, [row.message_id for row in rows])
     settled: list[int] = []
@@ -230,4 +232,4 @@ def settle(actor: Actor) -> int:
         execute_sql("dunning.settle_actions", ids=ids, state=state)
         touch([row.customer_id for row in found])
         settled += ids
-    return len(settled)
+    return len(settled) + known_since
