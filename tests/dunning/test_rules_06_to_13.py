@@ -331,6 +331,14 @@ def test_rule_10_stale_data_leave_a_promise_to_check() -> None:
     assert [task.kind for task in decision.tasks] == [TaskKind.PROMISE_TO_CHECK]
 
 
+def test_rule_10_a_promise_whose_invoice_was_settled_otherwise_leaves_nothing_to_check() -> None:
+    made = promise(1000, "9/11", promised_on="3/11", parts=(PartOfItem(7, Decimal(1000)),))
+    account = payer(item(1, "1/11", done=R1_AT, on="5/11"), promises=(made,), facts_true_until=day("12/11"))
+    decision = decide(account, SME, FRANCE, on=TODAY)
+    assert said(decision) == "call"
+    assert decision.tasks == ()
+
+
 # Rule 11
 
 
@@ -430,6 +438,22 @@ def test_rule_12_money_nobody_allocated_yet_pays_the_instalment_and_accounting_i
 def test_rule_12_a_credit_that_pays_no_instalment_leaves_it_missed(dated: str, amount: int) -> None:
     account = payer(item(1, "1/9"), credit(2, dated, amount), plans=(plan(accepted_on=day("1/11")),))
     assert said(decide(account, SME, FRANCE, on=TODAY)) == "plan.call"
+
+
+@pytest.mark.parametrize(
+    ("left", "asked"),
+    [
+        pytest.param((1, 2), [(TaskKind.PRESENTATION_DATE_MISSING, (1,))], id="about its first invoice"),
+        pytest.param((2,), [(TaskKind.PRESENTATION_DATE_MISSING, (2,))], id="about the next one when the first is settled"),
+        pytest.param((3,), [], id="about nothing when all it planned is settled"),
+    ],
+)
+def test_rule_12_the_presentation_of_its_notice_is_asked_for_while_something_of_it_is_open(left: tuple[int, ...], asked: list) -> None:
+    parts = (PartOfItem(1, Decimal(500)), PartOfItem(2, Decimal(500)))
+    agreed = plan(call_done_on=day("13/11"), notice_sent_on=day("18/11"))._replace(parts=parts)
+    account = payer(*(item(each, "1/9", 500) for each in left), plans=(agreed,))
+    decision = decide(account, SME, FRANCE, on=day("24/11"))
+    assert [(task.kind, task.item_ids) for task in decision.tasks] == asked
 
 
 # Rule 13

@@ -92,8 +92,9 @@ def hold_promised(morning: Morning, promise: PromiseState, verdict: PromiseVerdi
         already = morning.promised[item_id].amount or ZERO if item_id in morning.promised else ZERO
         morning.promised[item_id] = HeldPart(reason, already + amount, promise.promised_for)
     if verdict is PromiseVerdict.TO_CHECK:
-        held = [item for item in items if item.id in morning.promised]
-        morning.tasks.setdefault(TaskKind.PROMISE_TO_CHECK, []).extend(held)
+        for item in items:
+            if item.id in morning.promised:
+                morning.asks(TaskKind.PROMISE_TO_CHECK, item)
 
 
 def open_debits(payer: PayerState) -> list[ItemState]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from encaisse.dunning.rules.decisions import Figures, Reason, Task, TaskKind
 from encaisse.dunning.rules.holds import covered_since, credits_chosen
 from encaisse.dunning.rules.morning import Morning
+from encaisse.dunning.rules.promises import open_debits
 from encaisse.dunning.rules.scenario import Channel, Level, SenderRole, Step, StepMode
 from encaisse.dunning.rules.values import ZERO, PlanState, PromiseState
 
@@ -109,12 +110,17 @@ def one_plan_action(morning: Morning, plan: PlanState, missed_on: date) -> Speci
         notice = Special(PLAN_NOTICE, Reason.PLAN_NOTICE, figures, plan.id)
         return not_before(morning, morning.calendar.add(plan.call_done_on, AFTER_PLAN_CALL), notice)
     if plan.notice_presented_on is None:
-        morning.tasks.setdefault(TaskKind.PRESENTATION_DATE_MISSING, []).extend(
-            item for item in morning.payer.items if item.id == plan.parts[0].item_id
-        )
+        ask_for_presentation(morning, plan)
         return None
     run_on = plan.notice_presented_on + timedelta(days=plan.notice_delay_days + 1)
     return not_before(morning, run_on, Special(PLAN_ACCELERATION, Reason.PLAN_NOTICE_RUN, figures, plan.id))
+
+
+def ask_for_presentation(morning: Morning, plan: PlanState) -> None:
+    """Ask once for the day the notice of a plan was presented, about the first of its items that is still open."""
+    planned = {part.item_id for part in plan.parts}
+    if (still_open := next((item for item in open_debits(morning.payer) if item.id in planned), None)) is not None:
+        morning.asks(TaskKind.PRESENTATION_DATE_MISSING, still_open)
 
 
 def not_before(morning: Morning, day: date, special: Special) -> Special | None:
