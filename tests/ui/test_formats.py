@@ -51,6 +51,25 @@ def test_an_amount_written_by_hand_reads_as_babel_writes_it(value: Decimal | int
 
 
 @pytest.mark.parametrize(
+    ("count", "french", "english"),
+    [
+        pytest.param(0, f"0{NBSP}octets", f"0{NBSP}bytes", id="nothing"),
+        pytest.param(1023, f"1{NARROW}023{NBSP}octets", f"1,023{NBSP}bytes", id="less than a kilobyte"),
+        pytest.param(348_160, f"340{NBSP}ko", f"340{NBSP}KB", id="kilobytes have no decimal"),
+        pytest.param(1_468_006, f"1,4{NBSP}Mo", f"1.4{NBSP}MB", id="megabytes have one"),
+        pytest.param(15 << 20, f"15{NBSP}Mo", f"15{NBSP}MB", id="the limit of a file reads as the limit"),
+        pytest.param(157_286_400, f"150{NBSP}Mo", f"150{NBSP}MB", id="none when they are many"),
+        pytest.param(5 << 30, f"5{NBSP}Go", f"5{NBSP}GB", id="gigabytes"),
+        pytest.param(None, "–", "–", id="nothing known is a dash"),
+    ],
+)
+def test_the_weight_of_a_file_is_written_in_the_units_of_the_reader(count: int | None, french: str, english: str) -> None:
+    for language, words in (("fr", french), ("en", english)):
+        with override(language):
+            assert formats.size_text(count) == words
+
+
+@pytest.mark.parametrize(
     ("language", "style", "words"),
     [
         ("fr", "short", "17/11/2026"),

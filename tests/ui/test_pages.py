@@ -74,6 +74,31 @@ def test_a_field_shows_its_error_where_screen_readers_find_it() -> None:
     assert 'id="id_amount_error"' in html
 
 
+class WayForm(forms.Form):
+    way = forms.ChoiceField(choices=[("restate", "It says something else"), ("withdraw", "It was never said")], widget=forms.RadioSelect)
+    roles = forms.MultipleChoiceField(choices=[("a", "A"), ("b", "B")], widget=forms.CheckboxSelectMultiple, required=False)
+
+
+@pytest.mark.parametrize(("name", "kind"), [("way", "radio"), ("roles", "checkbox")])
+def test_a_group_of_ticks_has_one_line_for_each_choice_under_the_name_of_the_group(name: str, kind: str) -> None:
+    form = WayForm({"way": "withdraw", "roles": ["b"]})
+    html = drawn("{% field field %}", field=form[name])
+    ticks = re.findall(r'<label class="form-check"><input ([^>]*)><span class="form-check-label">', html)
+    assert len(ticks) == 2
+    assert all(f'type="{kind}"' in tick and 'class="form-check-input"' in tick for tick in ticks)
+    assert ["checked" in tick for tick in ticks] == [False, True]
+    assert html.count("form-check-input") == 2  # the group itself is no tick
+    assert "<legend" in html
+
+
+def test_what_is_wrong_with_a_group_of_ticks_is_said_to_those_who_listen() -> None:
+    form = WayForm({})
+    form.is_valid()
+    html = drawn("{% field form.way %}", form=form)
+    assert '<fieldset class="field " aria-describedby="id_way_error">' in html
+    assert 'id="id_way_error"' in html
+
+
 def test_a_day_is_chosen_in_the_machines_calendar() -> None:
     with override("fr"):
         html = drawn("{% field form.first_on %}", form=PlanForm({"first_on": "2026-11-25"}))

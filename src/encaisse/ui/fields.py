@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField, Widget
+from django.forms.boundfield import BoundWidget
 from django.utils.safestring import SafeString
 
 from encaisse.ui.formats import amount_text
@@ -38,6 +39,15 @@ def plain_amount(words: str) -> str:
 
 def is_tick(bound: BoundField) -> bool:
     return isinstance(bound.field.widget, TICKS)
+
+
+def choices_of(bound: BoundField) -> list[BoundWidget]:
+    """Return the choices of a group of ticks, each to be drawn by itself; nothing of another control."""
+    widget = bound.field.widget
+    if not isinstance(widget, CHOICES_AS_TICKS):
+        return []
+    widget.attrs["class"] = css_of(widget)
+    return list(bound)
 
 
 def css_of(widget: Widget) -> str:

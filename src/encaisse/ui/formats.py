@@ -19,6 +19,10 @@ NOTHING = "–"
 # British dates: day before month, as on the paper that companies exchange in Europe.
 LOCALES = {"fr": ("fr_FR", "fr_FR"), "en": ("en_US", "en_GB")}
 
+# A kilobyte is 1,024 bytes, as the limits of the program count them; from a hundred on, no decimal.
+SIZES = (("octets", "bytes"), ("ko", "KB"), ("Mo", "MB"), ("Go", "GB"))
+WHOLE_FROM = 100
+
 
 def locales() -> tuple[str, str]:
     """Return the locale of figures and the locale of days for the language in use."""
@@ -88,6 +92,17 @@ def percent_text(value: Decimal | int | None, digits: int = 0) -> str:
         return NOTHING
     pattern = {"fr_FR": "#,##0{}\u00a0%", "en_US": "#,##0{}%"}[locales()[0]].format("." + "0" * digits if digits else "")
     return str(format_percent(value, format=pattern, locale=locales()[0]))
+
+
+def size_text(count: int | None) -> str:
+    """Write how much a file weighs: « 340 ko », « 1,4 Mo » in French, 340 KB, 1.4 MB in English."""
+    if count is None:
+        return NOTHING
+    power = min((max(count, 1).bit_length() - 1) // 10, len(SIZES) - 1)
+    weight = Decimal(count) / (1 << 10 * power)
+    shown = weight.quantize(Decimal("0.1") if power > 1 and weight < WHOLE_FROM else Decimal(1))
+    unit = SIZES[power][locales()[0] != "fr_FR"]
+    return f"{number_text(shown)}\u00a0{unit}"
 
 
 def day_text(value: date | None, style: str = "medium") -> str:

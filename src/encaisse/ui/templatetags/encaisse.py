@@ -17,7 +17,7 @@ from encaisse.kit.actor import Role
 from encaisse.kit.money import Money
 from encaisse.ui import formats
 from encaisse.ui.assets import asset_url
-from encaisse.ui.fields import dressed, is_tick
+from encaisse.ui.fields import choices_of, dressed, is_tick
 from encaisse.ui.tables import Listing
 from encaisse.ui.words import ROLE_NAMES
 
@@ -89,6 +89,7 @@ def colon() -> str:
 
 
 register.filter("quoted", formats.quoted)
+register.filter("size", formats.size_text)
 
 
 @register.simple_tag
@@ -135,6 +136,7 @@ def field(bound: BoundField, css: str = "", label: str = "", hint: str = "") -> 
         "field": bound,
         "control": dressed(bound),
         "is_tick": is_tick(bound),
+        "choices": choices_of(bound),
         "css": css,
         "label": label or bound.label,
         "hint": hint or bound.help_text,
