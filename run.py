@@ -187,8 +187,8 @@ def compile_catalogues() -> None:
 
 
 def is_compiled(catalogue: Path) -> bool:
-    compiled = catalogue.with_suffix(".mo")
-    return compiled.exists() and compiled.stat().st_mtime_ns >= catalogue.stat().st_mtime_ns
+    compiled, made_of = catalogue.with_suffix(".mo"), (catalogue, SOURCES / "encaisse" / "project" / "catalogues.py")
+    return compiled.exists() and all(compiled.stat().st_mtime_ns >= source.stat().st_mtime_ns for source in made_of)
 
 
 class Stamp:

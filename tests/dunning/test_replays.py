@@ -171,7 +171,7 @@ def test_a_crash_in_the_middle_says_so_with_the_reference_of_the_log_and_keeps_n
     assert "StopIteration" in caplog.text
     shown = company.browser(Role.CREDIT_MANAGER).get(reverse("dunning:replay", args=[replay_id])).content.decode()
     assert reference in shown
-    assert "Clients déjà rejoués : 1 sur 2" in shown
+    assert "Clients déjà rejoués\u00a0: 1 sur 2" in shown
     assert reference in company.browser(Role.CREDIT_MANAGER).get(reverse("dunning:machine")).content.decode()
 
 

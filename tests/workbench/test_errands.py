@@ -72,7 +72,7 @@ def test_accounting_finds_its_task_and_the_collector_does_not(world, asked):
 def test_the_file_says_where_it_waits_and_until_when(world, asked):
     world.hire("paul", Role.ACCOUNTANT)
     page = world.browser().get(reverse("workbench:customer", args=[asked])).content.decode()
-    assert "attend chez : Comptable" in page
+    assert "attend chez\u00a0: Comptable" in page
     assert "19/11/2026" in page
 
 

@@ -147,7 +147,11 @@ def test_the_workbook_has_a_cover_two_lists_and_sums_that_agree(world, three, ma
     book = CalamineWorkbook.from_filelike(BytesIO(b"".join(answer.streaming_content)))
     assert book.sheet_names == ["Couverture", "Par client", "Par pièce"]
     cover = {row[0]: row[1:] for row in book.get_sheet_by_name("Couverture").to_python() if row[0]}
-    assert (cover["Exporté par"][0], cover["Lignes de « Par client »"][0], cover["Lignes de « Par pièce »"][0]) == ("Marc", 2, 3)
+    assert (cover["Exporté par"][0], cover["Lignes de «\u00a0Par client\u00a0»"][0], cover["Lignes de «\u00a0Par pièce\u00a0»"][0]) == (
+        "Marc",
+        2,
+        3,
+    )
     assert cover["EUR"][:3] == [1540, 1540, 0]
     assert cover["Tous les chargés de recouvrement"][0] == "Nadia"
     head, *rows = book.get_sheet_by_name("Par pièce").to_python()

@@ -1,5 +1,6 @@
 """Catalogues: collect the sentences of every room, compile them, and say which are not translated. Needs no gettext program."""
 
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from io import BytesIO
@@ -42,10 +43,27 @@ KEYWORDS: dict[str, Any] = {
 }
 
 
+# French keeps a mark and its word on one line: catalogues are typed with plain spaces, and compiled with those of print.
+LOOSE_SPACE = re.compile(r"(?<=«) | (?=[»:;?!])|(?<=\d) (?=h\b)|(?<=\d h) (?=\d)")
+
+
 def compile_all(package: Path = PACKAGE) -> None:
     for file in package.glob("*/locale/*/LC_MESSAGES/*.po"):
         with file.with_suffix(".mo").open("wb") as compiled:
-            write_mo(compiled, read_catalogue(file))
+            write_mo(compiled, as_printed(read_catalogue(file)))
+
+
+def as_printed(catalogue: Catalog) -> Catalog:
+    """Return a catalogue whose French sentences never break before their colon, nor inside their quotation marks."""
+    if str(catalogue.locale) == LANGUAGE:
+        for message in catalogue:
+            told = message.string
+            message.string = spaced(told) if isinstance(told, str) else tuple(spaced(each) for each in told or ())
+    return catalogue
+
+
+def spaced(sentence: str) -> str:
+    return LOOSE_SPACE.sub("\u00a0", sentence)
 
 
 def read_catalogue(file: Path) -> Catalog:
