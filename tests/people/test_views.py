@@ -101,9 +101,13 @@ def test_the_language_of_the_top_bar_is_kept(hire, client_of):
 
 def test_a_letter_of_the_table_is_changed(admin, hire):
     lea = hire("lea@exemple.fr", Role.COLLECTOR)
-    admin.post("/settings/users/permissions/", {"permission": "report.view", "role": "COLLECTOR", "letter": "-"})
+    assert "aucune lettre n’a été changée" in admin.get("/settings/users/permissions/").content.decode()
+    told = {"permission": "report.view", "role": "COLLECTOR", "letter": "-"}
+    page = admin.post("/settings/users/permissions/", told, follow=True).content.decode()
     assert "report.view" not in queries.actor_of(lea, on=timezone.localdate()).grants
-    assert admin.get("/settings/users/permissions/").status_code == 200
+    assert "Les droits sont enregistrés" in page
+    assert "1 lettre diffère de la table d’origine" in page
+    assert page.count('class="is-changed"') == 1
 
 
 def test_a_team_is_created(admin):

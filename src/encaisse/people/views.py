@@ -262,7 +262,8 @@ def permissions(request: ActorRequest) -> HttpResponse:
     if request.method == "POST":
         permission, role = Permission(request.POST["permission"]), Role(request.POST["role"])
         actions.set_permission(request.actor, permission=permission, role=role, letter=request.POST["letter"])
-    table = queries.permission_table(request.actor)
-    rows = [(permission, [(role, table[permission, role]) for role in Role]) for permission in Permission]
-    context = {"rows": rows, "roles": list(Role), "permissions": list(Permission), "letters": LETTERS}
-    return panel_or_page(request, "people/permissions.html", context, then="people:permissions")
+        return said(request, redirect("people:permissions"), _("The permissions are kept."))
+    table, changed = queries.permission_table(request.actor), set(queries.overrides(request.actor))
+    rows = [(each, [(role, table[each, role], (each, role) in changed) for role in Role]) for each in Permission]
+    context = {"rows": rows, "roles": list(Role), "permissions": list(Permission), "letters": LETTERS, "changed": len(changed)}
+    return panel_or_page(request, "people/permissions.html", context)
