@@ -180,3 +180,21 @@ def test_the_page_lists_the_letters_and_takes_the_day(letter: PlannedAction, cli
         assert queries.letter_facts(SYSTEM, letter.customer_id, limit=9) == [fact]
         refused = client.post(f"{address}note/", {"action_id": letter.pk, "outcome": "delivered", "presented_on": "2026-11-01"})
     assert "Corrigez la date" in refused.content.decode()
+
+
+def test_what_is_refused_is_said_on_the_letter_it_was_noted_of(letter: PlannedAction, client, django_user_model) -> None:
+    user_id = people.create_user(SYSTEM, email="nadia@encaisse.example", name="Nadia")
+    people.set_membership(SYSTEM, user_id, role=Role.CREDIT_MANAGER, from_on=date(2020, 1, 1))
+    client.force_login(django_user_model.objects.get(pk=user_id))
+    first, customer = letter.pk, letter.customer_id
+    letter.pk = None
+    letter.decided_on = day("6/11")
+    letter.save()
+    with stopped(day("17/11")):
+        told = {"action_id": first, "outcome": "presented", "presented_on": "2026-12-24"}
+        answer = client.post(f"/presentations/{customer}/note/", told)
+    assert answer.status_code == 422
+    panels = {panel.partition('"')[0]: panel for panel in answer.content.decode().split('id="letter-')[1:]}
+    assert sorted(panels) == sorted([str(first), str(letter.pk)])
+    assert ("2026-12-24" in panels[str(first)], "note-bad" in panels[str(first)]) == (True, True)
+    assert ("2026-12-24" in panels[str(letter.pk)], "note-bad" in panels[str(letter.pk)]) == (False, False)

@@ -342,6 +342,16 @@ def test_the_cfo_sees_who_changes_and_approves_on_screen(company: Company, line:
     assert in_force(line, TOMORROW) == 2
 
 
+def test_who_changes_is_compared_on_a_morning_when_something_leaves(company: Company, line: int) -> None:
+    late(company, "Late", 25)
+    manager = company.browser(Role.CREDIT_MANAGER)
+    draft_with_r2_at(person(company, Role.CREDIT_MANAGER), line, 25)
+    saturday = manager.get(url("who_changes", line) + "?from_on=2026-11-21").content.decode()
+    assert ('value="2026-11-21"' in saturday, "lundi 23 novembre 2026" in saturday) == (True, True)
+    with stopped(date(2026, 11, 20)):  # a Friday: what is proposed first is the Monday
+        assert 'value="2026-11-23"' in manager.get(url("who_changes", line)).content.decode()
+
+
 def test_a_scenario_is_copied_and_renamed_on_screen(company: Company, line: int) -> None:
     browser = company.browser(Role.CREDIT_MANAGER)
     answer = browser.post(

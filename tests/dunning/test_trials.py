@@ -99,6 +99,13 @@ def test_the_page_of_trials_offers_the_fax_once_a_gateway_is_set_up(company):
     assert Trial.objects.get().outcome == "trapped"
 
 
+def test_what_is_refused_is_said_where_it_was_asked_for(company):
+    answer = company.browser(Role.CREDIT_MANAGER).post(url("trial_sms", company), {"mobile": "01 99 00 12 34"})
+    assert answer.status_code == 422
+    panels = {panel.partition('"')[0]: panel for panel in answer.content.decode().split('id="try-')[1:]}
+    assert {name: "note-bad" in panel for name, panel in panels.items()} == {"email": False, "sms": True, "letter": False, "fax": False}
+
+
 def test_a_draft_of_today_is_what_one_receives(company):
     actions.close_go_live(SYSTEM, creditor_id=company.creditor, on=date(2026, 1, 1))
     company.late("C1", "Garage Dupont", "1000")

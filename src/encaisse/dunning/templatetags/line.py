@@ -1,7 +1,7 @@
 """The line of a scenario: its steps on a time axis from the due date, and what differs between two versions, in words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -25,6 +25,8 @@ from encaisse.ui.templatetags.encaisse import chip
 register = template.Library()
 LEFT, RIGHT, GAP = 46, 954, 66
 HALF_ICON = 9
+# A letter of the axis is about this wide, and two words stand this far apart.
+LETTER_WIDTH, BETWEEN_WORDS = 5.8, 6
 NOTICE_DAYS = 8
 
 
@@ -33,6 +35,8 @@ class Point:
     step: Step
     x: int
     words: str
+    level: str
+    is_low: bool = False
 
     @property
     def icon_x(self) -> int:
@@ -55,8 +59,20 @@ def axis_of(scenario: Scenario) -> Axis:
     gap = min(GAP, (RIGHT - LEFT) // max(len(days), 1))
     places = spread([round(LEFT + (day - first) * scale) for day in days], gap)
     due = due_place(days, places, round(LEFT - first * scale), gap)
-    points = [Point(step, x, step_words(step)) for step, x in zip(scenario.steps, places, strict=True)]
-    return Axis(points, due)
+    points = [Point(step, x, step_words(step), str(level_name(step.level))) for step, x in zip(scenario.steps, places, strict=True)]
+    return Axis(apart(points), due)
+
+
+def apart(points: Sequence[Point]) -> list[Point]:
+    """Write the level of a step one row lower where it would run into the one before."""
+    shown: list[Point] = []
+    taken = 0.0
+    for point in points:
+        half = len(point.level) * LETTER_WIDTH / 2
+        is_low = point.x - half < taken
+        taken = taken if is_low else point.x + half + BETWEEN_WORDS
+        shown.append(replace(point, is_low=is_low))
+    return shown
 
 
 def days_of(scenario: Scenario) -> list[int]:

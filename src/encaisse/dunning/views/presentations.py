@@ -1,5 +1,7 @@
 """Registered letters: their number, what the post says of them, and the proof; after a formal notice, dates run from the presentation."""
 
+from datetime import date
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
@@ -38,13 +40,20 @@ def presentations(request: ActorRequest, customer_id: int) -> HttpResponse:
 def presentations_page(request: ActorRequest, customer_id: int, form: PresentationForm | None = None) -> HttpResponse:
     customer = customers.customer(request.actor, customer_id)
     on = creditors.today_of(request.actor, customer.creditor_id)
+    letters = queries.registered_letters(request.actor, customer_id)
     context = {
         "customer": customer,
-        "letters": queries.registered_letters(request.actor, customer_id),
+        "letters": [(letter, form_of(letter.action_id, refused=form, on=on)) for letter in letters],
         "powers_note": request.actor.may(Permission.ACTION_CREATE),
-        "form": form or PresentationForm(initial={"presented_on": on}),
     }
     return panel_or_page(request, "dunning/presentations.html", context, form=form)
+
+
+def form_of(action_id: int, *, refused: PresentationForm | None, on: date) -> PresentationForm:
+    """Return the form of one letter: the one refused, if it was about this letter."""
+    if refused is not None and refused.errors and refused.data.get("action_id") == str(action_id):
+        return refused
+    return PresentationForm(initial={"presented_on": on}, auto_id=f"id_{action_id}_%s")
 
 
 def presentation_correct(request: ActorRequest, customer_id: int, fact_id: int) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
+from encaisse.creditors import queries as creditors
 from encaisse.customers import queries as customers
 from encaisse.db.clock import today
 from encaisse.dunning import actions, queries
@@ -23,6 +24,7 @@ from encaisse.dunning.templatetags.dunning import level_name, reason_name
 from encaisse.dunning.templatetags.line import shift_name, step_words
 from encaisse.dunning.views.writing import language, may, scenario_page
 from encaisse.kit.actor import Mode, Permission
+from encaisse.kit.dates import WorkingDays, working_days
 from encaisse.ui.exports import Column, Kind, xlsx
 from encaisse.ui.htmx import panel_or_page, refusals_shown_on, said
 from encaisse.ui.requests import ActorRequest
@@ -39,14 +41,20 @@ def version_in_the_making(request: ActorRequest, scenario_id: int) -> VersionCar
     return queries.version(request.actor, row.pk)[0]
 
 
-def day_asked(request: ActorRequest, version: VersionCard) -> date:
-    """Return the morning to compare on: the one asked for, the one proposed, else tomorrow."""
-    first = earliest(today())
+def days_asked(request: ActorRequest, version: VersionCard, creditor_id: int | None) -> tuple[date, date]:
+    """Return the day the version would apply from (asked for, proposed, or the next open one), and its first morning something leaves."""
+    calendar, first = working_days_of(request, creditor_id), earliest(today())
     try:
         wanted = date.fromisoformat(request.GET.get("from_on", ""))
     except ValueError:
-        wanted = version.from_on or first
-    return max(wanted, first)
+        wanted = version.from_on or calendar.next_open(first)
+    return max(wanted, first), calendar.next_open(max(wanted, first))
+
+
+def working_days_of(request: ActorRequest, creditor_id: int | None) -> WorkingDays:
+    """Return the working days of the company of a scenario; of one that serves several, those of the first in reach."""
+    reached = [creditor_id] if creditor_id else [card.id for card in creditors.creditors_in_reach(request.actor)]
+    return creditors.own_calendar(request.actor, reached[0]) if reached else working_days()
 
 
 @require_safe
@@ -57,20 +65,21 @@ def who_changes(request: ActorRequest, scenario_id: int) -> HttpResponse:
 def who_changes_page(request: ActorRequest, scenario_id: int, form: PublishForm | None = None) -> HttpResponse:
     """Show for each customer what comes next under the version in force and under the one in the making."""
     actor, version = request.actor, version_in_the_making(request, scenario_id)
-    on = day_asked(request, version)
+    card = queries.scenario_card(actor, scenario_id)
+    from_on, on = days_asked(request, version, card.creditor_id)
     followed = queries.version(actor, version.id)[1]
     found = queries.who_changes(actor, scenario_id, followed, on=on)
     in_force = queries.version_in_force(actor, scenario_id, on=today())
     shown = chosen_rows(request, found)
-    card = queries.scenario_card(actor, scenario_id)
     context = {
         "card": card, "name": card.name(language()), "version": version, "in_force": in_force, "found": found, "on": on,
+        "from_on": from_on,
         "totals": totals(found.rows), "shift": request.GET.get("shift", ""), "rows": named(request, shown[:SHOWN]), "count": len(shown),
         "changes": changes(queries.version(actor, in_force.id)[1].scenario, followed.scenario) if in_force else (),
         "faults": list(faults(followed.scenario, queries.texts(actor))), "scenario": followed.scenario, "refuse": RefuseForm(),
         "may_write": may(actor, Mode.ACT), "may_approve": may(actor, Mode.APPROVE),
         "may_export": actor.may(Permission.LIST_EXPORT) is not None,
-        "form": form or PublishForm(first_day=earliest(today()), initial={"from_on": on, "comment": version.comment}),
+        "form": form or PublishForm(first_day=earliest(today()), initial={"from_on": from_on, "comment": version.comment}),
     }  # fmt: skip
     return panel_or_page(request, "dunning/who_changes.html", context, form=form)
 
@@ -89,7 +98,7 @@ def named(request: ActorRequest, rows: list[WhoChanges]) -> list[tuple[WhoChange
 def who_changes_export(request: ActorRequest, scenario_id: int) -> FileResponse:
     request.actor.must(Permission.LIST_EXPORT)
     version = version_in_the_making(request, scenario_id)
-    on = day_asked(request, version)
+    from_on, on = days_asked(request, version, queries.scenario_card(request.actor, scenario_id).creditor_id)
     found = queries.who_changes(request.actor, scenario_id, queries.version(request.actor, version.id)[1], on=on)
     columns = [
         Column(_("Code"), lambda row: row[1].code, width=12),
@@ -103,7 +112,7 @@ def who_changes_export(request: ActorRequest, scenario_id: int) -> FileResponse:
         Column(_("What changes"), lambda row: str(shift_name(row[0].shift))),
         Column(_("Overdue"), lambda row: row[0].overdue_amount, Kind.MONEY, total=True),
     ]
-    notes = [(_("Applies from"), on), (_("Customers that follow the scenario"), found.total)]
+    notes = [(_("Applies from"), from_on), (_("Compared on"), on), (_("Customers that follow the scenario"), found.total)]
     return xlsx("qui-change", _("Who changes"), columns, named(request, list(found.rows)), notes=notes)
 
 

@@ -31,11 +31,13 @@ def trial(request: ActorRequest, creditor_id: int) -> HttpResponse:
     return trial_page(request, creditor_id)
 
 
-def trial_page(request: ActorRequest, creditor_id: int, form: forms.Form | None = None) -> HttpResponse:
+def trial_page(request: ActorRequest, creditor_id: int, form: forms.Form | None = None, *, at: str = "") -> HttpResponse:
+    """Show the trials; a refusal is said where it was asked for."""
     card, me = outbox.may_try(request.actor, creditor_id), own_card(request.actor)
     initial = {"mobile": me.phone if is_mobile(me.phone) else ""}
     context: dict[str, Any] = {
-        "creditor": card, "me": me, "form": form or TrialForm(initial=initial), "is_trapped": settings.OUTBOUND != "live",
+        "creditor": card, "me": me, "form": form or TrialForm(initial=initial), "at": at, "is_trapped": settings.OUTBOUND != "live",
+        "may_go_live": request.actor.may(Permission.DUNNING_RUN) is not None,
         "tried": outbox.tried(request.actor, creditor_id), "has_fax": bool(outbox.fax_pattern(request.actor, creditor_id)),
     }  # fmt: skip
     try:
@@ -71,7 +73,7 @@ def trial_mail(request: ActorRequest, creditor_id: int) -> HttpResponse:
     with refusals_shown_on(form):
         attempt = actions.send_mail_trial(request.actor, creditor_id, on=day_of(request, creditor_id))
         return answered(request, creditor_id, attempt)
-    return trial_page(request, creditor_id, form)
+    return trial_page(request, creditor_id, form, at="email")
 
 
 @require_POST
@@ -82,7 +84,7 @@ def trial_sms(request: ActorRequest, creditor_id: int) -> HttpResponse:
         with refusals_shown_on(form):
             on, mobile = day_of(request, creditor_id), form.cleaned_data["mobile"]
             return answered(request, creditor_id, actions.send_sms_trial(request.actor, creditor_id, mobile=mobile, on=on))
-    return trial_page(request, creditor_id, form)
+    return trial_page(request, creditor_id, form, at="sms")
 
 
 @require_POST
@@ -93,7 +95,7 @@ def trial_fax(request: ActorRequest, creditor_id: int) -> HttpResponse:
         with refusals_shown_on(form):
             on, number = day_of(request, creditor_id), form.cleaned_data["fax"]
             return answered(request, creditor_id, actions.send_fax_trial(request.actor, creditor_id, number=number, on=on))
-    return trial_page(request, creditor_id, form)
+    return trial_page(request, creditor_id, form, at="fax")
 
 
 @require_POST
@@ -104,4 +106,4 @@ def trial_letter(request: ActorRequest, creditor_id: int) -> HttpResponse:
         content = actions.try_letter(request.actor, creditor_id, on=day_of(request, creditor_id))
         headers = {"Content-Disposition": 'inline; filename="essai.pdf"', "Content-Security-Policy": LETTER_POLICY}
         return HttpResponse(content, content_type="application/pdf", headers=headers)
-    return trial_page(request, creditor_id, form)
+    return trial_page(request, creditor_id, form, at="letter")
