@@ -58,7 +58,7 @@ def test_words_are_typed_around_what_is_filled_in_and_the_frame_shows_them(page:
     assert kept.body.startswith("Chère Anne, Bonjour {{ contact.salutation }},")
     assert "{{ invoice_table }}" in kept.body
     assert "\n\nIl s’agit sans doute d’un oubli." in kept.body
-    assert kept.subject == "Facture(s) échue(s) – {{ net_total }}"
+    assert kept.subject == "Facture {{ invoice_no }} échue – {{ net_total }}"
 
 
 def test_what_must_stay_is_not_deleted_with_what_is_around_it(page: Page) -> None:

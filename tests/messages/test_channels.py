@@ -20,6 +20,8 @@ MAIL = {
     "secret": "a password", "bounce_address": "", "dkim_selectors": "selector1",
 }  # fmt: skip
 
+CONSENT = {"client_id": "encaisse", "refresh_token": "r"}
+
 
 def signed_in(role: Role) -> Client:
     user = User.objects.create_user(email=f"{role.value.lower()}@verdier.example", password="a long enough password", language="en")
@@ -97,11 +99,9 @@ def test_a_mail_server_is_set_up_and_given_back(admin, customer, actor):
     [
         ({"security": "none"}, "would show the password to anybody"),
         ({"secret": ""}, "Give the user name and the password"),
-        ({"sign_in": "oauth2", "token_url": "http://elsewhere.example/token"}, "is not a safe address"),
-        (
-            {"sign_in": "oauth2", "token_url": "https://login.example/token", "refresh_token": "r"},
-            "Give the user name, the client id and the refresh token",
-        ),
+        ({"sign_in": "oauth2", "token_url": "http://elsewhere.example/token"} | CONSENT, "is not a safe address"),
+        ({"sign_in": "oauth2"} | CONSENT, "needs the user name, the token address, the client id and the refresh token"),
+        ({"sign_in": "oauth2", "token_url": "https://login.example/token", "refresh_token": "r"}, "Give what is missing"),
     ],
 )
 def test_a_server_that_could_not_work_is_refused_with_what_to_do(admin, customer, change, sentence):
@@ -109,6 +109,30 @@ def test_a_server_that_could_not_work_is_refused_with_what_to_do(admin, customer
     assert response.status_code == 422
     assert sentence in words(response)
     assert MailServer.objects.count() == 0
+
+
+def test_a_known_provider_fills_in_where_tokens_are_asked_and_for_what(admin, customer, actor):
+    admin.post(
+        reverse("messages:mail_server", args=[customer.creditor_id]), MAIL | CONSENT | {"sign_in": "oauth2", "provider": "Microsoft 365"}
+    )
+    client = queries.mail_server(actor, customer.creditor_id).oauth2
+    assert client.token_url == "https://login.microsoftonline.com/organizations/oauth2/v2.0/token"
+    assert client.scope == "https://outlook.office.com/SMTP.Send offline_access"
+
+
+def test_leaving_a_secret_empty_is_offered_once_there_is_one(admin, customer):
+    page = reverse("messages:mail_server", args=[customer.creditor_id])
+    assert "Leave empty to keep the one there is" not in words(admin.get(page))
+    admin.post(page, MAIL)
+    assert "Leave empty to keep the one there is" in words(admin.get(page))
+
+
+def test_the_door_of_customers_answers_is_opened_in_french_too(admin, customer):
+    admin.cookies["django_language"] = "fr"
+    User.objects.update(language="fr")
+    shown = words(admin.get(reverse("messages:sms_gateway", args=[customer.creditor_id])))
+    assert "Ouvrir" in shown
+    assert "Solde" not in shown
 
 
 @pytest.mark.parametrize("page", ["sms_gateway", "mail_server"])

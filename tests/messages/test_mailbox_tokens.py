@@ -18,7 +18,16 @@ from encaisse.messages.forms.mailboxes import PROVIDERS, MailboxForm
 from encaisse.messages.models import Incoming, Mailbox
 from encaisse.messages.queries.boxes import way_in
 from encaisse.messages.rules.gateways import UnsafeUrl
-from encaisse.messages.rules.mailboxes import Key, MailboxSettings, NoRefreshToken, NoTokenGiven, Security, TokenTurnedDown
+from encaisse.messages.rules.mailboxes import (
+    Key,
+    MailboxSettings,
+    NoHost,
+    NoRefreshToken,
+    NoTokenGiven,
+    Security,
+    TokenAddressSilent,
+    TokenTurnedDown,
+)
 from encaisse.messages.rules.servers import SecretInTheOpen, SignIn
 from encaisse.people import actions as people
 from encaisse.people.models import User
@@ -100,11 +109,28 @@ def test_each_refusal_says_what_to_do(actor, door, told):
     assert actions.try_mailbox(actor, told, KEY) == 0
     with pytest.raises(NoTokenGiven, match="the grant was revoked"):
         actions.try_mailbox(actor, told, Key("taken back", ""))
-    with pytest.raises(NoTokenGiven):
+    with pytest.raises(TokenAddressSilent):
         actions.try_mailbox(actor, replace(told, token_url=f"http://127.0.0.1:{free_port()}/token"), KEY)
     door.good = "of somebody else"
     with pytest.raises(TokenTurnedDown):
         actions.try_mailbox(actor, told, KEY)
+
+
+def test_a_trial_first_asks_for_what_is_missing(actor, door, told):
+    with pytest.raises(NoRefreshToken):
+        actions.try_mailbox(actor, replace(told, token_url=""), KEY)
+    with pytest.raises(NoHost):
+        actions.try_mailbox(actor, replace(told, host=""), KEY)
+    assert door.seen == []
+
+
+@pytest.mark.parametrize(
+    "moved", [{"host": "imap.elsewhere.example", "security": Security.TLS}, {"token_url": "https://elsewhere.example/token"}]
+)
+def test_a_secret_goes_to_no_other_server_than_the_one_it_was_given_for(actor, customer, mailbox, told, moved):
+    with pytest.raises(NoRefreshToken):
+        actions.set_mailbox(actor, customer.creditor_id, replace(told, **moved))
+    assert way_in(actor, mailbox.pk)[1].secret == KEY.secret
 
 
 def test_a_consent_taken_back_is_shown_and_not_asked_for_every_minute(actor, customer, mailbox):

@@ -176,7 +176,7 @@ def test_an_email_has_text_html_and_its_headers():
         "compta@verdier.example",
     )
     assert parsed["Auto-Submitted"] == "auto-generated"
-    assert spaced(parsed["Subject"]) == "Facture(s) échue(s) – 5 900,00 €"
+    assert spaced(parsed["Subject"]) == "4 factures échues – 5 900,00 €"
 
 
 def test_the_same_facts_give_the_same_bytes_and_another_key_another_message_id():

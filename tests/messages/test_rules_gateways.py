@@ -9,6 +9,7 @@ from encaisse.messages.rules.gateways import (
     Body,
     BodyNotReadable,
     Call,
+    NoUrl,
     PlaceMissing,
     UnknownPlace,
     UnsafeUrl,
@@ -33,11 +34,16 @@ def test_these_addresses_are_safe(url):
 
 @pytest.mark.parametrize(
     "url",
-    ["", "sms.example", "http://sms.example/", "ftp://sms.example/", "https://u:p@sms.example/", "https://{to}.example/", "file:///etc"],
+    ["sms.example", "http://sms.example/", "ftp://sms.example/", "https://u:p@sms.example/", "https://{to}.example/", "file:///etc"],
 )
 def test_these_are_not(url):
     with pytest.raises(UnsafeUrl):
         checked(url=url)
+
+
+def test_an_address_left_empty_is_asked_for() -> None:
+    with pytest.raises(NoUrl):
+        checked(url="")
 
 
 @pytest.mark.parametrize(

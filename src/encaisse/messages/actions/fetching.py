@@ -34,6 +34,7 @@ from encaisse.messages.rules.mailboxes import (
     ServerNotTrusted,
     ServerUnreachable,
     TokenTurnedDown,
+    check_mailbox,
     wait_after,
 )
 from encaisse.messages.rules.servers import SignIn, xoauth2
@@ -112,6 +113,7 @@ def try_mailbox(actor: Actor, settings: MailboxSettings, key: Key, *, mailbox_id
     `mailbox_id`: what is tried is what is kept of it, so that a refresh token renewed by the trial is not lost.
     """
     actor.must(Permission.INTEGRATION_MANAGE)
+    check_mailbox(settings, by_provider=False, has_password=bool(key.secret))
     with opened(settings, key, mailbox_id=mailbox_id) as box, speaking(settings.host):
         return int(box.folder.status(settings.folder)["MESSAGES"])
 

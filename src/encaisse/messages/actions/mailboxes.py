@@ -10,8 +10,8 @@ from encaisse.db.clock import today
 from encaisse.kit.actor import Actor, Permission
 from encaisse.messages.actions.tokens import keep_key
 from encaisse.messages.models import Mailbox
-from encaisse.messages.queries.boxes import key_of_row, mailbox_in_reach
-from encaisse.messages.rules.mailboxes import PORTS, Key, MailboxSettings, check_mailbox
+from encaisse.messages.queries.boxes import key_of_row, mailbox_in_reach, settings_of_row
+from encaisse.messages.rules.mailboxes import PORTS, Key, MailboxSettings, check_mailbox, is_same_door
 
 # Another box than before is read from its beginning.
 WHERE = ("host", "user", "folder")
@@ -21,13 +21,13 @@ WHERE = ("host", "user", "folder")
 def set_mailbox(
     actor: Actor, creditor_id: int, settings: MailboxSettings, *, password: str = "", client_secret: str = "", by_provider: bool = False
 ) -> int:
-    """Keep where a creditor's replies come; an empty password, or refresh token, leaves the one that is kept."""
+    """Keep where a creditor's replies come; an empty password, or refresh token, leaves the one kept for the same server."""
     actor.must(Permission.INTEGRATION_MANAGE)
     creditors.creditor(actor, creditor_id)
     row = Mailbox.objects.select_for_update().filter(creditor_id=creditor_id).first() or Mailbox(
         creditor_id=creditor_id, read_from_on=today()
     )
-    is_same_way = row.pk is not None and row.sign_in == settings.sign_in.value
+    is_same_way = row.pk is not None and is_same_door(settings_of_row(row), settings)
     kept = key_of_row(row) if is_same_way else Key()
     check_mailbox(settings, by_provider=by_provider, has_password=bool(password or kept.secret))
     given = asdict(settings) | {"address": settings.address.strip().lower(), "port": settings.port or PORTS[settings.security]}

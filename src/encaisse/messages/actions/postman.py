@@ -18,7 +18,7 @@ from encaisse.messages.actions.contacts import day_of
 from encaisse.messages.actions.postal import drop
 from encaisse.messages.actions.smtp import ACCEPTED, connected, speak
 from encaisse.messages.actions.tokens import TokenRefused, with_token
-from encaisse.messages.actions.wire import attempted
+from encaisse.messages.actions.wire import attempted, words_of
 from encaisse.messages.rules import LETTERS, Attempt, Channel, Outcome
 from encaisse.messages.rules.fax import NO_FAX, fax_address
 from encaisse.messages.rules.gateways import NO_GATEWAY, Adapter, Gateway, request_of
@@ -112,7 +112,7 @@ class Postman:
         try:
             connection = self.connection(server, key)
         except (OSError, smtplib.SMTPException, TokenRefused) as fault:
-            return Attempt(Outcome.UNREACHABLE, str(fault))
+            return Attempt(Outcome.UNREACHABLE, words_of(fault))
         sender = parcel.return_path or server.bounce_address or parcel.sender
         attempt = speak(connection, sender=sender, recipient=parcel.recipient, content=parcel.content)
         if attempt.outcome is not Outcome.ACCEPTED:

@@ -2,6 +2,7 @@
 
 import smtplib
 
+from encaisse.messages.actions.wire import words_of
 from encaisse.messages.rules import Attempt, Outcome
 from encaisse.messages.rules.servers import Security, Server, SignIn, xoauth2
 
@@ -31,12 +32,12 @@ def speak(connection: smtplib.SMTP, *, sender: str, recipient: str, content: byt
             if code not in {ACCEPTED, 251, GO_AHEAD}:
                 return refused(code, answer)
     except (OSError, smtplib.SMTPException) as fault:
-        return Attempt(Outcome.UNREACHABLE, str(fault))
+        return Attempt(Outcome.UNREACHABLE, words_of(fault))
     try:
         connection.send(dotted(content))
         code, answer = connection.getreply()
     except (OSError, smtplib.SMTPException) as fault:
-        return Attempt(Outcome.UNKNOWN, str(fault))
+        return Attempt(Outcome.UNKNOWN, words_of(fault))
     if code != ACCEPTED:
         return refused(code, answer)
     return Attempt(Outcome.ACCEPTED, provider_id=answer.decode(errors="replace")[:250])

@@ -15,7 +15,7 @@ from encaisse.messages.queries.boxes import PASSWORD
 from encaisse.messages.queries.channels import MAIL_SERVER
 from encaisse.messages.rules import Attempt
 from encaisse.messages.rules.gateways import Body, Call, found_at, request_of
-from encaisse.messages.rules.mailboxes import Key, MailboxSettings, NoTokenGiven, as_server
+from encaisse.messages.rules.mailboxes import Key, MailboxSettings, NoTokenGiven, TokenAddressSilent, as_server
 from encaisse.messages.rules.servers import OAuth2, Server, SignIn, is_fresh
 
 A_WHILE = 3600
@@ -24,6 +24,10 @@ OK = 200
 
 class TokenRefused(Exception):  # noqa: N818 - what the other side answered
     """The token endpoint gave no token: nothing has left, and the message waits."""
+
+
+class TokensOutOfReach(TokenRefused):
+    """The token endpoint does not answer."""
 
 
 def with_token(actor: Actor, server: Server) -> Server:
@@ -54,7 +58,7 @@ def asked(server: Server, client: OAuth2) -> dict[str, str]:
     values = {"refresh": server.secret, "client": client.client_id, "scope": client.scope}
     answer = exchange(request_of(Call(client.token_url, body_kind=Body.FORM, body=body, secret=client.client_secret), values))
     if isinstance(answer, Attempt):
-        raise TokenRefused(f"{client.token_url}: {answer.detail}")
+        raise TokensOutOfReach(f"{client.token_url}: {answer.detail}")
     try:
         told = json.loads(answer.content)
     except ValueError:
@@ -92,6 +96,8 @@ def key_with_token(settings: MailboxSettings, key: Key, *, mailbox_id: int | Non
     assert server.oauth2 is not None  # noqa: S101 - made so
     try:
         fresh = renewed(server, server.oauth2)
+    except TokensOutOfReach as fault:
+        raise TokenAddressSilent(url=settings.token_url, detail=str(fault)[:200]) from fault
     except TokenRefused as fault:
         raise NoTokenGiven(detail=str(fault)[:200]) from fault
     new = replace(key, secret=fresh.secret, token=fresh.token, token_until=fresh.token_until)

@@ -2,15 +2,23 @@
 
 import contextlib
 import http.client
+import socket
 import ssl
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from encaisse.kit.refusals import gettext_noop
 from encaisse.messages.rules import Attempt, Outcome
 from encaisse.messages.rules.gateways import Call, Request, attempt_of
 
 SECONDS = 15
 LONGEST = 64 * 1024
+TROUBLES: tuple[tuple[type[Exception], str], ...] = (
+    (socket.gaierror, gettext_noop("no server of this name is known")),
+    (ConnectionRefusedError, gettext_noop("the server refuses the connection")),
+    (TimeoutError, gettext_noop("the server does not answer in time")),
+    (ssl.SSLCertVerificationError, gettext_noop("the certificate of the server is not trusted")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,10 @@ def connection_to(scheme: str, host: str, port: int | None, seconds: int) -> htt
 
 
 def words_of(fault: Exception) -> str:
+    """Say what a machine says of the network in words that a catalogue knows; what is rarer stays as the machine says it."""
+    for kind, words in TROUBLES:
+        if isinstance(fault, kind):
+            return words
     return str(fault) or type(fault).__name__
 
 

@@ -24,12 +24,31 @@ SECURITIES = [
 ]
 SIGN_INS = [
     (SignIn.PASSWORD.value, _("A password")),
-    (SignIn.OAUTH2.value, _("OAuth2 (Microsoft 365, Google Workspace)")),
+    (SignIn.OAUTH2.value, _("OAuth2 (Microsoft 365, Google)")),
     (SignIn.NONE.value, _("No sign-in")),
 ]
 
+# Where tokens are asked, and for what: Microsoft’s address names its tenant, « organizations » takes any.
+PROVIDERS = {
+    "Microsoft 365": (
+        "https://login.microsoftonline.com/organizations/oauth2/v2.0/token", "https://outlook.office.com/SMTP.Send offline_access",
+    ),
+    "Google Workspace": ("https://oauth2.googleapis.com/token", ""),
+}  # fmt: skip
+PROVIDER_CHOICES = [("", _("Another one")), *((name, name) for name in PROVIDERS)]
 
-class CallForm(forms.Form):
+
+class SecretsForm(forms.Form):
+    """A form whose secrets stay as they are when left empty, once there are any."""
+
+    def __init__(self, *args: Any, is_kept: bool = False, **values: Any) -> None:
+        super().__init__(*args, **values)
+        for field in self.fields.values():
+            if field.help_text == KEPT and not is_kept:
+                field.help_text = ""
+
+
+class CallForm(SecretsForm):
     """The shape of a request to somebody's server."""
 
     url = forms.CharField(label=_("Address"), required=False, max_length=2000, widget=forms.TextInput(attrs={**CODE, "inputmode": "url"}))
@@ -82,13 +101,16 @@ class SmsGatewayForm(CallForm):
         return Gateway(Adapter(self.cleaned_data["adapter"]), self.call(), self.cleaned_data["sender_name"].strip())
 
 
-class MailServerForm(forms.Form):
+class MailServerForm(SecretsForm):
     host = forms.CharField(label=_("Server"), max_length=253, widget=forms.TextInput(attrs=CODE))
     port = forms.IntegerField(label=_("Port"), min_value=1, max_value=65_535, initial=587)
     security = forms.ChoiceField(label=_("Encryption"), choices=SECURITIES)
     sign_in = forms.ChoiceField(label=_("Sign-in"), choices=SIGN_INS)
     user = forms.CharField(label=_("User name"), required=False, max_length=254, widget=forms.TextInput(attrs=CODE))
     secret = forms.CharField(label=_("Password"), required=False, max_length=4000, widget=SECRET, help_text=KEPT)
+    provider = forms.ChoiceField(
+        label=_("Provider"), required=False, choices=PROVIDER_CHOICES, help_text=_("Fills in the token address and the scope left empty.")
+    )
     token_url = forms.CharField(label=_("Token address"), required=False, max_length=2000, widget=forms.TextInput(attrs=CODE))
     client_id = forms.CharField(label=_("Client id"), required=False, max_length=250, widget=forms.TextInput(attrs=CODE))
     client_secret = forms.CharField(label=_("Client secret"), required=False, max_length=4000, widget=SECRET, help_text=KEPT)
@@ -106,7 +128,10 @@ class MailServerForm(forms.Form):
     def server(self) -> Server:
         given = self.cleaned_data
         sign_in = SignIn(given["sign_in"])
-        client = OAuth2(given["token_url"].strip(), given["client_id"].strip(), given["client_secret"], given["scope"].strip())
+        url, scope = PROVIDERS.get(given["provider"], ("", ""))
+        client = OAuth2(
+            given["token_url"].strip() or url, given["client_id"].strip(), given["client_secret"], given["scope"].strip() or scope
+        )
         secrets = {SignIn.PASSWORD: given["secret"], SignIn.OAUTH2: given["refresh_token"], SignIn.NONE: ""}
         return Server(
             given["host"].strip(), given["port"], Security(given["security"]), sign_in,
@@ -159,7 +184,7 @@ class LetterRouteForm(forms.Form):
 
     way = forms.ChoiceField(
         label=_("How letters leave"),
-        choices=[("print", _("Printed here, by the batch")), ("provider", _("By a postal provider (files in a folder)"))],
+        choices=[("print", _("Printed here, by the batch")), ("provider", _("By a postal provider"))],
     )
     folder = forms.CharField(
         label=_("Folder"), required=False, max_length=200, widget=forms.TextInput(attrs=CODE),

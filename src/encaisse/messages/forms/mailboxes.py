@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from encaisse.messages.forms.channels import CODE, KEPT, SECRET, SecretsForm
 from encaisse.messages.rules.mailboxes import Key, MailboxSettings, Security
 from encaisse.messages.rules.servers import SignIn
 
-CODE = {"spellcheck": "false", "autocapitalize": "off", "autocomplete": "off"}
 SOURCES = [("imap", _("A mailbox (IMAP)")), ("provider", _("A provider’s webhook"))]
 SECURITIES = [
     (Security.TLS.value, _("TLS (usually port 993)")),
@@ -17,9 +17,7 @@ SECURITIES = [
 ]
 
 
-SIGN_INS = [(SignIn.PASSWORD.value, _("User name and password")), (SignIn.OAUTH2.value, _("OAuth2 (Microsoft 365, Google Workspace)"))]
-SECRET = forms.PasswordInput(attrs={"autocomplete": "new-password"})
-KEPT = _("Leave empty to keep the one there is.")
+SIGN_INS = [(SignIn.PASSWORD.value, _("User name and password")), (SignIn.OAUTH2.value, _("OAuth2 (Microsoft 365, Google)"))]
 # Where tokens are asked, and for what: Microsoft’s address names its tenant, « organizations » takes any.
 PROVIDERS = {
     "Microsoft 365": (
@@ -30,7 +28,7 @@ PROVIDERS = {
 }
 
 
-class MailboxForm(forms.Form):
+class MailboxForm(SecretsForm):
     address = forms.EmailField(
         label=_("Address"), widget=forms.EmailInput(attrs=CODE),
         help_text=_("Replies come to it with a mark of each message, as in relances+x4k2@example.com: its provider must allow that."),
@@ -42,7 +40,7 @@ class MailboxForm(forms.Form):
     user = forms.CharField(label=_("User"), required=False, max_length=254, widget=forms.TextInput(attrs=CODE))
     password = forms.CharField(
         label=_("Password"), required=False, max_length=1000, strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), help_text=_("Leave empty to keep the one there is."),
+        widget=SECRET, help_text=KEPT,
     )  # fmt: skip
     sign_in = forms.ChoiceField(label=_("Sign-in"), choices=SIGN_INS, required=False)  # a password, where nothing is said
     provider = forms.ChoiceField(

@@ -44,6 +44,10 @@ class UnsafeUrl(Refusal):
     )
 
 
+class NoUrl(Refusal):
+    sentence = gettext_noop("Give the address that is called: the manual of the other side shows it in its first request.")
+
+
 class UnknownPlace(Refusal):
     sentence = gettext_noop("Nothing is called {%(place)s}. Use only: %(known)s.")
 
@@ -95,6 +99,8 @@ class Request:
 
 def check_call(call: Call, *, places: tuple[str, ...], wanted: tuple[str, ...]) -> None:
     """Refuse a shape that could not be filled, or that would carry secrets in the open."""
+    if not call.url:
+        raise NoUrl
     if not SAFE_URL.fullmatch(call.url):
         raise UnsafeUrl(url=call.url)
     said = call.url + call.headers + call.body

@@ -97,6 +97,11 @@ class NoTokenGiven(MailboxFault):
     )
 
 
+class TokenAddressSilent(MailboxFault):
+    fault = Fault.NO_TOKEN
+    sentence = gettext_noop("The token address %(url)s does not answer. Check it, and the network: no token could be asked for.")
+
+
 class TokenTurnedDown(MailboxFault):
     fault = Fault.TOKEN
     sentence = gettext_noop(
@@ -160,6 +165,11 @@ def as_server(settings: MailboxSettings, key: Key) -> Server:
         settings.host, settings.port, Wire(settings.security.value), SignIn.OAUTH2, settings.user, key.secret, client, key.token,
         key.token_until,
     )  # fmt: skip
+
+
+def is_same_door(kept: MailboxSettings, settings: MailboxSettings) -> bool:
+    """Say whether what opens a mailbox was given for this very server and token address: a secret goes nowhere else."""
+    return (kept.host, kept.sign_in, kept.token_url) == (settings.host, settings.sign_in, settings.token_url)
 
 
 def check_mailbox(settings: MailboxSettings, *, by_provider: bool, has_password: bool) -> None:

@@ -35,7 +35,10 @@ class PasswordMissing(Refusal):
 
 
 class TokenMissing(Refusal):
-    sentence = gettext_noop("Give the user name, the client id and the refresh token: signing in to %(host)s needs them.")
+    sentence = gettext_noop(
+        "Signing in to %(host)s by OAuth2 needs the user name, the token address, the client id and the refresh token. "
+        "Give what is missing."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +80,10 @@ def check_server(server: Server) -> None:
     if server.sign_in is SignIn.PASSWORD and not (server.user and server.secret):
         raise PasswordMissing(host=server.host)
     if client := server.oauth2:
+        if not (server.user and server.secret and client.client_id and client.token_url):
+            raise TokenMissing(host=server.host)
         if not SAFE_URL.fullmatch(client.token_url):
             raise UnsafeUrl(url=client.token_url)
-        if not (server.user and server.secret and client.client_id):
-            raise TokenMissing(host=server.host)
 
 
 def is_fresh(server: Server, at: datetime) -> bool:

@@ -62,7 +62,8 @@ def sms_door(request: ActorRequest, creditor_id: int) -> HttpResponse:
 
 def gateway_page(request: ActorRequest, creditor_id: int, *, secret: str = "") -> HttpResponse:
     creditor, kept = queries.may_look(request.actor, creditor_id), queries.gateway_card(request.actor, creditor_id)
-    form = SmsGatewayForm(None if secret else request.POST or None, initial=gateway_values(kept, creditor.short_name or creditor.name))
+    values, given = gateway_values(kept, creditor.short_name or creditor.name), None if secret else request.POST or None
+    form = SmsGatewayForm(given, initial=values, is_kept=kept is not None and kept.has_secret)
     if request.method == "POST" and not secret and form.is_valid():
         with refusals_shown_on(form):
             actions.save_sms_gateway(request.actor, creditor_id, form.gateway())
@@ -94,7 +95,7 @@ def mail_server(request: ActorRequest, creditor_id: int) -> HttpResponse:
     """Show where the e-mails of a company leave from, and change it."""
     creditor, kept = queries.may_look(request.actor, creditor_id), queries.server_card(request.actor, creditor_id)
     initial = MailServerForm.values(kept.server, kept.dkim_selectors) if kept else {}
-    form = MailServerForm(request.POST or None, initial=initial)
+    form = MailServerForm(request.POST or None, initial=initial, is_kept=kept is not None)
     if request.method == "POST" and form.is_valid():
         with refusals_shown_on(form):
             selectors = form.cleaned_data["dkim_selectors"]

@@ -18,7 +18,8 @@ from encaisse.ui.requests import ActorRequest
 def dialer(request: ActorRequest) -> HttpResponse:
     """Show how the exchange is asked to dial, and change it."""
     kept = queries.dialer_card(request.actor)
-    form = DialerForm(request.POST or None, initial=DialerForm.values(kept.call) if kept else {"method": "GET", "body_kind": "none"})
+    values = DialerForm.values(kept.call) if kept else {"method": "GET", "body_kind": "none"}
+    form = DialerForm(request.POST or None, initial=values, is_kept=kept is not None and kept.has_secret)
     if request.method == "POST" and form.is_valid():
         with refusals_shown_on(form):
             actions.save_dialer(request.actor, form.call())

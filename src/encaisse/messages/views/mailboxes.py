@@ -14,7 +14,7 @@ from encaisse.kit.actor import Mode, Permission
 from encaisse.messages import actions, queries
 from encaisse.messages.forms.mailboxes import MailboxForm
 from encaisse.messages.queries.boxes import way_in
-from encaisse.messages.rules.mailboxes import PORTS, Key
+from encaisse.messages.rules.mailboxes import PORTS, Key, is_same_door
 from encaisse.ui.htmx import panel_or_page, refusals_shown_on, said
 from encaisse.ui.requests import ActorRequest
 
@@ -37,7 +37,9 @@ def mailbox_edit(request: ActorRequest, creditor_id: int) -> HttpResponse:
     """Show a mailbox, change it, or try it before it is kept."""
     request.actor.must(Permission.INTEGRATION_MANAGE)
     creditor, card = creditors.creditor(request.actor, creditor_id), queries.mailbox_of(request.actor, creditor_id)
-    form = MailboxForm(request.POST or None, initial=MailboxForm.values(card.settings if card else None))
+    form = MailboxForm(
+        request.POST or None, initial=MailboxForm.values(card.settings if card else None), is_kept=bool(card and card.settings.host)
+    )
     tried: int | None = None
     if request.method == "POST" and form.is_valid():
         with refusals_shown_on(form):
@@ -52,9 +54,9 @@ def mailbox_edit(request: ActorRequest, creditor_id: int) -> HttpResponse:
 
 
 def attempt(request: ActorRequest, form: MailboxForm, card: queries.MailboxCard | None) -> int:
-    """Try what the form says, with the password that is kept when none is typed."""
+    """Try what the form says, with what is kept for the same server when nothing is typed."""
     settings, typed = form.settings(), form.key()
-    kept = way_in(request.actor, card.id)[1] if card and card.settings.sign_in is settings.sign_in else Key()
+    kept = way_in(request.actor, card.id)[1] if card and is_same_door(card.settings, settings) else Key()
     key = Key(typed.secret or kept.secret, typed.client_secret or kept.client_secret)
     mailbox_id = card.id if card and not typed.secret else None
     settings = replace(settings, port=settings.port or PORTS[settings.security])
