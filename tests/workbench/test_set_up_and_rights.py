@@ -108,7 +108,7 @@ def test_a_mailbox_is_counted_when_it_succeeds_too(world, browser):
 
 def test_the_screens_the_assistant_leads_to_lead_back_until_it_is_closed(world, browser):
     browser.get(reverse("workbench:onboarding_creditor", args=[world.creditor]), {"step": "contacts"})
-    back = "Retour à la mise en route\u00a0: étape 6 sur 11"
+    back = "Retour à la mise en route : étape 6 sur 11"
     assert back in browser.get(reverse("intake:imports")).content.decode().replace("\N{NO-BREAK SPACE}", " ")
     assert back not in browser.get(reverse("workbench:onboarding_creditor", args=[world.creditor]), {"step": "contacts"}).content.decode()
     browser.post(reverse("workbench:onboarding_dismiss"))
