@@ -119,6 +119,16 @@ def test_what_is_done_about_a_customer_counts_for_whoever_pays_for_it(world, lat
 
 
 @pytest.mark.django_db
+def test_what_a_payer_pays_for_others_is_one_row_and_a_deed_about_the_payer_is_about_all_of_it(world, late):
+    payer = late["nothing"]
+    customers.set_payer(SYSTEM, late["a note"], payer)
+    assert {row.payer_id: row.overdue_amount for row in idle(SYSTEM, on=ON)}[payer] == 200
+    assert late["a note"] not in {row.payer_id for row in idle(SYSTEM, on=ON)}
+    note(world, payer, LATELY)
+    assert payer not in {row.payer_id for row in idle(SYSTEM, on=ON)}
+
+
+@pytest.mark.django_db
 def test_a_number_of_days_that_makes_no_sense_is_refused():
     with pytest.raises(UnknownDays):
         idle(SYSTEM, on=ON, days=0)
