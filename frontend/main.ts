@@ -8,6 +8,7 @@ import { startConfirm } from "./islands/confirm";
 import { startCopy } from "./islands/copy";
 import { startDrag } from "./islands/drag";
 import { startForms } from "./islands/forms";
+import { startIntoView } from "./islands/into-view";
 import { startMentions } from "./islands/mentions";
 import { startMenus } from "./islands/menus";
 import { startPortfolio } from "./islands/portfolio";
@@ -19,7 +20,7 @@ import { startToasts } from "./islands/toasts";
 import { startWording } from "./islands/wording";
 
 for (const start of [
-  startBulk, startCallTimers, startCharts, startCockpit, startConfirm, startCopy, startDrag, startForms, startMentions, startMenus, startPortfolio, startRows, startSearch, startShortcuts, startTheme, startToasts,
+  startBulk, startCallTimers, startCharts, startCockpit, startConfirm, startCopy, startDrag, startForms, startIntoView, startMentions, startMenus, startPortfolio, startRows, startSearch, startShortcuts, startTheme, startToasts,
   startWording,
 ]) {
   start();

@@ -15,10 +15,15 @@ function stand(next: HTMLElement | undefined): void {
 
 let soon = 0;
 
-/** `[data-row-preview]`: standing on the row shows it, once the reader stays a moment. */
-function preview(link: HTMLElement): void {
+/** `[data-row-preview]`: standing on the row shows it beside (`[data-shows]` says which row is), once the reader stays a moment. */
+function preview(row: HTMLElement): void {
+  const link = opener(row);
+  if (!row.matches("[data-row-preview]") || !link || !isShown(link)) return;
   window.clearTimeout(soon);
-  soon = window.setTimeout(() => link.isConnected && link.click(), 180);
+  soon = window.setTimeout(() => {
+    const shown = document.querySelector<HTMLElement>("[data-shows]")?.dataset.shows;
+    if (link.isConnected && shown !== row.dataset.rowId) link.click();
+  }, 180);
 }
 
 /** The row is marked, and its link has the focus: what a screen reader says is what the keys act on. */
@@ -31,7 +36,7 @@ function go(step: number): void {
   if (!next) return;
   const link = opener(next);
   link?.focus({ preventScroll: true });
-  if (next.matches("[data-row-preview]") && link && isShown(link)) preview(link);
+  preview(next);
   next.scrollIntoView({ block: "nearest" });
 }
 
@@ -68,5 +73,6 @@ export function startRows(): void {
   });
   on("click", "[data-row]", (row) => stand(row));
   on("focusin", "[data-row]", (row) => stand(row));
+  on("change", "[data-row-preview]", (row) => preview(row));
   document.addEventListener("htmx:load", again);
 }

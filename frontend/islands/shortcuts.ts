@@ -55,7 +55,8 @@ function entry(caps: Node[], name: string): Node[] {
 const NAMES: Record<string, string> = { ArrowUp: "↑", ArrowDown: "↓", alt: "Alt" };
 
 function rowKeysOf(keys: string): Node[] {
-  return keys.split("|").flatMap((key) => keysOf(key.split("+").map((part) => NAMES[part] ?? part).join(" ")));
+  const ways = keys.split("|").map((key) => keysOf(key.split("+").map((part) => NAMES[part] ?? part).join(" ")));
+  return ways.flatMap((way, place) => (place ? [document.createTextNode(" / "), ...way] : way));
 }
 
 /** What is offered by an attribute on the page, each key once, by its own name. */
@@ -77,6 +78,7 @@ function showHelp(): void {
   dialog.querySelector("[data-row-keys]")?.replaceChildren(...onRow);
   for (const part of all("[data-row-keys-part]", dialog)) part.hidden = onRow.length === 0;
   dialog.showModal();
+  dialog.scrollTop = 0; // its button, which has the focus, is at the end of a list longer than a small screen
 }
 
 /** `data-shortcut="g j"` on a link, a button or a field: typing the keys presses it (or goes into the field). */

@@ -72,7 +72,7 @@ def run_the_day(page: Page) -> None:
     page.get_by_label("Jour").fill(DAY)
     page.get_by_role("button", name=re.compile("^Lancer")).click()
     page.get_by_role("button", name="J’accepte : lancer").click()
-    expect(page.get_by_text("Passage en cours")).to_be_visible()
+    expect(page.get_by_text("Passage en cours")).to_be_in_viewport()
     for order in RunOrder.objects.filter(state="waiting"):
         dunning.take_order(system_actor(), order.pk)
     expect(page.get_by_text("Terminé · lundi 5 août 2019")).to_be_visible()
@@ -87,13 +87,15 @@ def approve_a_mail(page: Page) -> None:
 
 
 def approve_a_letter(page: Page) -> str:
-    """Read why, and approve the first letter; return its customer."""
+    """Read why, and approve the last letter of the list: ticked, it is the one shown beside; return its customer."""
     page.goto("/approbations/?channel=letter&level=1")
     expect(page.get_by_text("Dû à ce niveau").first).to_be_visible()
     expect(page.locator("#approval, main").first).to_contain_text("rue des Essais")
-    row = page.locator("tr[data-row]").filter(has=page.locator("input[name=ids]")).first
+    row = page.locator("tr[data-row-preview]").filter(has=page.locator("input[name=ids]")).last
     customer = row.locator(".main").first.inner_text()
     row.locator("input[name=ids]").check()
+    expect(page.locator("#draft")).to_contain_text(customer)
+    expect(page.locator("#draft").get_by_role("button", name="Approuver")).to_be_in_viewport()
     page.keyboard.press("a")
     expect(page.get_by_role("status").filter(has_text="approuv").first).to_be_visible()
     return customer
@@ -114,7 +116,8 @@ def print_the_letter(page: Page, customer: str) -> None:
     page.goto("/messages/letters/")
     page.locator("tr").filter(has_text=customer).locator("input[type=checkbox]").check()
     page.keyboard.press("p")
-    link = page.locator("a[href*='/messages/letters/batches/']").first
+    link = page.get_by_role("link", name="L’ouvrir et l’imprimer")
+    expect(link).to_be_in_viewport()
     printed = page.request.get(link.get_attribute("href") or "")
     assert (printed.headers["content-type"], printed.body()[:5]) == ("application/pdf", b"%PDF-")
 

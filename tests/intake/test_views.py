@@ -120,3 +120,40 @@ def test_a_file_is_never_imported_for_a_company_out_of_reach(browser: Client, cr
     assert browser.get(f"{reverse('intake:upload', args=[upload.pk])}?creditor={other.pk}").status_code == 404
     assert browser.post(reverse("intake:upload_start", args=[upload.pk]), {"kind": "fec", "creditor": other.pk}).status_code == 404
     assert (Upload.objects.get().creditor_id, Import.objects.count()) == (creditor.pk, 0)
+
+
+def test_a_binary_file_is_refused_in_words(browser: Client, creditor: Creditor) -> None:
+    answer = send(browser, creditor, b"MZ" + bytes(range(256)) * 20, "programme.exe")
+    assert (answer.status_code, Upload.objects.count()) == (422, 0)
+    assert "un fichier binaire" in answer.content.decode()
+
+
+def test_a_quotation_mark_that_is_never_closed_is_refused_in_words(browser: Client, creditor: Creditor) -> None:
+    answer = send(browser, creditor, THREE.encode() + b'C3;"Dupont' + b" et fils;" * 20_000, "balance.csv")
+    assert answer.status_code == 422
+    assert "un guillemet" in answer.content.decode()
+
+
+COLUMNS = {"column_code": "Code client", "column_number": "N° facture", "column_issued_on": "Date facture", "column_open_amount": "Solde"}
+
+
+def taken_in(browser: Client, content: bytes, creditor: Creditor, capture: object) -> str:
+    """Send a list, import it, and return its result page."""
+    send(browser, creditor, content, "balance.csv")
+    upload = Upload.objects.latest("id")
+    with capture(execute=True):
+        browser.post(reverse("intake:upload_start", args=[upload.pk]), {"kind": "items", "is_situation": "situation", **COLUMNS})
+    return browser.get(reverse("intake:upload", args=[upload.pk]), follow=True).content.decode()
+
+
+def test_the_same_file_again_says_so(browser: Client, creditor: Creditor, django_capture_on_commit_callbacks: object) -> None:
+    first = taken_in(browser, THREE.encode(), creditor, django_capture_on_commit_callbacks)
+    again = taken_in(browser, THREE.encode(), creditor, django_capture_on_commit_callbacks)
+    assert Import.objects.count() == 1
+    assert ["a déjà été importé" in page for page in (first, again)] == [False, True]
+
+
+def test_a_file_of_titles_alone_is_not_called_read(browser: Client, creditor: Creditor, django_capture_on_commit_callbacks: object) -> None:
+    page = taken_in(browser, THREE.splitlines(keepends=True)[0].encode(), creditor, django_capture_on_commit_callbacks)
+    assert "aucune ligne sous ses titres" in page
+    assert "toutes les lignes ont été lues" not in page

@@ -120,6 +120,14 @@ def test_the_commands_print_the_invitation(capsys, db):
     assert capsys.readouterr().out.startswith("/accounts/password/reset/key/")
 
 
+def test_who_has_chosen_a_password_is_shown_where_to_sign_in(client, db):
+    link = actions.set_up_solo(SYSTEM, email="moi@exemple.fr", name="Moi", from_on=date(2020, 1, 1)).path
+    form = client.get(link, follow=True).request["PATH_INFO"]
+    page = client.post(form, {"password1": "Tournesol-2026!", "password2": "Tournesol-2026!"}, follow=True).content.decode()
+    assert 'href="/accounts/login/"' in page
+    assert "Votre mot de passe est choisi" in page
+
+
 def test_the_solo_command_makes_one_person_the_company(db):
     call_command("solo", "moi@exemple.fr", "Moi")
     assert queries.actor_of(User.objects.get().id, on=timezone.localdate()).works_alone

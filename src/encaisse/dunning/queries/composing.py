@@ -120,8 +120,14 @@ def sections(items: Iterable[ListedItem], *, on: date, language: str) -> dict[Se
     rows: dict[Section, list[ItemRow]] = {}
     for item in items:
         if item.section in SECTIONS:
-            rows.setdefault(SECTIONS[item.section], []).append(item_row(item, on=on, language=language))
+            rows.setdefault(section_of(item, on=on), []).append(item_row(item, on=on, language=language))
     return {section: tuple(listed) for section, listed in rows.items()}
+
+
+def section_of(item: ListedItem, *, on: date) -> Section:
+    """Say where the customer reads an item: what is past its day, if still in the bank's grace, is not called to come."""
+    section = SECTIONS[item.section]
+    return Section.JUST_DUE if section is Section.TO_COME and item.due_date < on else section
 
 
 def item_row(item: ListedItem, *, on: date, language: str) -> ItemRow:

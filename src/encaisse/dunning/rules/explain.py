@@ -130,7 +130,7 @@ SECTIONS: dict[Section, str] = {
     Section.ALSO_DUE: gettext_noop("Also overdue"),
     Section.DISPUTED: gettext_noop("Disputed, not claimed"),
     Section.CREDIT: gettext_noop("Credits to deduct"),
-    Section.TO_COME: gettext_noop("Not due yet, for information"),
+    Section.TO_COME: gettext_noop("Not due yet or only just, for information"),
     Section.PROMISED: gettext_noop("Noted for"),
     Section.IN_PLAN: gettext_noop("In a payment plan"),
     Section.HELD: gettext_noop("Set aside"),

@@ -162,7 +162,7 @@ SECTIONS: Mapping[str, Words] = {
     "promised": pgettext_lazy("section", "Promised"),
     "in_plan": _("In a payment plan"),
     "held": _("Set aside"),
-    "to_come": _("Not due yet, for information"),
+    "to_come": _("Not due yet or only just, for information"),
 }
 # What a new version changes for a customer.
 SHIFTS: Mapping[Shift, tuple[Words, str]] = {

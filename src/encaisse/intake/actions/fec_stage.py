@@ -10,6 +10,7 @@ from encaisse.db import copy_rows
 from encaisse.intake.rules.fec_header import FecDialect
 from encaisse.intake.rules.fec_lines import CarefulReader
 from encaisse.intake.rules.findings import Finding
+from encaisse.intake.rules.lost_accents import restored
 from encaisse.intake.rules.progress import Watch
 from encaisse.intake.rules.straighten import database_encoding, straightened
 from encaisse.intake.rules.survey import Survey, whole_lines
@@ -33,7 +34,7 @@ def copy_as_it_is(source: BinaryIO, survey: Survey, dialect: FecDialect, *, name
         *map(sql.Literal, (dialect.separator, NO_QUOTE, NO_QUOTE, database_encoding(survey))),
     )
     source.seek(0)
-    chunks = watched(whole_lines(source, name=name), watch, survey.size)
+    chunks = restored(watched(whole_lines(source, name=name), watch, survey.size), survey.lost_accents)
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for chunk in straightened(chunks, survey, dialect.separator):
             copy.write(chunk)
@@ -43,7 +44,7 @@ def copy_with_care(source: BinaryIO, survey: Survey, dialect: FecDialect, *, nam
     """Read line by line, leave out what cannot be read, and say which lines."""
     source.seek(0)
     reader = CarefulReader(dialect)
-    lines = reader.read(watched(whole_lines(source, name=name), watch, survey.size))
+    lines = reader.read(restored(watched(whole_lines(source, name=name), watch, survey.size), survey.lost_accents))
     copy_rows(
         "intake_fec_line", ["line_no", *map(str.lower, dialect.columns)], (staged(line.line_no, line.values, dialect) for line in lines)
     )

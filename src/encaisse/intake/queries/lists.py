@@ -1,5 +1,6 @@
 """Opening a list: CSV text or a workbook, as rows of text. Nothing is written here."""
 
+import csv
 import io
 from pathlib import PurePath
 from typing import BinaryIO
@@ -8,6 +9,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from encaisse.intake.queries.worded import worded
 from encaisse.intake.rules.archive import BROKEN, check_workbook
+from encaisse.intake.rules.lost_accents import letters_of
 from encaisse.intake.rules.refusals import EmptyFile, NoHeader, Unreadable
 from encaisse.intake.rules.survey import survey_of
 from encaisse.intake.rules.tables import Row, Table, csv_rows, separator_among, table_of
@@ -16,6 +18,7 @@ from encaisse.kit.refusals import Refusal, gettext_noop
 
 A_LIST = gettext_noop("a list (CSV or XLSX)")
 LOCKED = gettext_noop("it is protected by a password")
+NOT_CSV = gettext_noop("a quotation mark is never closed, or a cell is longer than any list holds")
 SAMPLE = 1 << 14
 WORKBOOK = b"PK\x03\x04"
 
@@ -37,7 +40,10 @@ def csv_table(file: BinaryIO, *, name: str) -> Table:
     try:
         separator = separator_among(text.read(SAMPLE))
         text.seek(0)
-        rows = list(csv_rows(text, separator=separator))
+        letters = letters_of(survey.lost_accents)
+        rows = list(csv_rows((line.translate(letters) for line in text) if letters else text, separator=separator))
+    except csv.Error as error:
+        raise Unreadable(name=name, why=NOT_CSV) from error
     finally:
         text.detach()
     return table_of(rows, name=name, encoding=survey.encoding, separator=separator)

@@ -12,6 +12,7 @@ from encaisse.intake.queries.uploads import UploadCard
 from encaisse.intake.rules.columns import FIELDS, Field, Kind, guessed_kind, proposed_columns
 from encaisse.intake.rules.fec_header import FecDialect, fec_dialect, official_name
 from encaisse.intake.rules.findings import Finding
+from encaisse.intake.rules.lost_accents import letters_of
 from encaisse.intake.rules.survey import HEAD, first_line, separator_of, survey_of
 from encaisse.kit.actor import Actor, Permission
 
@@ -74,7 +75,7 @@ def fec_preview(upload: UploadCard) -> Preview:
     with Path(upload.path).open("rb") as file:
         survey = survey_of(file, name=upload.name, expected="a FEC")
         dialect = fec_dialect(survey, name=upload.name)
-        lines = survey.head.decode(survey.encoding, "replace").splitlines()[1 : SHOWN + 1]
+        lines = survey.head.decode(survey.encoding, "replace").translate(letters_of(survey.lost_accents)).splitlines()[1 : SHOWN + 1]
     rows = tuple(tuple(cell.strip() for cell in text.split(dialect.separator)) for text in lines if text)
     return Preview(FEC, dialect.columns, rows, survey.encoding, name_of(dialect), survey.lines - 1, findings=dialect.findings)
 

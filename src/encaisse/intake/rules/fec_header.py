@@ -80,6 +80,7 @@ def survey_findings(survey: Survey) -> list[Finding]:
     found = [
         (survey.has_bom, Finding("byte_order_mark", 1)),
         (survey.encoding not in ("ascii", "iso-8859-15"), Finding("encoding", None, {"encoding": survey.encoding.upper()})),
+        (survey.lost_accents, Finding("lost_accents", None, {"encoding": survey.lost_accents.upper()})),
         (survey.double_returns, Finding("double_carriage_return", 1)),
         (survey.padded > survey.lines, Finding("padding", 2)),
         (survey.nul_bytes, Finding("nul_bytes", None, {"count": survey.nul_bytes})),

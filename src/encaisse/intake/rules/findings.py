@@ -41,6 +41,10 @@ MEANINGS: Mapping[str, Meaning] = {
     "encoding": note(
         gettext_noop("The file is written in %(encoding)s, which its content shows; the law names ASCII and ISO 8859-15."), NOTHING_TO_DO
     ),
+    "lost_accents": note(
+        gettext_noop("Accented letters of an old code page (%(encoding)s) had become control characters: they were restored."),
+        ASK_THE_EDITOR,
+    ),
     "double_carriage_return": note(gettext_noop("Lines end with two carriage returns and a line feed."), ASK_THE_EDITOR),
     "padding": note(gettext_noop("Values are padded with spaces inside their columns."), ASK_THE_EDITOR),
     "header_spelling": note(gettext_noop("The header writes %(found)s instead of %(expected)s."), ASK_THE_EDITOR),
@@ -135,7 +139,7 @@ MEANINGS: Mapping[str, Meaning] = {
         gettext_noop("No open invoice of this customer bears the number “%(number)s”: the payment stays unallocated."),
         gettext_noop("Allocate it by hand, or correct the number and import the file again."),
     ),
-    "bad_address": error(gettext_noop("“%(value)s” is not a valid address for %(channel)s."), CORRECT_THE_LINE),
+    "bad_address": error(gettext_noop("“%(value)s” is neither a valid e-mail address nor a valid number."), CORRECT_THE_LINE),
     "bad_closing": warning(
         gettext_noop("The closing “%(value)s” has no beginning, no end, or ends before it begins; it was left out."), CORRECT_THE_LINE
     ),

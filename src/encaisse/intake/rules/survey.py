@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from encaisse.intake.rules.lost_accents import LOST, code_page_of
 from encaisse.intake.rules.refusals import EmptyFile, LineTooLong, NotThisKindOfFile
 from encaisse.kit.refusals import gettext_noop
 
@@ -15,6 +16,8 @@ CHUNK = 1 << 20
 HEAD = 1 << 16
 ASCII_BYTES = bytes(range(128))
 BUT_ODD_BYTES = bytes(sorted(set(range(256)) - set(b"\x00\x01\x1a\r")))  # to see in one pass whether a chunk holds one of these
+# Controls that no text holds, whatever its encoding: few of them are a slip, many are another kind of file.
+BUT_CONTROLS = bytes(sorted(set(range(256)) - set(range(1, 9)) - set(range(14, 26)) - set(range(27, 32))))
 BOM = codecs.BOM_UTF8
 EMPTY_LINE = re.compile(rb"\n\r?\n")
 
@@ -50,6 +53,8 @@ class Survey:
     nul_bytes: int
     padded: int
     odd_bytes: int
+    lost_accents: str = ""
+    """The code page whose letters a bad conversion made control characters."""
 
     @property
     def columns(self) -> int | None:
@@ -95,7 +100,7 @@ def check_text(head: bytes, *, name: str, expected: str) -> None:
     if not head.strip(b"\r\n\t \x00"):
         raise EmptyFile(name=name)
     found = next((words for magic, words in MAGIC if head.removeprefix(BOM).lstrip().startswith(magic)), None)
-    if found is None and head.count(b"\x00") > len(head) // 10:
+    if found is None and (head.count(b"\x00") > len(head) // 10 or len(head.translate(None, BUT_CONTROLS)) > len(head) // 20):
         found = gettext_noop("a binary file")
     if found:
         raise NotThisKindOfFile(name=name, found=found, expected=expected)
@@ -118,6 +123,7 @@ class Surveyor:
         self.head = head[:HEAD]
         self.sums: Counter[str] = Counter()
         self.high: Counter[int] = Counter()
+        self.lost: Counter[int] = Counter()
         self.digest = hashlib.sha256()
         self.decoder = codecs.getincrementaldecoder("utf-8")()
         self.is_utf8, self.has_letters = True, False
@@ -146,6 +152,7 @@ class Surveyor:
         if not chunk.isascii():
             self.has_letters = True
             self.is_utf8 = self.is_utf8 and decodes(self.decoder, chunk)
+            self.lost.update(mark[0] for mark in LOST.findall(chunk))
             if not self.is_utf8:
                 self.high.update(chunk.translate(None, ASCII_BYTES)[:HEAD])
 
@@ -165,6 +172,7 @@ class Surveyor:
             nul_bytes=self.sums["nul"],
             padded=self.sums["padded"],
             odd_bytes=self.sums["odd"],
+            lost_accents=code_page_of(self.lost) if self.is_utf8 else "",
         )
 
 

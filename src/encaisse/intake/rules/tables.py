@@ -34,7 +34,7 @@ def separator_among(sample: str) -> str:
     """Return the separator of a CSV text: the one that splits its lines into the most equal numbers of columns."""
 
     def evenness(mark: str) -> tuple[float, int]:
-        counts = [len(row) for row in csv.reader(io.StringIO(sample), delimiter=mark) if row]
+        counts = [len(row) for row in csv.reader(io.StringIO(sample, newline=""), delimiter=mark) if row]
         usual = max(set(counts), key=counts.count, default=1)
         return (counts.count(usual) / len(counts) if usual > 1 and counts else 0.0, usual)
 

@@ -11,7 +11,7 @@ select r.line_no, r.number_no, r.code, r.name, r.has_customer, r.role, r.number,
                     when e.treasury then 'treasury' else 'other' end as entry_role,
                coalesce(not lower(l.pieceref) = any(%(placeholders)s), false) as has_number,
                case when coalesce(not lower(l.pieceref) = any(%(placeholders)s), false) then left(l.pieceref, 80) else '' end as number,
-               left(coalesce(l.ecriturelib, ''), 200) as title, l.ecrituredate::date as booked_on,
+               left(case when ltrim(l.ecriturelib, ' _-.*=') <> '' then l.ecriturelib else '' end, 200) as title, l.ecrituredate::date as booked_on,
                case when j.role = 'opening' then least(l.piecedate::date, l.ecrituredate::date)
                     else coalesce(l.piecedate::date, l.ecrituredate::date) end as document_date,
                a.amount, l.ecriturelet as letter, l.datelet

@@ -11,13 +11,14 @@ from encaisse.dunning import queries as dunning
 from encaisse.intake import actions, queries
 from encaisse.intake.forms import KINDS, ChoicesForm, UploadForm
 from encaisse.intake.rules.fec_header import other_siren
+from encaisse.intake.rules.findings import Finding
 from encaisse.intake.rules.report import finding_values
 from encaisse.intake.views.strays import invoices_of
 from encaisse.kit.actor import Permission
 from encaisse.kit.refusals import Refusal
 from encaisse.ledger import queries as ledger
 from encaisse.ui.exports import Column, Kind, xlsx
-from encaisse.ui.formats import refusal_text
+from encaisse.ui.formats import day_text, refusal_text
 from encaisse.ui.htmx import panel_or_page, refusals_shown_on, said
 from encaisse.ui.requests import ActorRequest
 
@@ -50,11 +51,20 @@ def upload(request: ActorRequest, upload_id: int) -> HttpResponse:
     """Show what a kept file seems to hold, or how far its import got."""
     kept = queries.upload(request.actor, upload_id)
     if kept.import_id:
-        return redirect("intake:result", kept.import_id)
+        return imported(request, kept, queries.import_file(request.actor, kept.import_id))
     if kept.is_running:
         return panel_or_page(request, "intake/running.html", {"upload": kept})
     kept = for_company(kept, request.GET.get("creditor", ""))
     return panel_or_page(request, "intake/upload.html", upload_context(request, kept, kind=request.GET.get("kind", "")))
+
+
+def imported(request: ActorRequest, kept: queries.UploadCard, done: queries.ImportFile) -> HttpResponse:
+    """Go to what the file made; the very same file as before made nothing new, and says so."""
+    answer = redirect("intake:result", done.id)
+    if done.imported_at >= kept.uploaded_at:
+        return answer
+    again = Finding("already_imported", None, {"imported_on": day_text(done.imported_at.date())})
+    return said(request, answer, again.in_words(_))
 
 
 @require_GET

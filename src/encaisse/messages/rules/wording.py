@@ -20,6 +20,7 @@ SECTION_TITLES: dict[Language, dict[Section, str]] = {
         Section.CREDITS: "Avoirs et règlements à déduire",
         Section.DISPUTED: "En litige, non réclamé",
         Section.PROMISED: "Engagement de règlement noté",
+        Section.JUST_DUE: "Échues depuis peu, pour information",
         Section.TO_COME: "À échoir, pour information",
     },
     "en": {
@@ -28,6 +29,7 @@ SECTION_TITLES: dict[Language, dict[Section, str]] = {
         Section.CREDITS: "Credit notes and payments deducted",
         Section.DISPUTED: "Disputed, not claimed",
         Section.PROMISED: "Promise to pay noted",
+        Section.JUST_DUE: "Only just due, for information",
         Section.TO_COME: "Not yet due, for information",
     },
 }

@@ -15,9 +15,10 @@ def letters(request: ActorRequest) -> HttpResponse:
     return letters_page(request, ChosenForm())
 
 
-def letters_page(request: ActorRequest, form: ChosenForm) -> HttpResponse:
+def letters_page(request: ActorRequest, form: ChosenForm, *, bound: int | None = None) -> HttpResponse:
     context = {
         "form": form,
+        "bound": bound,
         "to_print": queries.letters_to_print(request.actor),
         "to_post": queries.letters_to_post(request.actor),
         "handed": queries.letters_handed(request.actor),
@@ -39,7 +40,7 @@ def letters_print(request: ActorRequest) -> HttpResponse:
             words = ngettext(
                 "%(count)s letter is bound: open the file and print it.", "%(count)s letters are bound: open the file and print it.", count
             )
-            return said(request, letters_page(request, ChosenForm()), words % {"count": count})
+            return said(request, letters_page(request, ChosenForm(), bound=batch_id), words % {"count": count})
     return letters_page(request, form)
 
 

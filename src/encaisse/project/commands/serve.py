@@ -1,12 +1,14 @@
 """Serve the pages (gunicorn, threads)."""
 
 import argparse
+import errno
 import os
+import socket
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
-from encaisse.project.environment import check_installation
+from encaisse.project.environment import InstallationFault, check_installation
 
 
 class Site(BaseApplication):  # type: ignore[misc]
@@ -34,8 +36,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--access-log", action="store_true")
 
 
+def check_address(host: str, port: int) -> None:
+    """Refuse in one sentence what the server would try again and again."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host.strip("[]"), port))
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
+            raise InstallationFault(f"Port {port} is in use. Stop what uses it, or choose another one: --port {port + 1}") from error
+
+
 def run(options: argparse.Namespace) -> None:
     check_installation()
+    check_address(options.host, options.port)
     os.environ.setdefault("ENCAISSE_POOL", str(options.threads + 1))
     Site(
         bind=f"{options.host}:{options.port}",

@@ -104,7 +104,9 @@ def promise(request: ActorRequest, shown: queries.ReplyPage) -> Gesture:
         form=ReplyPromiseForm, do=do, permission=Permission.PROMISE_CREATE, title=_("They promise to pay"), verb=_("Note the promise"),
         words=gettext("Promise noted, the reply is answered."), initial=initial,
         warns=lambda told: closing_warning(request, shown.customer, told["promised_for"]),
-        hint=_("The day and the amount were read in the reply: check them. Without ticked invoices, all that is overdue is promised."),
+        hint=_("The day and the amount were read in the reply: check them. Without ticked invoices, all that is overdue is promised.")
+        if initial["promised_for"] or initial["amount"]
+        else _("The reply names neither a day nor an amount. Without ticked invoices, all that is overdue is promised."),
     )  # fmt: skip
 
 
@@ -165,7 +167,9 @@ def absent(request: ActorRequest, shown: queries.ReplyPage) -> Gesture:
     return Gesture(
         form=ReplyAbsentForm, do=do, permission=Permission.ACTION_CREATE, title=_("They are away"), verb=_("Note the absence"),
         words=gettext("Absence noted."), initial=initial,
-        hint=_("The day and the address were read in the reply: check them. It is kept on the contact, and a note says it on the file."),
+        hint=_("The day and the address were read in the reply: check them. It is kept on the contact, and a note says it on the file.")
+        if any(initial.values())
+        else _("The reply names neither a day nor an address. It is kept on the contact, and a note says it on the file."),
     )  # fmt: skip
 
 

@@ -20,4 +20,5 @@ class Command(BaseCommand):
         roles = tuple(Role(role) for role in options["role"])
         values = {name: options[name] for name in ("email", "name", "language")}
         invitation = actions.invite(system_actor(), roles=roles, from_on=timezone.localdate(), **values)
+        self.stderr.write("Open this address of your site once, to choose a password, and sign in:")
         self.stdout.write(invitation.path)

@@ -18,4 +18,5 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         values = {name: options[name] for name in ("email", "name", "language")}
         invitation = actions.set_up_solo(system_actor(), from_on=timezone.localdate(), **values)
+        self.stderr.write("Open this address of your site once, to choose a password, and sign in:")
         self.stdout.write(invitation.path)
