@@ -32,6 +32,34 @@ class ImapServer:
             assert answer == "OK", said
         client.logout()
 
+    def deliver_of_size(self, head: bytes, size: int) -> None:
+        """Append a mail of so many bytes, its body sent bit by bit: nobody here holds it whole."""
+        line = b"x" * 74 + b"\r\n"
+        piece = line * (2**20 // len(line))
+        with socket.create_connection(("127.0.0.1", self.port), timeout=60) as line_to, line_to.makefile("rb") as said:
+            said.readline()
+            line_to.sendall(f'a LOGIN {USER} "{PASSWORD}"\r\n'.encode())
+            while not said.readline().startswith(b"a OK"):
+                pass
+            line_to.sendall(f"b APPEND INBOX {{{size}}}\r\n".encode())
+            assert said.readline().startswith(b"+")
+            line_to.sendall(head)
+            left = size - len(head)
+            while left:
+                line_to.sendall(piece[:left])
+                left -= min(left, len(piece))
+            line_to.sendall(b"\r\n")
+            while not (answer := said.readline()).startswith(b"b "):
+                pass
+            assert answer.startswith(b"b OK"), answer
+
+    def sizes(self) -> list[int]:
+        """Return how large each mail is that the mailbox holds."""
+        client = self.client()
+        told = client.fetch("1:*", "(RFC822.SIZE)")[1]
+        client.logout()
+        return [int(each.rpartition(b"RFC822.SIZE ")[2].split(b")")[0]) for each in told]
+
     def unseen(self) -> int:
         client = self.client()
         found = client.search(None, "UNSEEN")[1][0].split()

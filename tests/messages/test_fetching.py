@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+import tracemalloc
 from datetime import date, timedelta
 
 import pytest
@@ -23,6 +24,7 @@ from messages.imap_server import PASSWORD, USER, ImapServer, free_port, imap_ser
 from messages.mails import mail
 
 pytestmark = pytest.mark.django_db(transaction=True)
+FIFTY_MEGABYTES = 50 * 2**20
 
 
 @pytest.fixture
@@ -79,6 +81,24 @@ def test_what_was_in_the_mailbox_before_it_was_set_up_stays_as_it_was(server, ac
     Mailbox.objects.update(read_from_on=date.today() + timedelta(days=1))
     actions.fetch_mail(actor)
     assert (Incoming.objects.count(), server.unseen()) == (0, 1)
+
+
+def test_a_mail_of_fifty_megabytes_is_told_of_and_left_whole_in_its_mailbox(server, mailbox, actor, customer, anne):
+    head = mail(subject="Les plans").partition(b"\n\n")[0].replace(b"\n", b"\r\n") + b"\r\n\r\n"
+    server.deliver(mail(message_id="<r2@epis.example>", text="Voici déjà le devis."))
+    actions.fetch_mail(actor)  # what reading any mail loads is not what this one costs
+    server.deliver_of_size(head, FIFTY_MEGABYTES)
+    tracemalloc.start()
+    fetched = actions.fetch_mail(actor)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (fetched.taken_in, fetched.failed, peak < 2**20) == (1, 0, True)
+    large, small = sorted(queries.incoming_of(actor, customer.pk), key=lambda row: -row.size)
+    assert (large.is_cut, large.size, large.subject, large.filed_by) == (True, FIFTY_MEGABYTES, "Les plans", "address")
+    assert path_of(large.sha256).stat().st_size < 2_000
+    assert (small.is_cut, small.text) == (False, "Voici déjà le devis.")
+    assert max(server.sizes()) == FIFTY_MEGABYTES  # nothing is lost: it can be read where it is
+    assert (actions.fetch_mail(actor).taken_in, Incoming.objects.count()) == (0, 2)
 
 
 def test_of_a_mail_too_large_the_headers_are_kept_and_its_size_is_told(server, mailbox, actor, customer, anne):

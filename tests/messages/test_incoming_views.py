@@ -1,5 +1,7 @@
 """The screens of mail that came in: set a mailbox up, file what nobody could file, read safely what a stranger sent."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -132,3 +134,11 @@ def test_the_auditor_files_nothing(actor, customer, stranger):
     auditor = signed_in(actor, Role.AUDITOR)
     assert auditor.post(reverse("messages:mail_file", args=[stranger.pk]), {"customer": customer.pk}).status_code == 403
     assert Incoming.objects.get().customer_id is None
+
+
+def test_of_a_mail_too_large_the_reader_is_told_its_size_and_where_it_is(manager, actor, customer):
+    customers.add_contact(actor, customer.pk, NewContact(name="Anne", emails=("anne@epis.example",)))
+    actions.set_mailbox(actor, customer.creditor_id, MailboxSettings("relances@verdier.example"), by_provider=True)
+    pk = actions.take_in(actor, actions.Arrival(content=mail(), arrived_at=now(), whole_size=50 * 2**20))
+    page = manager.get(reverse("workbench:reply", args=[pk])).content.decode().replace("\u202f", " ").replace("\xa0", " ")
+    assert re.search(r"Ce courriel pèse \S+ Mi?o : seuls ses en-têtes ont été relevés. Lisez-le dans la boîte elle-même.", page)
