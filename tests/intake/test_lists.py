@@ -15,7 +15,8 @@ from encaisse.customers import actions as portals
 from encaisse.customers.models import Address, Contact, Customer, CustomerPortal
 from encaisse.intake import actions
 from encaisse.intake.models import Mapping
-from encaisse.intake.rules.columns import Kind
+from encaisse.intake.queries.previews import columns_of
+from encaisse.intake.rules.columns import Kind, with_new_columns
 from encaisse.intake.rules.refusals import ColumnsMissing, NoHeader, TooInflated, TooMuchVanishes, Unreadable
 from encaisse.intake.rules.report import ImportReport
 from encaisse.kit.actor import Actor, system_actor
@@ -151,6 +152,27 @@ def test_the_columns_chosen_are_remembered_of_the_source(take: Take) -> None:
     assert Mapping.objects.get().columns == titles
     take("A;B;C;D;Client\nC1;F1;01/09/2026;100;x\nC1;F2;02/09/2026;50;x\n", kind=Kind.ITEMS, source_name="Mon ERP")
     assert [number for number, _, _ in open_items()] == ["F1", "F2"]
+
+
+def test_a_column_that_comes_later_is_proposed_beside_those_remembered(take: Take) -> None:
+    chosen = {"code": "A", "number": "B", "sent_on": "C", "channel": "D"}
+    first = "A;B;C;D;Destinataire\nC1;F1;02/09/2026;e-mail;compta@dupont.example\n"
+    take("A;B;C;D\nC1;F1;01/09/2026;100\n", kind=Kind.ITEMS, columns={"code": "A", "number": "B", "issued_on": "C", "open_amount": "D"})
+    take(first, kind=Kind.DISPATCHES, columns=chosen, source_name="Envois")
+    kept = Mapping.objects.get(kind="dispatches")
+    assert kept.titles == ["A", "B", "C", "D", "Destinataire"]
+    later = ("A", "B", "C", "D", "Destinataire", "Fichier preuve")
+    proposed = columns_of(kept.source.creditor_id, Kind.DISPATCHES, later)
+    assert {name: later[place] for name, place in proposed.items()} == {
+        **chosen,
+        "proof": "Fichier preuve",
+    }  # what was left aside stays aside
+    take(first.replace("Destinataire\n", "Destinataire;Fichier preuve\n"), kind=Kind.DISPATCHES, source_name="Envois")
+    assert Mapping.objects.get(kind="dispatches").columns == {**chosen, "proof": "Fichier preuve"}
+
+
+def test_a_mapping_kept_before_titles_were_has_nothing_new() -> None:
+    assert with_new_columns(Kind.DISPATCHES, ["A", "Preuve"], {"number": 0}, []) == {"number": 0}
 
 
 def test_customers_are_made_then_completed(take: Take) -> None:

@@ -53,6 +53,7 @@ class Mapping(models.Model):
     source = models.ForeignKey("ledger.Source", on_delete=models.CASCADE, related_name="+", db_index=False)
     kind = models.CharField(max_length=16)
     columns = models.JSONField(default=dict)  # field → column title
+    titles = models.JSONField(default=list)  # all that its file held then
     is_situation = models.BooleanField(null=True)
 
     class Meta:

@@ -22,7 +22,7 @@ from encaisse.intake.actions.taking import Taking
 from encaisse.intake.models import Import
 from encaisse.intake.models import Mapping as KeptMapping
 from encaisse.intake.queries.lists import table_in
-from encaisse.intake.rules.columns import FIELDS, Kind, guessed_kind, missing_fields, proposed_columns
+from encaisse.intake.rules.columns import FIELDS, Kind, guessed_kind, missing_fields, proposed_columns, with_new_columns
 from encaisse.intake.rules.progress import Watch, nobody_watches
 from encaisse.intake.rules.refusals import ColumnsMissing
 from encaisse.intake.rules.report import ImportReport
@@ -96,25 +96,24 @@ def take(actor: Actor, creditor: CreditorCard, kept: Import, reader: Reader, *, 
 
 def chosen_columns(table: Table, kind: Kind, choices: Choices, source_id: int) -> dict[str, int]:
     """Return the columns a person chose, else those remembered of this source when the file still has them, else the proposal."""
-    wished = choices.columns or remembered_columns(source_id, kind)
+    kept = KeptMapping.objects.filter(source_id=source_id, kind=kind.value).first()
+    wished = choices.columns or (kept.columns if kept else {})
     positions = {title: position for position, title in reversed(list(enumerate(table.titles)))}
     named = {wanted.name for wanted in FIELDS[kind]}
     chosen = {name: positions[title] for name, title in wished.items() if name in named and title in positions}
     if (not choices.columns and len(chosen) < len(wished)) or not chosen:
         chosen = proposed_columns(kind, table.titles)
+    elif kept and not choices.columns:
+        chosen = with_new_columns(kind, table.titles, chosen, kept.titles)
     if missing := missing_fields(kind, chosen):
         raise ColumnsMissing(missing=", ".join(" / ".join(group) for group in missing), columns=", ".join(filter(None, table.titles)))
     return chosen
 
 
-def remembered_columns(source_id: int, kind: Kind) -> Mapping[str, str]:
-    kept = KeptMapping.objects.filter(source_id=source_id, kind=kind.value).first()
-    return kept.columns if kept else {}
-
-
 def remember_mapping(source_id: int, kind: Kind, table: Table, columns: Mapping[str, int], *, is_situation: bool) -> None:
-    titles = {name: table.titles[position] for name, position in columns.items()}
-    KeptMapping.objects.update_or_create(source_id=source_id, kind=kind.value, defaults={"columns": titles, "is_situation": is_situation})
+    named = {name: table.titles[position] for name, position in columns.items()}
+    told = {"columns": named, "titles": list(table.titles), "is_situation": is_situation}
+    KeptMapping.objects.update_or_create(source_id=source_id, kind=kind.value, defaults=told)
 
 
 def default_source(kind: Kind) -> str:

@@ -9,7 +9,7 @@ from encaisse.intake.models import Mapping
 from encaisse.intake.queries.invoices import FILE_KINDS, INVOICE_TITLES, LIFE_CYCLE, STEP_TITLES, kind_of_invoices, looked_at
 from encaisse.intake.queries.lists import table_in
 from encaisse.intake.queries.uploads import UploadCard
-from encaisse.intake.rules.columns import FIELDS, Field, Kind, guessed_kind, proposed_columns
+from encaisse.intake.rules.columns import FIELDS, Field, Kind, guessed_kind, proposed_columns, with_new_columns
 from encaisse.intake.rules.fec_header import FecDialect, fec_dialect, official_name
 from encaisse.intake.rules.findings import Finding
 from encaisse.intake.rules.lost_accents import letters_of
@@ -83,16 +83,22 @@ def fec_preview(upload: UploadCard) -> Preview:
 def list_preview(upload: UploadCard, kind: Kind) -> Preview:
     with Path(upload.path).open("rb") as file:
         table = table_in(file, name=upload.name)
-    remembered = remembered_columns(upload.creditor_id, kind, table.titles)
-    proposed = remembered or {name: table.titles[position] for name, position in proposed_columns(kind, table.titles).items()}
+    proposed = {name: table.titles[position] for name, position in columns_of(upload.creditor_id, kind, table.titles).items()}
     rows = tuple(row.cells for row in table.rows[:SHOWN])
     return Preview(kind.value, table.titles, rows, table.encoding, table.separator, len(table.rows), FIELDS[kind], proposed)
 
 
-def remembered_columns(creditor_id: int, kind: Kind, titles: tuple[str, ...]) -> dict[str, str]:
-    """Return the columns a person confirmed for such a file of this creditor, when the file still has them all."""
-    kept = Mapping.objects.filter(source__creditor_id=creditor_id, kind=kind.value).order_by("-id")
-    return next((mapping.columns for mapping in kept if mapping.columns and set(mapping.columns.values()) <= set(titles)), {})
+def columns_of(creditor_id: int, kind: Kind, titles: tuple[str, ...]) -> dict[str, int]:
+    """Return the columns a person confirmed for such a file of this creditor, with what its new titles propose; else the proposal.
+
+    A file that lacks one of them is another file.
+    """
+    positions = {title: position for position, title in reversed(list(enumerate(titles)))}
+    for kept in Mapping.objects.filter(source__creditor_id=creditor_id, kind=kind.value).order_by("-id"):
+        if kept.columns and set(kept.columns.values()) <= set(titles):
+            remembered = {name: positions[title] for name, title in kept.columns.items()}
+            return with_new_columns(kind, titles, remembered, kept.titles)
+    return proposed_columns(kind, titles)
 
 
 def name_of(dialect: FecDialect) -> str:

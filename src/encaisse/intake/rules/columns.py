@@ -225,6 +225,18 @@ def proposed_columns(kind: Kind, titles: Sequence[str]) -> dict[str, int]:
     return chosen if kind is not Kind.CONTACTS else with_names_of_people(chosen, keys)
 
 
+def with_new_columns(kind: Kind, titles: Sequence[str], kept: Mapping[str, int], known: Sequence[str]) -> dict[str, int]:
+    """Return the columns remembered of such a file, and what is proposed for the titles it did not have when they were confirmed.
+
+    A column left aside then stays aside; of what the file held then nothing is told: nothing is new.
+    """
+    if not known:
+        return dict(kept)
+    new = [title if title not in known else "" for title in titles]
+    proposed = {name: position for name, position in proposed_columns(kind, new).items() if name not in kept}
+    return {**kept, **proposed}
+
+
 def with_names_of_people(chosen: dict[str, int], keys: Sequence[str]) -> dict[str, int]:
     """Read « Nom » beside « Prénom » as a person's name: the customer is told by its code."""
     if {"code", "name", "first_name"} <= chosen.keys() and "contact_name" not in chosen and keys[chosen["name"]] in CONTACT_NAME.titles:
