@@ -39,7 +39,7 @@ def test_a_collector_does_not_read_the_audit():
 
 def test_a_change_may_be_named_items():
     write_audit(SYSTEM, did="dunning.go_live", subject_kind="creditor", subject_id=1, change={"items": 3})
-    assert "items = 3" in browser(Role.AUDITOR).get("/settings/audit/").content.decode()
+    assert "échéances\u00a0: 3" in browser(Role.AUDITOR).get("/settings/audit/").content.decode()
 
 
 def test_what_is_filtered_is_exported_for_those_who_read_the_audit():
@@ -50,7 +50,7 @@ def test_what_is_filtered_is_exported_for_those_who_read_the_audit():
     exported = auditor.get("/settings/audit/export/?subject_kind=dispute")
     sheet = CalamineWorkbook.from_filelike(BytesIO(b"".join(exported.streaming_content))).get_sheet_by_index(0).to_python()
     told = [row for row in sheet if "disputes.open" in row or "people.invite" in row]
-    assert [("disputes.open" in row, "amount = 3" in row) for row in told] == [(True, True)]
+    assert [("disputes.open" in row, "amount = 3" in row, "montant\u00a0: 3" in row) for row in told] == [(True, True, True)]
 
 
 def test_a_collector_does_not_export_the_audit():
