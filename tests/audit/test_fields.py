@@ -13,20 +13,21 @@ from encaisse.customers.actions.updates import EDITABLE as OF_CUSTOMERS
 from encaisse.customers.models import Health, Segment
 from encaisse.disputes.rules import Outcome
 from encaisse.dunning.rules.calls import CallResult
-from encaisse.dunning.rules.decisions import TaskKind
+from encaisse.dunning.rules.decisions import Reason, TaskKind
 from encaisse.dunning.rules.manual_holds import HoldReason
 from encaisse.dunning.rules.reprise import GoLiveChoice
 from encaisse.dunning.rules.scenario import Channel
 from encaisse.dunning.rules.visits import VisitResult
 from encaisse.kit.actor import Role
 from encaisse.messages.rules.replies import BounceKind, Filing, Nature, ReplyKind
+from encaisse.messages.rules.servers import SignIn
 from encaisse.ui.words import ROLE_NAMES
 from encaisse.workbench.rules.reviews import Outlook
 from house.trees import PACKAGE
 
 CODES = (
-    BounceKind, CallResult, Channel, Filing, GoLiveChoice, Health, HoldReason, Nature, Outcome, Outlook, ReplyKind, Segment, TaskKind,
-    VisitResult,
+    BounceKind, CallResult, Channel, Filing, GoLiveChoice, Health, HoldReason, Nature, Outcome, Outlook, Reason, ReplyKind, Segment,
+    SignIn, TaskKind, VisitResult,
 )  # fmt: skip
 
 
@@ -97,6 +98,12 @@ def told(change: dict[str, object], language: str = "fr") -> list[tuple[str, str
         pytest.param({"fields": ["name", "language"]}, [("informations", "nom et langue")], id="fields named in a list"),
         pytest.param({"345": "200.00"}, [("échéance 345", "200,00")], id="what is contested of a due line"),
         pytest.param({"name": "dead"}, [("nom", "dead")], id="a name that looks like a code stays a name"),
+        pytest.param(
+            {"planned": {"letter": 2, "call": 12}, "held": {"items_held": 1}},
+            [("prévus", "courrier 2 et appel 12"), ("suspendus", "retenu pièce par pièce 1")],
+            id="how many of each",
+        ),
+        pytest.param({"reopened": "True"}, [("rouverts", "oui")], id="yes, kept as text"),
         pytest.param({"stone": "age"}, [("stone", "age")], id="what an earlier version wrote stays as it was"),
     ],
 )
