@@ -154,11 +154,11 @@ def test_a_step_has_its_customer_decided_anew(take, listed):  # noqa: F811
     assert LastFact.objects.count() == 1
 
 
-def test_the_command_and_the_wizard_take_them(listed, tmp_path, actor: Actor):  # noqa: F811
+def test_the_command_and_the_wizard_take_them(listed, tmp_path, actor: Actor, creditor: Creditor):  # noqa: F811
     listed("FA-10")
     path = tmp_path / "cdv.xml"
     path.write_bytes(cdar("FA-10", "205"))
-    assert queries.recognised_kind(actor, path, name="cdv.xml") == "life_cycle"
+    assert queries.recognised_kind(actor, path, name="cdv.xml", creditor_id=creditor.pk) == "life_cycle"
     out = io.StringIO()
     with stopped(date(2026, 11, 23)):
         call_command("import", "cdar", str(path), "--json", stdout=out)

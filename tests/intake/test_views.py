@@ -9,7 +9,9 @@ from django.urls import reverse
 
 from encaisse.creditors.models import Creditor
 from encaisse.db.clock import stopped
+from encaisse.intake import queries
 from encaisse.intake.models import Import, Upload
+from encaisse.kit.actor import system_actor
 from encaisse.ledger.models import OpenItem
 from encaisse.people.models import Membership, User
 from intake.einvoices import cii
@@ -134,7 +136,13 @@ def test_a_quotation_mark_that_is_never_closed_is_refused_in_words(browser: Clie
     assert "un guillemet" in answer.content.decode()
 
 
-COLUMNS = {"column_code": "Code client", "column_number": "N° facture", "column_issued_on": "Date facture", "column_open_amount": "Solde"}
+COLUMNS = {
+    "column_code": "Code client",
+    "column_name": "Raison sociale",
+    "column_number": "N° facture",
+    "column_issued_on": "Date facture",
+    "column_open_amount": "Solde",
+}
 
 
 def taken_in(browser: Client, content: bytes, creditor: Creditor, capture: object) -> str:
@@ -157,3 +165,22 @@ def test_a_file_of_titles_alone_is_not_called_read(browser: Client, creditor: Cr
     page = taken_in(browser, THREE.splitlines(keepends=True)[0].encode(), creditor, django_capture_on_commit_callbacks)
     assert "aucune ligne sous ses titres" in page
     assert "toutes les lignes ont été lues" not in page
+
+
+PEOPLE = "Code client;Nom;E-mail;Téléphone\nC1;Martin;m@dupont.example;0142680001\nC2;Petit;p@durand.example;0142680002\n"
+COMPANIES = PEOPLE.replace("Martin", "DUPONT").replace("Petit", "Durand")
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"), [pytest.param(PEOPLE, "contacts", id="people"), pytest.param(COMPANIES, "customers", id="companies")]
+)
+def test_names_that_known_customers_do_not_bear_are_those_of_people(
+    browser: Client, creditor: Creditor, content: str, kind: str, django_capture_on_commit_callbacks: object
+) -> None:
+    send(browser, creditor, content.encode(), "avant.csv")
+    assert Upload.objects.latest("id").kind == "customers"  # nobody is known yet: who is named is a new customer
+    taken_in(browser, THREE.encode(), creditor, django_capture_on_commit_callbacks)
+    send(browser, creditor, content.encode(), "noms.csv")
+    kept = Upload.objects.latest("id")
+    proposed = queries.preview(system_actor(), queries.upload(system_actor(), kept.pk)).proposed
+    assert (kept.kind, proposed.get("contact_name")) == (kind, "Nom" if kind == "contacts" else None)

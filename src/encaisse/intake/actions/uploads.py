@@ -42,7 +42,7 @@ def keep_upload(actor: Actor, creditor_id: int, file: BinaryIO, *, name: str, si
         while chunk := file.read(1 << 20):
             kept.write(chunk)
     try:
-        kind = queries.recognised_kind(actor, path, name=name)
+        kind = queries.recognised_kind(actor, path, name=name, creditor_id=creditor_id)
     except Refusal:
         path.unlink(missing_ok=True)
         raise

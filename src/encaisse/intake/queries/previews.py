@@ -5,19 +5,31 @@ from pathlib import Path
 
 from django.utils.translation import gettext
 
+from encaisse.customers import queries as customers
 from encaisse.intake.models import Mapping
 from encaisse.intake.queries.invoices import FILE_KINDS, INVOICE_TITLES, LIFE_CYCLE, STEP_TITLES, kind_of_invoices, looked_at
 from encaisse.intake.queries.lists import table_in
 from encaisse.intake.queries.uploads import UploadCard
-from encaisse.intake.rules.columns import FIELDS, Field, Kind, guessed_kind, proposed_columns, with_new_columns
-from encaisse.intake.rules.fec_header import FecDialect, fec_dialect, official_name
+from encaisse.intake.rules.columns import (
+    CONTACT_NAME,
+    FIELDS,
+    Field,
+    Kind,
+    guessed_kind,
+    missing_fields,
+    proposed_columns,
+    with_new_columns,
+)
+from encaisse.intake.rules.fec_header import FecDialect, fec_dialect, folded, official_name
 from encaisse.intake.rules.findings import Finding
 from encaisse.intake.rules.lost_accents import letters_of
 from encaisse.intake.rules.survey import HEAD, first_line, separator_of, survey_of
+from encaisse.intake.rules.tables import Table
 from encaisse.kit.actor import Actor, Permission
 
 FEC = "fec"
 SHOWN = 8
+COMPARED = 200
 FEC_TITLES = 10
 
 
@@ -36,7 +48,7 @@ class Preview:
     findings: tuple[Finding, ...] = ()
 
 
-def recognised_kind(actor: Actor, path: Path, *, name: str) -> str:
+def recognised_kind(actor: Actor, path: Path, *, name: str, creditor_id: int) -> str:
     """Return what a file seems to hold; refuse what cannot be read at all."""
     actor.must(Permission.IMPORT_RUN)
     with path.open("rb") as file:
@@ -45,7 +57,23 @@ def recognised_kind(actor: Actor, path: Path, *, name: str) -> str:
             return FEC
         if found := kind_of_invoices(file, name=name):
             return found
-        return guessed_kind(table_in(file, name=name).titles).value
+        table = table_in(file, name=name)
+    kind = guessed_kind(table.titles)
+    return (Kind.CONTACTS if kind is Kind.CUSTOMERS and names_people(actor, creditor_id, table) else kind).value
+
+
+def names_people(actor: Actor, creditor_id: int, table: Table) -> bool:
+    """Tell people from customers: the codes are known, and most names are not those the customers bear. None is to be renamed unasked."""
+    columns = proposed_columns(Kind.CONTACTS, table.titles)
+    if missing_fields(Kind.CONTACTS, columns) or not {"code", "name"} <= columns.keys():
+        return False
+    code, named = columns["code"], columns["name"]
+    if folded(table.titles[named]) not in CONTACT_NAME.titles:
+        return False  # « Raison sociale » names a company, whatever it says
+    given = {row.cells[code]: folded(row.cells[named]) for row in table.rows[:COMPARED] if len(row.cells) > max(code, named)}
+    known = customers.files(actor, customers.customer_ids_by_code(actor, creditor_id, given).values()).values()
+    others = sum(is_another_name(given[customer.code], folded(customer.name), folded(customer.code)) for customer in known)
+    return others * 2 > len(known) and len(known) * 2 > len(given)
 
 
 def looks_like_fec(head: bytes) -> bool:
@@ -54,13 +82,18 @@ def looks_like_fec(head: bytes) -> bool:
     return sum(official_name(title.strip()) is not None for title in titles) >= FEC_TITLES
 
 
+def is_another_name(given: str, known: str, code: str) -> bool:
+    """Tell a name from another way of writing the one that is known; a customer named by its code has none yet."""
+    return known != code and given not in known and known not in given
+
+
 def preview(actor: Actor, upload: UploadCard, *, kind: str = "") -> Preview:
     """Return the first rows of a kept file and the columns proposed for a kind of list."""
     actor.must(Permission.IMPORT_RUN)
     kind = kind or upload.kind
     if kind in FILE_KINDS:
         return files_preview(upload.path, upload.name, kind)
-    return fec_preview(upload) if kind == FEC else list_preview(upload, Kind(kind))
+    return fec_preview(upload) if kind == FEC else list_preview(actor, upload, Kind(kind))
 
 
 def files_preview(path: str, name: str, kind: str) -> Preview:
@@ -80,10 +113,12 @@ def fec_preview(upload: UploadCard) -> Preview:
     return Preview(FEC, dialect.columns, rows, survey.encoding, name_of(dialect), survey.lines - 1, findings=dialect.findings)
 
 
-def list_preview(upload: UploadCard, kind: Kind) -> Preview:
+def list_preview(actor: Actor, upload: UploadCard, kind: Kind) -> Preview:
     with Path(upload.path).open("rb") as file:
         table = table_in(file, name=upload.name)
     proposed = {name: table.titles[position] for name, position in columns_of(upload.creditor_id, kind, table.titles).items()}
+    if kind is Kind.CONTACTS and "name" in proposed and "contact_name" not in proposed and names_people(actor, upload.creditor_id, table):
+        proposed["contact_name"] = proposed.pop("name")
     rows = tuple(row.cells for row in table.rows[:SHOWN])
     return Preview(kind.value, table.titles, rows, table.encoding, table.separator, len(table.rows), FIELDS[kind], proposed)
 
