@@ -59,8 +59,8 @@ def test_a_collector_calls_takes_a_promise_and_meets_it_again_when_it_is_broken(
     with stopped(WEDNESDAY):
         run(world, WEDNESDAY)
         kept = dunning.latest_decision(SYSTEM, garage)
-        assert [(reason, Decimal(amount), until) for _item, reason, amount, until in kept.detail["held"]] == [
-            ("promise", Decimal(600), PROMISED_FOR.isoformat())
+        assert [(reason, Decimal(amount), until, currency) for _item, reason, amount, until, currency in kept.detail["held"]] == [
+            ("promise", Decimal(600), PROMISED_FOR.isoformat(), "EUR")
         ]
 
     with stopped(JUDGED_ON):
