@@ -1,5 +1,6 @@
 """Reads of the creditors in reach: their particulars, calendars, quiet periods and bank accounts."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -135,9 +136,22 @@ def opened_days(actor: Actor, creditor_id: int) -> list[ClosedDayRow]:
 
 def own_calendar(actor: Actor, creditor_id: int) -> WorkingDays:
     """Return the working days of a company: those of its region, less the days it closes, and those it works all the same."""
-    region = calendar(actor, creditor(actor, creditor_id).region)
-    opened = frozenset(row.day for row in opened_days(actor, creditor_id))
-    return without(beside(region, opened), frozenset(row.day for row in closed_days(actor, creditor_id)))
+    creditor(actor, creditor_id)
+    return own_calendars(actor, [creditor_id])[creditor_id]
+
+
+def own_calendars(actor: Actor, creditor_ids: Collection[int]) -> dict[int, WorkingDays]:
+    """Return the working days of companies in reach, in three statements whatever their number."""
+    regions = dict(Creditor.objects.filter(in_reach(actor), pk__in=creditor_ids).values_list("pk", "region"))
+    opened, closed = exceptional_days(OpenedDay, regions), exceptional_days(ClosedDay, regions)
+    return {pk: without(beside(calendar(actor, region), opened[pk]), closed[pk]) for pk, region in regions.items()}
+
+
+def exceptional_days(kind: type[OpenedDay | ClosedDay], creditor_ids: Collection[int]) -> dict[int, frozenset[date]]:
+    days: dict[int, set[date]] = {pk: set() for pk in creditor_ids}
+    for creditor_id, day in kind.objects.filter(creditor_id__in=creditor_ids).values_list("creditor_id", "day"):
+        days[creditor_id].add(day)
+    return {pk: frozenset(found) for pk, found in days.items()}
 
 
 def own_year(actor: Actor, creditor_id: int, *, year: int) -> list[Month]:

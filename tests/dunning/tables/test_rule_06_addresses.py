@@ -4,9 +4,10 @@ import pytest
 
 from dunning.payers import day
 from dunning.world import SYSTEM, World, leave
+from encaisse.creditors.actions import days
 from encaisse.db.clock import stopped
 from encaisse.dunning import actions, queries
-from encaisse.dunning.models import AddressDay
+from encaisse.dunning.models import AddressDay, Decision
 from encaisse.dunning.queries.verifying import differences
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -71,3 +72,11 @@ def test_rule_06_a_service_message_and_a_registered_letter_fill_no_cap(world):
         world.contact("email", on, counts=False)
     world.run("6/10")
     assert world.said() == "act r1"
+
+
+def test_rule_06_whoever_waits_for_an_address_is_decided_again_on_the_next_day_both_sides_work(world):
+    days.close_day(SYSTEM, world.creditor, day=day("7/10"), name="inventaire")
+    other = sharing(world, "4000")
+    world.run("6/10")
+    other.run("6/10")
+    assert (world.said(), Decision.objects.get(pk=world.customer).until_on) == ("wait address_taken", day("8/10"))

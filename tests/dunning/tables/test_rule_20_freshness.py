@@ -1,9 +1,12 @@
 """Rule 20: stale facts, source by source."""
 
+from contextlib import nullcontext
+
 import pytest
 
 from dunning.payers import R1_AT, day
-from dunning.world import SYSTEM, leave
+from dunning.world import SYSTEM, World, leave
+from encaisse.creditors.actions import days
 from encaisse.dunning.models import Decision
 from encaisse.dunning.rules.freshness import StaleSource
 from encaisse.ledger import actions as ledger
@@ -44,3 +47,21 @@ def test_rule_20_the_morning_job_leaves_a_company_of_stale_facts_as_it_was_and_s
         world.run("12/10", until="2/10")
     assert refused.value.exit_code == 3
     assert not Decision.objects.exists()
+
+
+def test_rule_20_a_day_on_which_the_company_is_closed_makes_no_fact_older(world):
+    with pytest.raises(StaleSource):
+        world.run("8/10", until="5/10")
+    days.close_day(SYSTEM, world.creditor, day=day("7/10"), name="inventaire")
+    world.run("8/10", until="5/10")
+    assert world.said() == "act r1"
+
+
+@pytest.mark.parametrize(("region", "is_old"), [("FR", True), ("FR-ALSACE-MOSELLE", False)])
+def test_rule_20_a_holiday_of_the_region_of_the_company_makes_no_fact_older(settings, tmp_path, region, is_old):
+    """Good Friday 2027: on Tuesday 30 March, what was known on Wednesday 24 is two working days old in Alsace, three elsewhere."""
+    settings.VAR = tmp_path
+    world = World(region=region)
+    world.document("A", "1000", "1/3/2027")
+    with pytest.raises(StaleSource) if is_old else nullcontext():
+        world.run("30/3/2027", until="24/3/2027")

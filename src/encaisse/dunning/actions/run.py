@@ -24,8 +24,7 @@ from encaisse.dunning.rules import Act, Channel, Decision, Level, Reason, Wait, 
 from encaisse.dunning.rules.addresses import Candidate, choose_per_address
 from encaisse.dunning.rules.days import is_dry_run
 from encaisse.dunning.rules.kept import as_values
-from encaisse.kit.actor import Actor, Permission
-from encaisse.kit.dates import working_days
+from encaisse.kit.actor import Actor, Permission, system_actor
 from encaisse.kit.refusals import Refusal, gettext_noop
 
 CHUNK = 2000
@@ -228,9 +227,11 @@ def calls_in_common(rows: Iterable[Any]) -> dict[int, int]:
 
 
 def let_wait(late: Mapping[int, int], *, on: date) -> None:
-    """Take drafts back (action → payer): their address is taken today, they are decided again on the next working day."""
+    """Take drafts back (action → payer): their address is taken today, they are decided again on the next day both sides work."""
     withdraw_drafts(list(late), why="address taken")
-    execute_sql("dunning.wait_for_address", payer_ids=list(late.values()), on=on, until=working_days().add(on, 1))
+    # Whoever shares an address may be a customer of a company that the runner does not see.
+    calendars = queries.calendars_of(system_actor(), set(late.values()))
+    execute_sql("dunning.wait_for_address", payer_ids=list(calendars), days=[each.add(on, 1) for each in calendars.values()], on=on)
 
 
 def open_run(actor: Actor, creditor_id: int, *, on: date, full: bool, facts_true_until: date | None) -> int:

@@ -42,7 +42,17 @@ if TYPE_CHECKING:
     )
     from encaisse.dunning.queries.machine import Answer, Asked, replayed
     from encaisse.dunning.queries.making import Preview, outgoing_of, preview
-    from encaisse.dunning.queries.moment import day_of, facts_true_until, holds_of, is_live, last_runs, locked_hold, must_be_fresh, reading
+    from encaisse.dunning.queries.moment import (
+        calendars_of,
+        day_of,
+        facts_true_until,
+        holds_of,
+        is_live,
+        last_runs,
+        locked_hold,
+        must_be_fresh,
+        reading,
+    )
     from encaisse.dunning.queries.moved_days import Concerned, concerned_by_day
     from encaisse.dunning.queries.orders import RunOrderView, run_order, run_orders
     from encaisse.dunning.queries.oversight import OwnCap, Supervised, caps_of, is_supervised, own_caps, supervised
@@ -166,6 +176,7 @@ __all__ = [
     "approved_messages",
     "asked_of",
     "awaited_letters",
+    "calendars_of",
     "calls_made_with",
     "calls_to_make",
     "caps_of",

@@ -1,5 +1,6 @@
 """What every reading of a day shares: freshness, go-live, quiet periods, scenarios in force."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +15,7 @@ from encaisse.dunning.queries.scenarios import scenarios_in_force
 from encaisse.dunning.rules.freshness import check_freshness, check_source
 from encaisse.dunning.rules.values import ClosedPeriod
 from encaisse.kit.actor import Actor, Permission
-from encaisse.kit.dates import working_days
+from encaisse.kit.dates import WorkingDays, both
 from encaisse.kit.refusals import NotFound
 from encaisse.ledger import queries as ledger
 
@@ -28,9 +29,16 @@ def must_be_fresh(actor: Actor, creditor_id: int, *, on: date, accepted: bool) -
     """Refuse to decide on facts too old, each source given its own days, unless a person accepts them (rule 20)."""
     oldest = ledger.oldest_source(actor, creditor_id)
     if oldest is None or oldest.true_until_on is None:
-        check_freshness(None, on=on, calendar=working_days(), accepted=accepted)
+        check_freshness(None, on=on, calendar=creditors.own_calendar(actor, creditor_id), accepted=accepted)
         return
-    check_source(oldest.name, oldest.true_until_on, fresh_days=oldest.fresh_days, on=on, calendar=working_days(), accepted=accepted)
+    check_source(oldest.name, oldest.true_until_on, fresh_days=oldest.fresh_days, on=on, calendar=oldest.calendar, accepted=accepted)
+
+
+def calendars_of(actor: Actor, payer_ids: Collection[int]) -> dict[int, WorkingDays]:
+    """Return the days on which both sides of each account work: its creditor, and the region of its payer."""
+    rows = list(Customer.objects.filter(customers.in_scope(actor), pk__in=payer_ids).values_list("pk", "creditor_id", "region"))
+    ours = creditors.own_calendars(actor, {creditor_id for _, creditor_id, _ in rows})
+    return {pk: both(ours[creditor_id], creditors.calendar(actor, region)) for pk, creditor_id, region in rows}
 
 
 def day_of(actor: Actor, creditor_id: int) -> date:

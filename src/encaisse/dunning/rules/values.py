@@ -279,7 +279,6 @@ class PayerState:
     """The next day on which whom we reach, and how, changes by itself: a portal left aside is taken up again."""
     late_rate: Decimal | None = None
     credit_limit: Decimal | None = None
-    approvals: frozenset[str] = frozenset()
     facts_true_until: date | None = None
     """The oldest of the ledger's and the bank's freshness; None = always fresh."""
     trusted_until: date | None = None

@@ -1,3 +1,4 @@
--- Notes that these payers wait for an address that is taken today.
-update dunning_decision set verdict = 'wait', code = 'address_taken', until_on = %(until)s, decided_on = %(on)s
-where customer_id = any(%(payer_ids)s)
+-- Notes that these payers wait for an address that is taken today, each until the next day on which it is decided again.
+update dunning_decision set verdict = 'wait', code = 'address_taken', until_on = waiting.until_on, decided_on = %(on)s
+from unnest(%(payer_ids)s::bigint[], %(days)s::date[]) as waiting (payer_id, until_on)
+where customer_id = waiting.payer_id

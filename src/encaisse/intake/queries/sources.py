@@ -8,7 +8,6 @@ from encaisse.creditors import queries as creditors
 from encaisse.intake.models import Import, Mapping
 from encaisse.intake.queries.imports import COLUMNS, ImportFile, in_reach
 from encaisse.kit.actor import Actor, Permission
-from encaisse.kit.dates import working_days
 from encaisse.ledger import queries as ledger
 from encaisse.ledger.queries import SourceFreshness
 from encaisse.ledger.rules.freshness import age_in_days
@@ -36,7 +35,7 @@ class SourceRow:
     def age(self) -> int | None:
         """Working days since the day until which it is true."""
         known = self.source.true_until_on
-        return age_in_days(known, on=self.on, calendar=working_days()) if known else None
+        return age_in_days(known, on=self.on, calendar=self.source.calendar) if known else None
 
     @property
     def state(self) -> str:

@@ -5,8 +5,9 @@ from datetime import date, datetime
 
 from django.db.models import Min, Q
 
+from encaisse.creditors import queries as creditors
 from encaisse.kit.actor import Actor, Permission
-from encaisse.kit.dates import working_days
+from encaisse.kit.dates import WorkingDays
 from encaisse.ledger.models import Source
 from encaisse.ledger.rules import freshness as rules
 
@@ -21,21 +22,22 @@ class SourceFreshness:
     received_at: datetime
     fresh_days: int
     is_retired: bool
+    calendar: WorkingDays  # its company's own: a day on which it is closed makes nothing older
 
     @property
     def trusted_until(self) -> date | None:
         """The day decisions reckon with; None = the source says nothing of money, or is no longer fed."""
         if self.true_until_on is None or self.is_retired:
             return None
-        return rules.trusted_until(self.true_until_on, fresh_days=self.fresh_days, calendar=working_days())
+        return rules.trusted_until(self.true_until_on, fresh_days=self.fresh_days, calendar=self.calendar)
 
     @property
     def silent_from(self) -> date | None:
         """The first due date about which nothing curative may leave on these facts."""
-        return rules.silent_from(self.trusted_until, calendar=working_days()) if self.trusted_until else None
+        return rules.silent_from(self.trusted_until, calendar=self.calendar) if self.trusted_until else None
 
     def is_old(self, on: date) -> bool:
-        return not self.is_retired and rules.is_old(self.true_until_on, fresh_days=self.fresh_days, on=on, calendar=working_days())
+        return not self.is_retired and rules.is_old(self.true_until_on, fresh_days=self.fresh_days, on=on, calendar=self.calendar)
 
 
 COLUMNS = ("pk", "creditor_id", "kind", "name", "true_until_on", "received_at", "fresh_days", "is_retired")
@@ -54,7 +56,9 @@ def freshness(actor: Actor, creditor_id: int | None = None, *, only_dated: bool 
         rows = rows.filter(creditor_id=creditor_id)
     if only_dated:
         rows = rows.filter(true_until_on__isnull=False, is_retired=False)
-    return [SourceFreshness(*row) for row in rows.order_by("creditor_id", "name").values_list(*COLUMNS)]
+    found = list(rows.order_by("creditor_id", "name").values_list(*COLUMNS))
+    calendars = creditors.own_calendars(actor, {creditor_id for _, creditor_id, *_ in found})
+    return [SourceFreshness(*row, calendars[row[1]]) for row in found]
 
 
 def facts_true_until(actor: Actor, creditor_id: int) -> date | None:
