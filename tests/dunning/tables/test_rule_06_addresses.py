@@ -2,13 +2,14 @@
 
 import pytest
 
-from dunning.payers import day
+from dunning.payers import R1_AT, day
 from dunning.world import SYSTEM, World, leave
 from encaisse.creditors.actions import days
 from encaisse.db.clock import stopped
 from encaisse.dunning import actions, queries
 from encaisse.dunning.models import AddressDay, Decision
 from encaisse.dunning.queries.verifying import differences
+from encaisse.dunning.rules.calls import CallResult
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -64,6 +65,24 @@ def test_rule_06_what_was_withdrawn_before_it_left_frees_the_day_of_its_address(
     world.run("6/10", full=True)
     leave("6/10")
     assert world.action().state == "sent"
+
+
+@pytest.mark.parametrize(
+    ("result", "said"),
+    [(CallResult.REACHED, "hold caps"), (CallResult.NO_ANSWER, "act call")],
+)
+def test_rule_06_the_caps_of_calls_count_at_the_number_called_whoever_answers_there(world, result, said):
+    """One call a day: the other company's customer, another person, is called at the same number; three attempts are allowed."""
+    other = World(name="Lambert Négoce", siren="404833048", customer=False)
+    other.customer = other.add("N1", "Dupont SA", phones=("04 72 00 00 01",))
+    other.document("N", "400", "1/10")
+    other.took("N", R1_AT, "6/10")
+    world.took("A", R1_AT, "6/10")
+    world.run("9/10")
+    with stopped(day("9/10")):
+        actions.note_call(SYSTEM, world.action().pk, result=result, on=day("9/10"))
+    other.run("9/10")
+    assert other.said() == said
 
 
 def test_rule_06_a_service_message_and_a_registered_letter_fill_no_cap(world):

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         contacts_of_address,
         digest_of,
         known_contacts,
+        number_to_call,
         postal_addresses_like,
     )
     from encaisse.customers.queries.identified import Identified, customers_by_numbers
@@ -100,6 +101,7 @@ __all__ = [
     "in_scope",
     "is_of_whole_creditors",
     "known_contacts",
+    "number_to_call",
     "locked_customer",
     "mentioned",
     "notes",

@@ -144,6 +144,12 @@ def best_addresses(
     return best
 
 
+def number_to_call(actor: Actor, customer_id: int, *, on: date | None = None) -> Reach | None:
+    """Return the number a call rings at: the fixed line first, as the list of the day does."""
+    found = best_addresses(actor, [customer_id], ["phone", "mobile"], on=on)
+    return found.get((customer_id, "phone")) or found.get((customer_id, "mobile"))
+
+
 def contacts_of_address(actor: Actor, customer_id: int, channel: str, address: str) -> list[ContactCard]:
     """Return the contacts of a customer who are reached at an address."""
     return [card for card in contacts_where(actor, Q(customer_id=customer_id, left_on__isnull=True)) if card.is_at(channel, address)]

@@ -50,8 +50,9 @@ def note_call(
     if result is CallResult.CALL_BACK:
         changed |= {"approved_by": actor.user_id or 0, "approved_at": now()}  # the customer gave an hour: the run leaves it alone
     PlannedAction.objects.filter(pk=action.pk).update(**changed)
+    called = customers.number_to_call(actor, action.customer_id, on=on)
     if result is CallResult.WRONG_NUMBER:
-        number_is_wrong(actor, action, on=on)
+        number_is_wrong(actor, action, called, on=on)
     customer = customers.customer(actor, action.customer_id)
     record_contact(
         actor,
@@ -59,6 +60,7 @@ def note_call(
             creditor_id=action.creditor_id, customer_id=action.customer_id, party_id=customer.party_id, channel="call",
             direction="out", result=result.value, is_contact=result in CONTACTS,
             happened_at=creditors.instant_on(actor, action.creditor_id, on, at=at),
+            address_digest=called.address.digest if called else None,
         ),
     )  # fmt: skip
     if comment:
@@ -67,13 +69,11 @@ def note_call(
     write_audits(actor, [deed(action, "call.noted", result=result.value)])
 
 
-def number_is_wrong(actor: Actor, action: PlannedAction, *, on: date) -> None:
+def number_is_wrong(actor: Actor, action: PlannedAction, called: customers.Reach | None, *, on: date) -> None:
     """Lower the health of the number, ask for another and take the call back: the step is open again, on the next channel (rule 19)."""
-    for channel in ("phone", "mobile"):
-        if reach := customers.best_address(actor, action.customer_id, channel):
-            customer_actions.set_health(actor, reach.address.id, health=Health.DEAD, on=on, reason="wrong number")
-            raise_signal(actor, action.customer_id, TaskKind.FIND_A_CONTACT, on=on, comment=reach.address.address)
-            break
+    if called:
+        customer_actions.set_health(actor, called.address.id, health=Health.DEAD, on=on, reason="wrong number")
+        raise_signal(actor, action.customer_id, TaskKind.FIND_A_CONTACT, on=on, comment=called.address.address)
     PlannedAction.objects.filter(pk=action.pk).update(state=ActionState.WITHDRAWN)
 
 

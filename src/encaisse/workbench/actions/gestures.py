@@ -80,10 +80,11 @@ def note_contact(actor: Actor, customer: CustomerFile, outcome: Outcome, *, on: 
     if outcome.result is CallResult.CALL_BACK and outcome.call_back_at is None:
         raise CallBackWithoutHour
     direction = "in" if outcome.is_incoming else "out"
+    called = None if outcome.is_incoming else customers.number_to_call(actor, customer.id, on=on)
     fact = ContactFact(
         creditor_id=customer.creditor_id, customer_id=customer.id, party_id=customer.party_id, channel="call", direction=direction,
         result=outcome.result.value, is_contact=outcome.result in CONTACTS,
-        happened_at=creditors.instant_on(actor, customer.creditor_id, on, at=at),
+        happened_at=creditors.instant_on(actor, customer.creditor_id, on, at=at), address_digest=called.address.digest if called else None,
     )  # fmt: skip
     record_contact(actor, fact)
 
