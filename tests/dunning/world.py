@@ -87,6 +87,14 @@ class World:
         self.items[name] = next(item.id for item in ledger_queries.open_items(SYSTEM, customer_id=owner) if item.document_id == pk)
         return self.items[name]
 
+    def bears(self, number: str, amount: str, on: str, *, kind: str) -> None:
+        """Record a credit that bears the number of an invoice."""
+        facts = DocumentFacts(
+            customer_id=self.customer, kind=kind, number=number, issued_on=day(on), amount=Decimal(amount), source_key=f"credit {number}",
+            parts=(PartFacts(day(on), Decimal(amount)),),
+        )  # fmt: skip
+        ledger.record_documents(SYSTEM, self.creditor, self.source, [facts])
+
     def paid(self, name: str, amount: str, on: str, *, of: str = "", allocated: str = "", customer: int = 0) -> int:
         """Receive money; `of`: the invoice it pays, `allocated`: when, if not the day it came."""
         credit = self.document(name, f"-{amount}", on, kind="payment", issued=on, customer=customer)

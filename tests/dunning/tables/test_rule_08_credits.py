@@ -1,13 +1,16 @@
 """Rules 8 and 22: credits nobody allocated, from the day they covered the debt to the collector's choice."""
 
+from dataclasses import replace
+
 import pytest
 
-from dunning.payers import day
-from dunning.world import SYSTEM
+from dunning.payers import PREVENTIVE, R1, day, scenario
+from dunning.world import SYSTEM, World
 from encaisse.db.clock import stopped
-from encaisse.dunning import actions
+from encaisse.dunning import actions, queries
 from encaisse.dunning.models import Decision, Signal
 
+COURTEOUS = scenario(replace(PREVENTIVE, template="PREV_EMAIL"), replace(R1, template="REMIND1_EMAIL"))
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -42,3 +45,36 @@ def test_rule_08_credits_that_covered_then_were_eaten_hold_no_more(world):
     world.run("16/10")
     assert world.said() == "act r1"
     assert world.action().net_amount == 700
+
+
+@pytest.mark.parametrize(
+    ("kind", "amount", "said"),
+    [
+        pytest.param("payment", "2321", "wait nothing_late", id="a cheque that bears the number and the amount of the invoice"),
+        pytest.param("credit_note", "2321", "wait nothing_late", id="a credit note that bears the number of the invoice"),
+        pytest.param("credit_note", "2000", "act prev", id="one of a part leaves the rest"),
+        pytest.param("payment", "2000", "act prev", id="another amount may bear the number by chance"),
+    ],
+)
+def test_rule_08_no_courtesy_before_due_about_what_a_credit_of_the_same_number_covers(settings, tmp_path, kind, amount, said):
+    """Seen in the accounts of a garage: cheque and invoice of one number and one day, never allocated."""
+    settings.VAR = tmp_path
+    world = World(scenario=COURTEOUS)
+    world.document("190668", "2321", "30/10")
+    world.bears("190668", f"-{amount}", "1/10", kind=kind)
+    assert world.again("23/10") == said
+    if said != "act prev":
+        assert Signal.objects.get(kind="allocate_credits").for_role == "ACCOUNTANT"
+    elif kind == "credit_note":
+        listed = queries.action_items(SYSTEM, [world.action().pk])[world.action().pk]
+        assert [(row.reference, row.section, row.amount) for row in listed][0] == ("190668", "to_come", 321)
+
+
+def test_rule_08_what_a_credit_of_its_number_covers_is_not_asked_once_late_either(settings, tmp_path):
+    settings.VAR = tmp_path
+    world = World()
+    world.document("190668", "2321", "1/10")
+    world.document("B", "100", "1/10")
+    world.bears("190668", "-2321", "1/10", kind="payment")
+    assert world.again("8/10") == "act r1"
+    assert world.action().net_amount == 100

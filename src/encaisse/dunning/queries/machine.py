@@ -14,7 +14,7 @@ from encaisse.creditors import queries as creditors
 from encaisse.db import run_sql
 from encaisse.dunning.models import GoLive, Run
 from encaisse.dunning.queries.moment import reading
-from encaisse.dunning.queries.payers import Reading, named_lines, reachable
+from encaisse.dunning.queries.payers import Reading, lines_named, reachable
 from encaisse.dunning.queries.scenarios import Followed
 from encaisse.dunning.rules.einvoices import EInvoiceState
 from encaisse.dunning.rules.machine import Assumptions, Event, Outcome, PayerYear, Replayed, replay
@@ -233,7 +233,7 @@ def items_of(asked: Asked, payer_ids: list[int], clock: Clock) -> dict[int, tupl
     found: dict[int, tuple[ItemFacts, ...]] = {}
     for payer_id, rows in groupby(run_sql("dunning.machine_items", **until), key=attrgetter("payer_id")):
         group = list(rows)
-        named = named_lines(group)
+        named = lines_named(group)
         found[payer_id] = tuple(
             item_of(row, clock)._replace(
                 names_items=named.get(row.item_id, ()),

@@ -17,6 +17,7 @@ from encaisse.dunning.rules.contact_caps import Cap
 from encaisse.dunning.rules.doubts import doubt_of
 from encaisse.dunning.rules.einvoices import DisputeDays, DueLine, EInvoiceState, einvoice_hold, is_about, shares_of
 from encaisse.dunning.rules.habits import habit_is_dropped
+from encaisse.dunning.rules.naming import Entry, named_lines
 from encaisse.dunning.rules.scenario import INTERNAL, Channel, Step
 from encaisse.dunning.rules.values import (
     AccountHold,
@@ -192,7 +193,7 @@ def payer_state(actor: Actor, reading: Reading, card: Any, rows: Sequence[Any], 
         customer_of[row.item_id] = row.customer_id
     if overrides:
         items = [item._replace(override=overrides[item.id].scenario) if item.id in overrides else item for item in items]
-    if named := named_lines(rows):
+    if named := lines_named(rows):
         items = [item._replace(names_items=named.get(item.id, ())) for item in items]
     choice = facts.choices.get(payer_id)
     state = PayerState(
@@ -225,15 +226,14 @@ def shared_codes(rows: Sequence[Any], codes: Mapping[int, EInvoiceState]) -> dic
     return {item_id: state for document_id, group in lines.items() for item_id, state in shares_of(codes[document_id], group).items()}
 
 
-def named_lines(rows: Sequence[Any]) -> dict[int, tuple[int, ...]]:
-    """Return, for each credit of a payer that names a document, the due lines of that document; nothing for most payers."""
-    about = {row.item_id: row.about_document_id for row in rows if row.about_document_id and row.amount < 0}
-    if not about:
+def lines_named(rows: Sequence[Any]) -> dict[int, tuple[int, ...]]:
+    """Return, for each credit of a payer that names an invoice, the due lines of that invoice; nothing for most payers."""
+    if all(row.amount > 0 for row in rows):
         return {}
-    lines: dict[int, list[int]] = defaultdict(list)
-    for row in rows:
-        lines[row.document_id].append(row.item_id)
-    return {item_id: tuple(lines[document_id]) for item_id, document_id in about.items() if document_id in lines}
+    return named_lines([
+        Entry(row.item_id, row.document_id, row.customer_id, row.number, row.amount, row.currency, row.is_payment, row.about_document_id)
+        for row in rows
+    ])  # fmt: skip
 
 
 def item_state(
@@ -249,7 +249,7 @@ def item_state(
 ) -> ItemState:
     (payer_id, item_id, number, due_date, amount, open_amount, currency, step_key, level, ended_on, how, opening, _frozen_days, answered_on,
      delivered, presented_on, delay, start, _about, doubt, qualified_as, kind, born_on, _, document_id,
-     title, _, scenario_id) = row  # fmt: skip
+     title, _, scenario_id, _) = row  # fmt: skip
     if (back := facts.rounds.get(item_id, 0)) > opening:
         # A payment came back since: what was said before was said of another opening.
         step_key, level, ended_on, how, opening, delivered, presented_on = "", None, None, "", back, False, None

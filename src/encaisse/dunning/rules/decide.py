@@ -93,10 +93,12 @@ def gap_end(morning: Morning) -> date:
 
 
 def nothing_due(morning: Morning) -> Decision:
-    """Wait for the next step, or say that everything late is held item by item."""
+    """Wait for the next step, or say that everything late is held item by item, or all that is to come."""
     if not morning.late and morning.held_overdue:
         morning.balance_may_change()
         return hold(morning, Reason.ITEMS_HELD, morning.next_step_on)
+    if not morning.late and not morning.to_come:
+        return wait(morning, Reason.NOTHING_LATE)
     if morning.next_step_on is None or morning.next_step is None:
         return wait(morning, Reason.SCENARIO_ENDED)
     reason = Reason.NOT_YET if morning.late else Reason.NOTHING_LATE

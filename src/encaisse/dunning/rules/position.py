@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from operator import attrgetter
 
-from encaisse.dunning.rules.decisions import HeldItem
+from encaisse.dunning.rules.decisions import HeldItem, TaskKind
 from encaisse.dunning.rules.morning import DAY, Claim, Morning, Netted
 from encaisse.dunning.rules.promises import read_plans, read_promises
 from encaisse.dunning.rules.values import ZERO, ItemHold, ItemState, PayerState
@@ -74,7 +74,15 @@ def claimable(morning: Morning, item: ItemState) -> Decimal:
             left -= part
     if left <= 0:
         note_wholly_held(morning, item)
+        ask_to_allocate(morning, item)
     return left
+
+
+def ask_to_allocate(morning: Morning, item: ItemState) -> None:
+    """What a credit that names it covers is asked by nobody: accounting is asked to allocate it."""
+    asked = morning.tasks.get(TaskKind.ALLOCATE_CREDITS, ())
+    for credit in [each.credit for each in morning.netted if each.item_id == item.id and each.credit not in asked]:
+        morning.asks(TaskKind.ALLOCATE_CREDITS, credit)
 
 
 def note_wholly_held(morning: Morning, item: ItemState) -> None:

@@ -3,7 +3,7 @@ select
   customer.payer_id, item.id as item_id, item.customer_id, coalesce(nullif(document.number, ''), document.title) as reference, item.due_date,
   item.amount, item.currency, document.issued_on, document.recorded_at, document.kind = 'payment' as is_payment, document.about_document_id,
   document.doubt, document.qualified_as, customer.kind as customer_kind, coalesce(document.performed_on, document.issued_on) as born_on,
-  item.document_id, returned.returned_on
+  item.document_id, document.number, returned.returned_on
 from customers_customer customer
 join ledger_open_item item on item.customer_id = customer.id
 join ledger_document document on document.customer_id = item.customer_id and document.id = item.document_id
