@@ -67,7 +67,7 @@ def test_rule_08_no_courtesy_before_due_about_what_a_credit_of_the_same_number_c
         assert Signal.objects.get(kind="allocate_credits").for_role == "ACCOUNTANT"
     elif kind == "credit_note":
         listed = queries.action_items(SYSTEM, [world.action().pk])[world.action().pk]
-        assert [(row.reference, row.section, row.amount) for row in listed][0] == ("190668", "to_come", 321)
+        assert next((row.reference, row.section, row.amount) for row in listed) == ("190668", "to_come", 321)
 
 
 def test_rule_08_what_a_credit_of_its_number_covers_is_not_asked_once_late_either(settings, tmp_path):

@@ -53,20 +53,20 @@ def note_call(
     called = customers.number_to_call(actor, action.customer_id, on=on)
     if result is CallResult.WRONG_NUMBER:
         number_is_wrong(actor, action, called, on=on)
-    customer = customers.customer(actor, action.customer_id)
-    record_contact(
-        actor,
-        ContactFact(
-            creditor_id=action.creditor_id, customer_id=action.customer_id, party_id=customer.party_id, channel="call",
-            direction="out", result=result.value, is_contact=result in CONTACTS,
-            happened_at=creditors.instant_on(actor, action.creditor_id, on, at=at),
-            address_digest=called.address.digest if called else None,
-        ),
-    )  # fmt: skip
+    record_contact(actor, call_made(actor, action, result, called, at=creditors.instant_on(actor, action.creditor_id, on, at=at)))
     if comment:
         customer_actions.write_note(actor, action.customer_id, comment)
     customer_actions.touch([action.customer_id])
     write_audits(actor, [deed(action, "call.noted", result=result.value)])
+
+
+def call_made(actor: Actor, action: PlannedAction, result: CallResult, called: customers.Reach | None, *, at: datetime) -> ContactFact:
+    """Return the contact a call made: with the customer, and at the number it rang where it is known."""
+    customer = customers.customer(actor, action.customer_id)
+    return ContactFact(
+        creditor_id=action.creditor_id, customer_id=action.customer_id, party_id=customer.party_id, channel="call", direction="out",
+        result=result.value, is_contact=result in CONTACTS, happened_at=at, address_digest=called.address.digest if called else None,
+    )  # fmt: skip
 
 
 def number_is_wrong(actor: Actor, action: PlannedAction, called: customers.Reach | None, *, on: date) -> None:

@@ -27,7 +27,7 @@ def named_lines(entries: Sequence[Entry]) -> dict[int, tuple[int, ...]]:
     lines: dict[int, list[Entry]] = defaultdict(list)
     for each in entries:
         lines[each.document_id].append(each)
-    named = {each.item_id: lines.get(each.about_document_id, []) for each in credits_ if each.about_document_id}
+    named: dict[int, Sequence[Entry]] = {each.item_id: lines.get(each.about_document_id, []) for each in credits_ if each.about_document_id}
     named |= bearing_a_number([each for each in credits_ if not each.about_document_id and each.number.strip()], lines.values())
     return {item_id: tuple(line.item_id for line in found) for item_id, found in named.items() if found}
 

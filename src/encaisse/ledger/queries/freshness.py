@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Min, Q
+from django.db.models import F, Min, Q
 
 from encaisse.creditors import queries as creditors
 from encaisse.kit.actor import Actor, Permission
@@ -40,7 +40,7 @@ class SourceFreshness:
         return not self.is_retired and rules.is_old(self.true_until_on, fresh_days=self.fresh_days, on=on, calendar=self.calendar)
 
 
-COLUMNS = ("pk", "creditor_id", "kind", "name", "true_until_on", "received_at", "fresh_days", "is_retired")
+COLUMNS = ("creditor_id", "kind", "name", "true_until_on", "received_at", "fresh_days", "is_retired")
 
 
 def in_reach(actor: Actor) -> Q:
@@ -56,9 +56,9 @@ def freshness(actor: Actor, creditor_id: int | None = None, *, only_dated: bool 
         rows = rows.filter(creditor_id=creditor_id)
     if only_dated:
         rows = rows.filter(true_until_on__isnull=False, is_retired=False)
-    found = list(rows.order_by("creditor_id", "name").values_list(*COLUMNS))
-    calendars = creditors.own_calendars(actor, {creditor_id for _, creditor_id, *_ in found})
-    return [SourceFreshness(*row, calendars[row[1]]) for row in found]
+    found = list(rows.order_by("creditor_id", "name").values(*COLUMNS, source_id=F("pk")))
+    calendars = creditors.own_calendars(actor, {row["creditor_id"] for row in found})
+    return [SourceFreshness(**row, calendar=calendars[row["creditor_id"]]) for row in found]
 
 
 def facts_true_until(actor: Actor, creditor_id: int) -> date | None:
