@@ -21,13 +21,14 @@ from encaisse.dunning.rules.visits import VisitResult
 from encaisse.kit.actor import Role
 from encaisse.messages.rules.replies import BounceKind, Filing, Nature, ReplyKind
 from encaisse.messages.rules.servers import SignIn
+from encaisse.proceedings.rules import InsolvencyKind
 from encaisse.ui.words import ROLE_NAMES
 from encaisse.workbench.rules.reviews import Outlook
 from house.trees import PACKAGE
 
 CODES = (
     BounceKind, CallResult, Channel, Filing, GoLiveChoice, Health, HoldReason, Nature, Outcome, Outlook, Reason, ReplyKind, Segment,
-    SignIn, TaskKind, VisitResult,
+    SignIn, TaskKind, InsolvencyKind, VisitResult,
 )  # fmt: skip
 
 

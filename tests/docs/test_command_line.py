@@ -108,6 +108,9 @@ def test_each_answer_has_the_documented_keys(company: Path) -> None:
         "portals": answer("portals", "--add", "Ariba"),
         "statement": answer("statement", "C1", "--on", DAY),
         "closings": answer("closings", "C1", "--from", "2027-08-02", "--to", "2027-08-22", "--name", "Congés"),
+        "insolvency": answer(
+            "insolvency", "C1", "--kind", "receivership", "--judgment", "2026-10-05", "--published", "2026-10-14", "--court", "TC Lyon"
+        ),
         "visit": answer("visit", "C1", "--sheet", company / "visit.pdf"),
         "e-invoices": answer("e-invoices"),
         "stray-files": answer("stray-files"),

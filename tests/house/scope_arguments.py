@@ -278,7 +278,7 @@ def arguments(world: World) -> dict[str, Any]:
         "item_id": item, "item_ids": [item], "ids": [item], "document_ids": [world.document], "number": WORD, "words": WORD,
         "channel": "email", "channels": ["email"], "plan_id": world.plan, "promise_id": world.promise, "dispute_id": world.dispute,
         "action_id": world.action, "action_ids": [world.action], "leader_ids": [world.action],
-        "hold_id": world.hold, "facts_true_until": ON, "calendar": calendar,
+        "hold_id": world.hold, "insolvency_id": world.insolvency, "facts_true_until": ON, "calendar": calendar,
         "message_id": world.message, "message_ids": [world.message], "batch_id": world.batch, "order_id": world.order,
         "attachment_id": world.attachment, "instant": AT - WEEK,
         "states": [state for state, _ in STATES.values()], "permission": Permission.CUSTOMER_VIEW, "limit": 200,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -63,6 +63,8 @@ from encaisse.messages.models import (
     SmsDoor,
 )
 from encaisse.people.models import User
+from encaisse.proceedings import actions as proceedings
+from encaisse.proceedings.rules import InsolvencyKind
 from encaisse.workbench import actions as workbench
 from encaisse.workbench.models import Call, Pin, Place, Visit
 from encaisse.workbench.rules.reviews import Review
@@ -187,6 +189,10 @@ class World:
         )
         self.plan = commitments.propose_plan(SYSTEM, item_ids=[planned], instalments=[Instalment(1, ON + WEEK, Decimal(50))])
         self.hold = dunning.set_hold(SYSTEM, customer_id=pk, reason=HoldReason.OTHER, comment=WORD, on=ON, until_on=ON + WEEK)
+        long_ago = date(2001, 1, 1)  # nothing was born before: it stops nothing
+        self.insolvency = proceedings.note_insolvency(
+            SYSTEM, pk, kind=InsolvencyKind.SAFEGUARD, judgment_on=long_ago, published_on=long_ago, court=WORD, on=ON
+        )
 
     def reminders(self, pk: int, item: int, state: str) -> None:
         now, channel = STATES[state]

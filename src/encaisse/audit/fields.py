@@ -42,6 +42,7 @@ FIELDS = {
     "job": gettext_noop("job"), "joined": gettext_noop("joined"), "joins": gettext_noop("joins the message of"),
     "joint": gettext_noop("joint reminders"), "kind": gettext_noop("kind"), "known": gettext_noop("already known"),
     "language": gettext_noop("language"), "last_year": gettext_noop("last year"), "left_out": gettext_noop("left out"),
+    "judgment_on": gettext_noop("judgment of"),
     "legal_form": gettext_noop("legal form"), "legal_individual": gettext_noop("legal rate, individuals"),
     "legal_mentions": gettext_noop("legal mentions"), "legal_professional": gettext_noop("legal rate, professionals"),
     "letter": gettext_noop("right"), "limit_mb": gettext_noop("limit in MB"), "made_with": gettext_noop("made with"),
@@ -146,6 +147,7 @@ VALUES = {
     "trapped": gettext_noop("trapped"), "unfounded": gettext_noop("unfounded"), "unknown": gettext_noop("unknown"),
     "unreachable": gettext_noop("unreachable"), "unsubscribe": gettext_noop("unsubscribed"), "view": gettext_noop("views"),
     "visit": gettext_noop("visit"), "voicemail": gettext_noop("voicemail"),
+    "liquidation": gettext_noop("liquidation"), "receivership": gettext_noop("receivership"), "safeguard": gettext_noop("safeguard"),
     "waiting_for_document": gettext_noop("waiting for a document"), "watch": gettext_noop("to watch"),
     "wrong_number": gettext_noop("wrong number"),
 }  # fmt: skip

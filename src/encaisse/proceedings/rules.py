@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from encaisse.kit.dates import WorkingDays, add_months_clamped, procedural_deadline
-from encaisse.kit.refusals import gettext_noop
+from encaisse.kit.refusals import Refusal, gettext_noop
 
 # Decree 2026-96: orders for payment made from that day are served within three months instead of six.
 SHORTER_SERVICE_SINCE = date(2026, 9, 1)
@@ -86,3 +86,38 @@ def deadline_alert(last: date, on: date) -> int | None:
     """Return the nearest alert (2, 7, 15 or 30 days before) that a day has reached; None before, and once it has passed."""
     left = (last - on).days
     return next((days for days in reversed(ALERT_DAYS) if 0 <= left <= days), None)
+
+
+class InsolvencyKind(StrEnum):
+    """The collective proceedings of book VI of the commercial code."""
+
+    SAFEGUARD = "safeguard"
+    RECEIVERSHIP = "receivership"
+    LIQUIDATION = "liquidation"
+
+
+class JudgmentToCome(Refusal):
+    sentence = gettext_noop("The judgment of %(judgment_on)s is still to come: note it once it has opened the proceedings.")
+
+
+class PublishedBeforeJudgment(Refusal):
+    sentence = gettext_noop(
+        "A judgment is published after it was given: %(published_on)s comes before %(judgment_on)s. Correct one of them."
+    )
+
+
+class AlreadyInsolvent(Refusal):
+    sentence = gettext_noop(
+        "The judgment of %(judgment_on)s is noted already for this company. Take it back first if it was noted by mistake."
+    )
+
+
+class WithdrawnWithoutWords(Refusal):
+    sentence = gettext_noop("Say why it is taken back: a mistake, the wrong company, proceedings that were closed.")
+
+
+def check_judgment(judgment_on: date, *, published_on: date | None, on: date) -> None:
+    if judgment_on > on:
+        raise JudgmentToCome(judgment_on=judgment_on)
+    if published_on is not None and published_on < judgment_on:
+        raise PublishedBeforeJudgment(published_on=published_on, judgment_on=judgment_on)

@@ -135,6 +135,7 @@ class Facts:
     allocations: ROWS
     paid_days: ROWS
     late_rates: ROWS
+    judgments: ROWS
     codes: Mapping[int, EInvoiceState]
     clocks: Clocks
     rounds: Mapping[int, int]
@@ -159,6 +160,7 @@ class Facts:
             allocations=by_payer("payer_allocations", payer_ids=payer_ids, since=on - LOOK_BACK, on=on),
             paid_days=by_payer("payer_paid_days", payer_ids=payer_ids, on=on),
             late_rates=by_payer("payer_late_rates", payer_ids=payer_ids),
+            judgments=by_payer("payer_judgments", payer_ids=payer_ids, on=on),
             codes={
                 row.document_id: EInvoiceState(row.code, row.day, row.contested_amount, row.reason_code)
                 for row in run_sql("dunning.payer_delivery_states", payer_ids=payer_ids, timezone=timezone, beside=list(BESIDE))
@@ -209,7 +211,7 @@ def payer_state(actor: Actor, reading: Reading, card: Any, rows: Sequence[Any], 
         holds=account_holds(holds), closures=tuple(ClosedPeriod(row.from_on, row.to_on) for row in facts.closings.get(payer_id, ())),
         quiet_periods=reading.quiet_periods, usual_payment_day=payment_day(card.usual_payment_day, facts.paid_days.get(payer_id, ())),
         **reach(facts.channels.get(payer_id, ()), has_postal_address=card.has_postal_address),
-        late_rate=late_rate[0].late_rate if (late_rate := facts.late_rates.get(payer_id)) else None,
+        judgment_on=only(facts.judgments, payer_id, "judgment_on"), late_rate=only(facts.late_rates, payer_id, "late_rate"),
         facts_true_until=reading.facts_true_until, trusted_until=reading.trusted_until, stale_accepted=reading.stale_accepted,
     )  # fmt: skip
     calendar = both(reading.calendar or creditors.calendar(actor, card.creditor_region), creditors.calendar(actor, card.region))
@@ -224,6 +226,11 @@ def shared_codes(rows: Sequence[Any], codes: Mapping[int, EInvoiceState]) -> dic
         if (state := codes.get(row.document_id)) and state.contested_amount is not None:
             lines[row.document_id].append(DueLine(row.item_id, row.due_date, row.open_amount))
     return {item_id: state for document_id, group in lines.items() for item_id, state in shares_of(codes[document_id], group).items()}
+
+
+def only(rows: ROWS, payer_id: int, name: str) -> Any:
+    """Return what the only row of a payer says, or None."""
+    return getattr(rows[payer_id][0], name) if payer_id in rows else None
 
 
 def lines_named(rows: Sequence[Any]) -> dict[int, tuple[int, ...]]:

@@ -21,6 +21,8 @@ from encaisse.kit.dates import WorkingDays
 from encaisse.ledger import queries as ledger
 from encaisse.ledger.queries import BalanceRow
 from encaisse.people import queries as people
+from encaisse.proceedings import queries as proceedings
+from encaisse.proceedings.queries import InsolvencyView
 from encaisse.workbench.queries.absences import ProposedAbsence, offered_stand_ins, proposed_absences
 from encaisse.workbench.queries.claimable import is_claimable, main_currency
 from encaisse.workbench.queries.departures import ProposedDeparture, proposed_departures
@@ -70,6 +72,7 @@ class NextStep:
     holds: tuple[HoldView, ...]
     signals: tuple[SignalView, ...]
     closings: tuple[QuietPeriodRow, ...]
+    insolvency: InsolvencyView | None
     is_live: bool
     payer: PayerOverdue | None = None
 
@@ -136,6 +139,7 @@ def next_step(actor: Actor, customer: CustomerFile, *, on: date) -> NextStep:
         holds=tuple(hold for hold in dunning.holds_of(actor, customer.id) if hold.lifted_at is None and hold.until_on >= on),
         signals=tuple(dunning.signals(actor, customer_id=customer.id)),
         closings=tuple(each for each in customers.closings(actor, customer.id) if each.to_on >= on),
+        insolvency=proceedings.insolvency(actor, customer.id),
         is_live=dunning.is_live(actor, customer.creditor_id),
         payer=payer_overdue(actor, customer, on=on),
     )

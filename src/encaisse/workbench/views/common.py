@@ -38,6 +38,7 @@ class Powers:
     approve: bool
     work: bool
     take_in: bool
+    legal: bool
 
 
 def powers(actor: Actor) -> Powers:
@@ -51,6 +52,7 @@ def powers(actor: Actor) -> Powers:
         instruct=acts(Permission.CUSTOMER_INSTRUCT), export=acts(Permission.LIST_EXPORT),
         invoices=actor.may(Permission.INVOICE_VIEW) is not None, write=acts(Permission.ACTION_SEND_TEMPLATE),
         approve=actor.may(Permission.MESSAGE_APPROVE) is not None, work=works(actor), take_in=acts(Permission.IMPORT_RUN),
+        legal=acts(Permission.LEGAL_OPEN),
     )  # fmt: skip
 
 
