@@ -7,7 +7,7 @@ from dunning.world import SYSTEM, World, leave
 from encaisse.creditors.actions import days
 from encaisse.db.clock import stopped
 from encaisse.dunning import actions, queries
-from encaisse.dunning.models import AddressDay, Decision
+from encaisse.dunning.models import AddressDay, Decision, PlannedAction
 from encaisse.dunning.queries.verifying import differences
 from encaisse.dunning.rules.calls import CallResult
 
@@ -83,6 +83,26 @@ def test_rule_06_the_caps_of_calls_count_at_the_number_called_whoever_answers_th
         actions.note_call(SYSTEM, world.action().pk, result=result, on=day("9/10"))
     other.run("9/10")
     assert other.said() == said
+
+
+def test_rule_06_a_dry_run_names_the_calls_that_would_be_one_call(world):
+    """Both would ring at one number: one is planned already, the other is only looked at; then both are only looked at."""
+    other = World(name="Lambert Négoce", siren="404833048", customer=False)
+    other.customer = other.add("N1", "Dupont SA", phones=("04 72 00 00 01",))
+    other.document("N", "400", "1/10")
+    alone = other.add("N2", "Boulangerie", phones=("0472000002",))
+    other.document("M", "300", "1/10", customer=alone)
+    for name, owner, at in (("N", other, other.customer), ("M", other, alone), ("A", world, world.customer)):
+        owner.took(name, R1_AT, "6/10", customer=at)
+    other.run("9/10")
+    report = world.run("9/10", dry_run=True)
+    assert {told.payer_id: told.called_with for told in report.told} == {world.customer: ("Dupont SA (Lambert Négoce)",)}
+    PlannedAction.objects.all().delete()
+    with stopped(day("9/10")):
+        report = actions.run_dunning(SYSTEM, on=day("9/10"), dry_run=True, full=True)
+    assert {told.payer_id: told.called_with for told in report.told} == {
+        world.customer: ("Dupont SA (Lambert Négoce)",), other.customer: ("Garage Dupont (Maison Lambert)",), alone: (),
+    }  # fmt: skip
 
 
 def test_rule_06_a_service_message_and_a_registered_letter_fill_no_cap(world):

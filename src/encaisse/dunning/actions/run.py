@@ -49,6 +49,7 @@ class Told:
     net_amounts: Mapping[str, Decimal] = field(default_factory=dict)
     joins: str = ""  # the company whose message would speak for this one (« relance commune »)
     speaks_for: tuple[str, ...] = ()
+    called_with: tuple[str, ...] = ()  # the other accounts of one call (rule 6: whatever rings at one number)
 
 
 def told_of(payer_id: int, decision: Decision) -> Told:
@@ -119,17 +120,17 @@ def run_dunning(
 
 
 def tell_jointly(actor: Actor, report: RunReport) -> None:
-    """Say of a simulation whose message would speak for whom."""
+    """Say of a simulation whose message would speak for whom, and which calls would be made as one."""
     weights = {
         each.payer_id: sum(each.net_amounts.values(), Decimal())
         for each in report.told
         if each.channel == Channel.EMAIL and each.level is not None and each.level < Level.FORMAL_NOTICE
     }
     found = queries.simulated(actor, weights, on=report.on)
-    report.told = [
-        replace(each, joins=found[each.payer_id][0], speaks_for=found[each.payer_id][1]) if each.payer_id in found else each
-        for each in report.told
-    ]
+    calls = queries.calls_simulated(actor, [each.payer_id for each in report.told if each.channel == Channel.CALL], on=report.on)
+    for place, each in enumerate(report.told):
+        joins, speaks_for = found.get(each.payer_id, ("", ()))
+        report.told[place] = replace(each, joins=joins, speaks_for=speaks_for, called_with=calls.get(each.payer_id, ()))
 
 
 def run_creditor(

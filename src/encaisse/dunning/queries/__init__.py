@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from encaisse.dunning.queries.approving import Draft, DraftGroup, draft, draft_groups, drafts
     from encaisse.dunning.queries.by_hand import step_to_advance, warnings_before_writing
     from encaisse.dunning.queries.changing import Comparison, who_changes
-    from encaisse.dunning.queries.common import calls_made_with
+    from encaisse.dunning.queries.common import calls_made_with, calls_simulated
     from encaisse.dunning.queries.composing import Composition, compositions
     from encaisse.dunning.queries.decisions import (
         LatestDecision,
@@ -178,6 +178,7 @@ __all__ = [
     "awaited_letters",
     "calendars_of",
     "calls_made_with",
+    "calls_simulated",
     "calls_to_make",
     "caps_of",
     "compositions",

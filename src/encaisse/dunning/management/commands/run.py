@@ -46,6 +46,9 @@ class Command(BaseCommand):
         if joined := sum(bool(each.joins) for each in report.told):
             words = gettext("joined to another company’s message")
             self.stdout.write(f"  ⊕ {words}: {joined}")
+        if together := sum(bool(each.called_with) for each in report.told):
+            words = gettext("called together with another account")
+            self.stdout.write(f"  ⊕ {words}: {together}")
         for reason, count in report.held.most_common():
             self.stdout.write(f"  ‖ {REASONS[Reason(reason)][0]}: {count}")
         self.stdout.write(f"  … {gettext('waiting')}: {report.waiting}")
