@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.urls import reverse
+from django.utils.translation import override
 
 from dunning.pages import ON, SYSTEM, Company
 from encaisse.audit.models import Entry
@@ -19,7 +21,7 @@ from encaisse.dunning.models import GoLive, ItemStep, PlannedAction, Replay, Rep
 from encaisse.dunning.queries import machine
 from encaisse.dunning.queries.machine import Asked
 from encaisse.dunning.rules.machine.asking import PeriodToCome, ReplayCrashed, ReplayGone, ReplayNotOver
-from encaisse.dunning.templatetags.replays import why_failed
+from encaisse.dunning.templatetags.replays import lane_columns, months_drawn, why_failed
 from encaisse.kit.actor import Role
 from encaisse.kit.refusals import NotAllowed, NotFound
 from encaisse.ledger import actions as ledger
@@ -66,6 +68,31 @@ def test_a_replay_is_kept_under_its_name_and_writes_nothing_about_anybody(compan
     assert {row.lanes[0]["level_days"]["1"] for row in rows} == {"2026-11-12"}
     told = Entry.objects.filter(subject_kind="replay", subject_id=replay_id).order_by("id").values_list("did", flat=True)
     assert list(told) == ["replay.asked", "replay.done"]
+
+
+@pytest.mark.parametrize(("status", "state"), [("todo", "waiting"), ("doing", "waiting"), ("failed", "failed"), ("aborted", "failed")])
+def test_a_replay_whose_job_died_before_it_began_says_so_and_may_be_asked_again(company: Company, status: str, state: str) -> None:
+    replay_id = actions.ask_replay(SYSTEM, asked(company), name="Automne")
+    with connection.cursor() as cursor:
+        cursor.execute("update procrastinate_jobs set status = %s::procrastinate_job_status", [status])
+    actions.settle_lost_replays(SYSTEM)
+    card = queries.replay_card(SYSTEM, replay_id)
+    assert (card.state, card.may_run_again) == (state, state == "failed")
+    told = Entry.objects.filter(subject_kind="replay", subject_id=replay_id).order_by("id").values_list("did", flat=True)
+    assert list(told) == ["replay.asked"] + (["replay.failed"] if state == "failed" else [])
+    if state == "failed":
+        actions.replay_again(SYSTEM, replay_id)
+        actions.settle_lost_replays(SYSTEM)
+        assert queries.replay_card(SYSTEM, replay_id).state == "waiting"
+
+
+def test_the_months_of_a_replay_are_named_as_the_reader_names_them(company: Company) -> None:
+    replay_id = actions.ask_replay(SYSTEM, asked(company), name="Automne")
+    actions.run_replay(SYSTEM, replay_id)
+    card = queries.replay_card(SYSTEM, replay_id)
+    for language, month in (("fr", "nov. 26"), ("en", "Nov 26")):
+        with override(language):
+            assert months_drawn(card, lane_columns(card, {}))["labels"] == [month]
 
 
 def test_a_sample_is_always_the_same_and_says_how_many_there_were(company: Company) -> None:

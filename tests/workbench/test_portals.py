@@ -223,6 +223,19 @@ def test_what_changed_since_the_morning_is_not_deposited(ready: Portal) -> None:
     assert ready.action.state == "approved"
 
 
+@pytest.mark.parametrize(
+    "day", [pytest.param("2026-11-19", id="never tomorrow"), pytest.param("2026-10-01", id="never before the deposit")]
+)
+def test_an_answer_to_the_ticket_came_between_the_deposit_and_today(ready: Portal, day: str) -> None:
+    ready.note(result="deposited", ticket="ARB-42")
+    url = f"/clients/{ready.customer}/portail/ticket/{Deposit.objects.get().pk}/"
+    with stopped(WEDNESDAY):
+        answer = ready.world.browser().post(url, {"answered_on": day, "text": "Le paiement est prévu le 25/11."})
+    assert answer.status_code == 422
+    assert "Corrigez le jour" in answer.content.decode()
+    assert not Incoming.objects.exists()
+
+
 def test_an_answer_to_the_ticket_is_a_reply_dealt_with_by_one_key(ready: Portal) -> None:
     ready.note(result="deposited", ticket="ARB-42")
     deposit = Deposit.objects.get()

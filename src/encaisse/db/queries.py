@@ -62,3 +62,8 @@ def job_run(actor: Actor, record_id: int) -> JobRun:
 def workers(actor: Actor) -> Workers:  # noqa: ARG001 - whether somebody works is nobody's secret
     row = run_sql("db.workers", patience=AWAKE_WITHIN)[0]
     return Workers(row.awake, row.last_seen_at, row.waiting, row.under_way)
+
+
+def jobs_alive(actor: Actor, name: str, argument: str) -> frozenset[int]:  # noqa: ARG001 - numbers, of nobody
+    """Return what the jobs of a name that wait or are under way are about: the numbers of one of their arguments."""
+    return frozenset(row.about for row in run_sql("db.jobs_alive", name=name, argument=argument))

@@ -50,9 +50,10 @@ def slots() -> None:
 
 @job("dunning.settle", every=EVERY_MINUTE, lock="dunning.settle")
 def settle() -> None:
-    """Learn what left, then what came back."""
+    """Learn what left, then what came back; and which replays no job is left to run."""
     actions.settle(system_actor())
     actions.take_back_bounced(system_actor())
+    actions.settle_lost_replays(system_actor())
 
 
 @job("dunning.postal_returns", every=EVERY_MINUTE, attempts=1, lock="dunning.postal_returns")

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         forget_replay,
         replay_again,
         run_replay,
+        settle_lost_replays,
     )
     from encaisse.dunning.actions.results import finish_signal, finish_task, note_call
     from encaisse.dunning.actions.run import RunReport, RunUnderWay, run_dunning
@@ -130,6 +131,7 @@ __all__ = [
     "set_terms",
     "settle",
     "settle_e_invoice",
+    "settle_lost_replays",
     "settle_request",
     "start_draft",
     "supervise",

@@ -15,6 +15,7 @@ from encaisse.creditors import queries as creditors
 from encaisse.db import copy_rows
 from encaisse.db.clock import now, today
 from encaisse.db.jobs import enqueue
+from encaisse.db.queries import jobs_alive
 from encaisse.dunning import queries
 from encaisse.dunning.models import Replay, ReplayPayer, ReplayState
 from encaisse.dunning.queries.machine import Answer, Asked, Stopped, replayed
@@ -36,6 +37,7 @@ log = logging.getLogger(__name__)
 
 PAYER_COLUMNS = ("replay_id", "creditor_id", "customer_id", "lane", "kinds", "cost_amount", "level_days", "paid")
 REAL = -1
+JOB = "dunning.replay"
 
 
 def version_ids(asked: Asked) -> list[int]:
@@ -64,7 +66,7 @@ def ask_replay(actor: Actor, asked: Asked, *, name: str) -> int:
         versions=version_ids(asked), segment=asked.segment, scenario_id=asked.scenario_id, most=asked.most,
         settings=settings, asked_by=actor.user_id, asked_by_name=actor.name[:120],
     )  # fmt: skip
-    enqueue("dunning.replay", replay_id=row.pk, user_id=actor.user_id)
+    enqueue(JOB, replay_id=row.pk, user_id=actor.user_id)
     tell(actor, row, "asked", name=row.name)
     return row.pk
 
@@ -115,6 +117,16 @@ def fail(actor: Actor, replay_id: int, refusal: Refusal) -> None:
 
 
 @transaction.atomic
+def settle_lost_replays(actor: Actor) -> int:
+    """Say that a replay failed when no job is left to run it: its job died before it could say so. Return how many."""
+    alive = jobs_alive(actor, JOB, "replay_id")
+    lost = Replay.objects.filter(state__in=[ReplayState.WAITING, ReplayState.RUNNING]).exclude(pk__in=alive).values_list("pk", flat=True)
+    for replay_id in list(lost):
+        fail(actor, replay_id, ReplayInterrupted())
+    return len(lost)
+
+
+@transaction.atomic
 def replay_again(actor: Actor, replay_id: int) -> None:
     """Ask once more for a replay that failed or was cancelled: the same days, versions and costs, under the same name."""
     card = queries.replay_card(actor, replay_id)
@@ -124,7 +136,7 @@ def replay_again(actor: Actor, replay_id: int) -> None:
     Replay.objects.filter(pk=replay_id).update(
         state=ReplayState.WAITING, failed={}, ended_at=None, is_stopping=False, done_count=0, total_count=0
     )
-    enqueue("dunning.replay", replay_id=replay_id, user_id=actor.user_id)
+    enqueue(JOB, replay_id=replay_id, user_id=actor.user_id)
     tell(actor, Replay.objects.get(pk=replay_id), "asked_again")
 
 

@@ -66,7 +66,7 @@ def months_drawn(card: ReplayCard, lanes: Sequence[tuple[int, str]]) -> dict[str
         {"name": name, "values": [column["months"].get(month, 0) for month in months], "colour": COLOURS[place % len(COLOURS)]}
         for place, ((_lane, name), column) in enumerate(zip(lanes, columns, strict=True))
     ]
-    return {"kind": "bars", "labels": months, "series": series}
+    return {"kind": "bars", "labels": [day_text(date.fromisoformat(f"{month}-01"), "MMM yy") for month in months], "series": series}
 
 
 @register.filter

@@ -17,7 +17,7 @@ from encaisse.dunning.rules.deposits import DepositResult
 from encaisse.kit.actor import Actor
 from encaisse.kit.refusals import NotFound
 from encaisse.messages.actions import ToldElsewhere, bring_answer_in
-from encaisse.workbench.rules.deposits import EmptyAnswer
+from encaisse.workbench.rules.deposits import EmptyAnswer, check_answered_on
 
 ASKED = frozenset({"claimed", "also_due"})
 
@@ -47,7 +47,9 @@ def note_ticket_answer(actor: Actor, deposit_id: int, *, text: str, answered_on:
         raise NotFound(what="deposit")
     creditor = creditors.creditor(actor, customers.customer(actor, deposit.customer_id).creditor_id)
     zone = ZoneInfo(creditor.timezone)
-    at = now() if now().astimezone(zone).date() == answered_on else datetime.combine(answered_on, time(12), zone)
+    today = now().astimezone(zone).date()
+    check_answered_on(answered_on, deposited_on=deposit.on, today=today)
+    at = now() if answered_on == today else datetime.combine(answered_on, time(12), zone)
     subject = " ".join(part for part in (deposit.ticket_number and f"[{deposit.ticket_number}]", deposit.subject) if part)
     told = ToldElsewhere(place=deposit.portal, subject=subject, text=text.strip(), at=at)
     return bring_answer_in(actor, deposit.customer_id, told, channel="portal")
