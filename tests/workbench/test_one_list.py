@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO, StringIO
 from zoneinfo import ZoneInfo
@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
-from encaisse.db.clock import now
+from encaisse.db.clock import now, stopped
 from encaisse.disputes.models import Dispute
 from encaisse.dunning import actions as dunning
 from encaisse.dunning.models import PlannedAction
@@ -85,6 +85,14 @@ def test_the_day_is_one_list_in_the_order_of_a_morning(world, morning):
     assert 'À faire <span class="text-faint num">7</span>' in page
     assert "1 message, à regarder et approuver" in page
     assert "il y a 5 jours" in page
+
+
+def test_a_reply_came_so_long_ago_on_the_clock_of_the_house_wherever_that_of_the_machine_stands(world, morning):
+    arrived = Incoming.objects.get().arrived_at
+    with stopped(arrived + timedelta(hours=3)):
+        page = world.browser().get("/").content.decode()
+    [age] = re.findall(r'<span class="day-age"><time datetime="[^"]+" title="[^"]+">([^<]+)</time>', page)[:1]
+    assert age == "il y a 3 heures"
 
 
 def test_the_terminal_tells_the_same_list(world, morning):

@@ -4,10 +4,10 @@ It can be stopped on a day: for a block of code (tests), or for the whole demons
 """
 
 import contextlib
-import time
 from collections.abc import Iterator
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
+from time import monotonic
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -16,6 +16,8 @@ from encaisse.db.models import StoppedClock
 
 HOME = "Europe/Paris"
 LOOK_EVERY = 1.0
+# The hour at which the last day of the demonstration is told: its clock shows none before, even when it is made at night.
+MORNING = time(8)
 
 stopped_here: ContextVar[datetime | None] = ContextVar("stopped_here", default=None)
 
@@ -27,9 +29,9 @@ class DemonstrationDay:
     read_at: float = 0.0
 
     def read(self) -> date | None:
-        if time.monotonic() - self.read_at > LOOK_EVERY:
+        if monotonic() - self.read_at > LOOK_EVERY:
             self.day = StoppedClock.objects.values_list("stopped_on", flat=True).first()
-            self.read_at = time.monotonic()
+            self.read_at = monotonic()
         return self.day
 
     def forget(self) -> None:
@@ -45,8 +47,14 @@ def now() -> datetime:
         return stopped
     instant = datetime.now(UTC)
     if settings.DEMO and (day := demonstration_day.read()):
-        return datetime.combine(day, instant.time(), UTC)
+        return hour_of_story(day, instant)
     return instant
+
+
+def hour_of_story(day: date, instant: datetime) -> datetime:
+    """Return the hour it is at home, on the day of the story: what was told that morning is never still to come."""
+    home = ZoneInfo(HOME)
+    return datetime.combine(day, max(instant.astimezone(home).time(), MORNING), home).astimezone(UTC)
 
 
 def today(timezone: str = HOME) -> date:

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from encaisse.creditors import queries as creditors
 from encaisse.db.actions import stop_clock
-from encaisse.db.clock import HOME, stopped
+from encaisse.db.clock import HOME, MORNING, stopped
 from encaisse.demo.actions.customers import close_doors, complete_customers, ids_by_code, lose_contacts
 from encaisse.demo.actions.days import play_day
 from encaisse.demo.actions.evidence import enclose_copies, import_evidence
@@ -22,8 +22,8 @@ from encaisse.kit.refusals import Refusal, gettext_noop
 
 Tell = Callable[[str], None]
 DEFAULT_SEED = 2026
-# Past days are played when their sending slots have passed; today, before.
-EVENING, MORNING = time(18), time(8)
+# Past days are played when their sending slots have passed; today, before: the morning of the demonstration's clock.
+EVENING = time(18)
 
 
 class AlreadyThere(Refusal):

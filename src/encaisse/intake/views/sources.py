@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from encaisse.creditors import queries as creditors
+from encaisse.db.clock import now
 from encaisse.intake.forms import KINDS, ThresholdForm
 from encaisse.intake.queries.feeds import feeds
 from encaisse.intake.queries.sources import SourceRow, sources
@@ -47,6 +48,7 @@ def page(request: ActorRequest, wrong: ThresholdForm | None, wrong_id: int) -> H
         "without": [card for card in creditors.creditors_in_reach(request.actor) if card.id not in fed],
         "feeds": feeds(request.actor),
         "kinds": dict(KINDS),
+        "now": now(),
         "may_edit": request.actor.may(Permission.SETTINGS_EDIT),
     }
     return panel_or_page(request, "intake/sources.html", context, form=wrong)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
+from encaisse.db.clock import now
 from encaisse.dunning import actions as dunning
 from encaisse.kit.actor import Mode, Permission
 from encaisse.ui.exports import Column, Kind, xlsx
@@ -45,7 +46,7 @@ def day_side(request: ActorRequest) -> HttpResponse:
     """Show again what stands beside the calls, when a call is closed."""
     request.actor.must(Permission.CUSTOMER_VIEW)
     shown = agenda.day(request.actor, on=agenda.today_of(request.actor))
-    return panel_or_page(request, "workbench/day.html", {"day": shown, "powers": powers(request.actor)}, panel="side")
+    return panel_or_page(request, "workbench/day.html", {"day": shown, "now": now(), "powers": powers(request.actor)}, panel="side")
 
 
 @require_GET
