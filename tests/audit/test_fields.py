@@ -94,6 +94,7 @@ def told(change: dict[str, object], language: str = "fr") -> list[tuple[str, str
         pytest.param({"terms_code": {"from": "NET30", "to": None}}, [("conditions de règlement", "NET30 → –")], id="before and after"),
         pytest.param({"from": "good", "to": "dead"}, [("avant", "bon"), ("après", "n’atteint plus")], id="two codes"),
         pytest.param({"is_default": False}, [("par défaut", "non")], id="yes or no"),
+        pytest.param({"reopened": "True"}, [("rouverts", "oui")], id="yes as an earlier version kept it"),
         pytest.param({"role": "COLLECTOR", "to_on": None}, [("rôle", "Chargé de recouvrement")], id="a role; what is empty is not told"),
         pytest.param({"reopened_item_ids": [12, 1345]}, [("échéances rouvertes", "12 et 1345")], id="numbers of things are no amounts"),
         pytest.param({"fields": ["name", "language"]}, [("informations", "nom et langue")], id="fields named in a list"),

@@ -154,6 +154,8 @@ VALUES = {
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}")
 AMOUNTS = ("amount", "_amount", "capital")
+# An earlier version kept yes and no as these; what is kept is never rewritten.
+KEPT_AS_WORDS = ("True", "False")
 
 
 def field_words(name: str) -> str:
@@ -181,8 +183,8 @@ def value_words(name: str, value: Any, *, currency: str = "") -> str:
         return mapping_words(name, value, currency)
     if isinstance(value, list):
         return list_text(value_words(name, each, currency=currency) for each in value)
-    if isinstance(value, bool):
-        return gettext("yes") if value else gettext("no")
+    if isinstance(value, bool) or value in KEPT_AS_WORDS:
+        return gettext("yes") if str(value) == "True" else gettext("no")
     if isinstance(value, int):
         return str(value) if name.endswith(("_id", "_ids", "year")) else number_text(value)
     return text_words(name, str(value), currency=currency)

@@ -110,7 +110,7 @@ def withdraw_actions(actor: Actor, action_ids: Sequence[int], *, why: str = "") 
     return len(ids)
 
 
-def deed(action: PlannedAction, did: str, **change: str) -> Deed:
+def deed(action: PlannedAction, did: str, **change: str | bool) -> Deed:
     return Deed(
         did=did, subject_kind="action", subject_id=action.pk, creditor_id=action.creditor_id, customer_id=action.customer_id, change=change
     )

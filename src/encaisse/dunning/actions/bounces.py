@@ -39,7 +39,7 @@ def take_back_bounced(actor: Actor) -> int:
     tell_of_complaints(actor)
     touch({row.customer_id for row in rows})
     actions = {action.pk: action for action in queries.locked_actions(actor, [row.id for row in rows])} if rows else {}
-    write_audits(actor, [deed(actions[row.id], "action.bounced", reopened=str(row.id in undone)) for row in rows if row.id in actions])
+    write_audits(actor, [deed(actions[row.id], "action.bounced", reopened=row.id in undone) for row in rows if row.id in actions])
     return len(rows)
 
 
