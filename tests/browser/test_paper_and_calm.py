@@ -120,6 +120,14 @@ def test_a_list_on_several_sheets_repeats_its_heads_and_cuts_no_row(page: Page, 
 
 
 @pytest.mark.usefixtures("reader")
+def test_the_portfolio_is_printed_across_from_its_first_sheet_with_no_blank_one_before(page: Page) -> None:
+    settled(page, "/portefeuille/")
+    sheets = PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
+    assert [sheet.mediabox.width > sheet.mediabox.height for sheet in sheets] == [True] * len(sheets)
+    assert "Balance âgée" in sheets[0].extract_text()
+
+
+@pytest.mark.usefixtures("reader")
 def test_what_is_asked_of_a_customer_is_printed_without_the_forms_of_its_page(page: Page) -> None:
     file = main_pages()[2]
     assert "Solde" in "".join(on_paper(page, f"{file}statement/"))
