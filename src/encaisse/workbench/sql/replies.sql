@@ -7,7 +7,7 @@ where decision.verdict = 'hold' and decision.code = 'reply'
   and not exists (
     select from messages_incoming mail
     join customers_customer writer on writer.id = mail.customer_id
-    where writer.payer_id = c.id and mail.nature = 'reply' and mail.arrived_at > decision.decided_at - interval '10 days'
+    where writer.payer_id = c.id and mail.nature = 'reply' and mail.arrived_at >= decision.decided_on - 10
   )
   and (%(scope_all_creditors)s OR c.creditor_id = ANY (%(scope_creditors)s::bigint[]))
     AND (%(scope_people)s::bigint[] IS NULL OR c.collector_id = ANY (%(scope_people)s::bigint[])

@@ -20,7 +20,7 @@ with mine as (
     and not exists (
       select from messages_incoming mail
       join customers_customer writer on writer.id = mail.customer_id
-      where writer.payer_id = mine.id and mail.nature = 'reply' and mail.arrived_at > decision.decided_at - interval '10 days'
+      where writer.payer_id = mine.id and mail.nature = 'reply' and mail.arrived_at >= decision.decided_on - 10
     )
 )
 select collector_id, count(*) as reply_count
