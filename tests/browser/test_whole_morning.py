@@ -214,6 +214,9 @@ def ten_calls(page: Page) -> None:
     ready(page, "Ma journée")
     stand_on(page, CALLED[0])
     keys(page, "Enter")
+    page.locator(".workday .cockpit").wait_for()
+    overhang = page.evaluate("(sheet => sheet.scrollWidth - sheet.parentElement.clientWidth)(document.querySelector('.day-sheet'))")
+    assert overhang <= 0, "beside a call, the list keeps its amounts within its panel"
     for place, name in enumerate(CALLED):
         expect(page.locator("#cockpit h2")).to_contain_text(name)
         page.locator("#cockpit form[data-call-form]").wait_for()
