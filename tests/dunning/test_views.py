@@ -407,6 +407,16 @@ def test_one_run_at_a_time_per_company_and_its_page_survives_a_reload(company, b
     assert "1 client décidé" in text(browser.get(url("runs")))
 
 
+def test_a_run_that_waits_says_when_nobody_is_there_to_do_it(company, browser):
+    company.late("C1", "Garage Dupont", "1000")
+    assert "Aucun processus de fond n’est en marche" in text(browser.post(url("run"), {"on": ON.isoformat()}, **HTMX))
+    with connection.cursor() as cursor:
+        cursor.execute("insert into procrastinate_workers (last_heartbeat) values (now())")
+    page = text(browser.get(url("runs")))
+    assert "attend son tour" in page
+    assert "Aucun processus de fond" not in page
+
+
 def test_a_run_that_stops_halfway_shows_and_can_be_asked_for_again(company, browser, monkeypatch):
     company.late("C1", "Garage Dupont", "1000")
     monkeypatch.setattr(orders, "run_dunning", broken)

@@ -26,7 +26,7 @@ from encaisse.ledger.models import DeliveryState, Document
 from encaisse.ledger.rules.life_cycle import CODES, SETTLED, STEPS
 from encaisse.people import actions as people
 from encaisse.people.queries import actor_of
-from encaisse.workbench.templatetags.evidence import life_cycle, life_cycle_told, platform_reason
+from encaisse.workbench.templatetags.evidence import life_cycle, life_cycle_told, platform_reason, platform_reasons
 from intake.einvoices import cii
 from intake.test_invoice_files import codes, listed, own_folder, zipped  # noqa: F401 - fixtures of the same files
 from shared import shared
@@ -203,6 +203,7 @@ def test_the_timeline_says_the_step_in_words():
 def test_why_a_platform_told_it_is_said_in_our_words_beside_its_code():
     with override("fr"):
         assert platform_reason("QTE_ERR") == "Litige de quantité (QTE_ERR)"
+        assert platform_reasons("FA12 (QTE_ERR), FA13 (AUTRE), FA14") == "FA12 (Litige de quantité, QTE_ERR), FA13 (AUTRE), FA14"
     assert platform_reason("AUTRE") == "AUTRE"
 
 

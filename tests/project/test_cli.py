@@ -83,3 +83,17 @@ def test_help_loads_no_django():
     assert (
         subprocess.run(argv, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}, check=False, capture_output=True).returncode == 0
     )
+
+
+def test_a_reader_who_has_read_enough_is_no_fault():
+    source = "from encaisse.project.cli import main; raise SystemExit(main(['help']))"
+    reading = subprocess.Popen(
+        [sys.executable, "-c", source],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert reading.stdout is not None
+    reading.stdout.close()
+    _out, said = reading.communicate(timeout=60)
+    assert (said, reading.returncode) == (b"", cli.REFUSED)

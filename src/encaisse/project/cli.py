@@ -27,14 +27,16 @@ USAGE = 2
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit code."""
     name, *rest = (sys.argv[1:] if argv is None else argv) or ["help"]
-    if name in HELP:
-        return print_commands()
     try:
         call = found(name)
         if call is None:
             sys.stderr.write(f"encaisse: there is no command “{name}”. `encaisse help` lists them.\n")
             return USAGE
-        return call(rest)
+        code = call(rest)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read the answer has read enough, such as `head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return REFUSED
     except Refusal as refusal:
         sys.stderr.write(f"{said(refusal)}\n")
         return refusal.exit_code
@@ -43,10 +45,13 @@ def main(argv: list[str] | None = None) -> int:
         return REFUSED
     except KeyboardInterrupt:
         return INTERRUPTED
+    return code
 
 
 def found(name: str) -> Callable[[list[str]], int] | None:
     """Return what runs a command: one of the project's, else a room's."""
+    if name in HELP:
+        return lambda _rest: print_commands()
     file = name.replace("-", "_") + ".py"
     if (OWN / file).exists():
         return lambda rest: run_own(name, rest)

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         digest_of,
         known_contacts,
         number_to_call,
+        numbers_to_call,
         postal_addresses_like,
     )
     from encaisse.customers.queries.identified import Identified, customers_by_numbers
@@ -105,6 +106,7 @@ __all__ = [
     "mentioned",
     "notes",
     "number_to_call",
+    "numbers_to_call",
     "objections",
     "paid_by",
     "parties_by_siren",

@@ -145,9 +145,16 @@ def best_addresses(
 
 
 def number_to_call(actor: Actor, customer_id: int, *, on: date | None = None) -> Reach | None:
-    """Return the number a call rings at: the fixed line first, as the list of the day does."""
-    found = best_addresses(actor, [customer_id], ["phone", "mobile"], on=on)
-    return found.get((customer_id, "phone")) or found.get((customer_id, "mobile"))
+    """Return the number a call rings at: the fixed line first."""
+    return numbers_to_call(actor, [customer_id], on=on).get(customer_id)
+
+
+def numbers_to_call(actor: Actor, customer_ids: Iterable[int], *, on: date | None = None) -> dict[int, Reach]:
+    """Return the number a call to each customer rings at: the fixed line first."""
+    wanted = list(customer_ids)
+    found = best_addresses(actor, wanted, ["phone", "mobile"], on=on)
+    rung = {pk: found.get((pk, "phone")) or found.get((pk, "mobile")) for pk in wanted}
+    return {pk: reach for pk, reach in rung.items() if reach}
 
 
 def contacts_of_address(actor: Actor, customer_id: int, channel: str, address: str) -> list[ContactCard]:

@@ -8,7 +8,8 @@ from encaisse.dunning.models import RunOrder
 from encaisse.kit.actor import Actor, Permission
 from encaisse.kit.refusals import NotFound
 
-LIVE = ("waiting", "running")
+WAITING = "waiting"
+LIVE = (WAITING, "running")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,10 @@ class RunOrderView:
     @property
     def is_live(self) -> bool:
         return self.state in LIVE
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == WAITING
 
 
 COLUMNS = tuple(RunOrderView.__dataclass_fields__)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from encaisse.customers import queries as customers
 from encaisse.customers.queries import CustomerFile
+from encaisse.db import queries as jobs
 from encaisse.dunning import actions, queries
 from encaisse.dunning.queries import RunOrderView
 from encaisse.ui.formats import kept_refusal_text
@@ -27,6 +28,7 @@ class ShownOrder:
     creditor: str
     refusal: str
     told: list[tuple[dict[str, Any], CustomerFile]]
+    is_left_waiting: bool  # nobody is there to do it
 
     @property
     def report(self) -> dict[str, Any]:
@@ -38,7 +40,8 @@ def shown_order(request: ActorRequest, order: RunOrderView, creditor: str) -> Sh
     told = order.report.get("told", [])
     names = customers.files(request.actor, {each["payer_id"] for each in told})
     rows = [(told_again(each), names[each["payer_id"]]) for each in told if each["payer_id"] in names]
-    return ShownOrder(order, creditor, kept_refusal_text(order.refused, gettext), rows)
+    left_waiting = order.is_waiting and not jobs.workers(request.actor).awake
+    return ShownOrder(order, creditor, kept_refusal_text(order.refused, gettext), rows, left_waiting)
 
 
 def told_again(values: dict[str, Any]) -> dict[str, Any]:

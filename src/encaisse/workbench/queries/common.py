@@ -10,7 +10,6 @@ from django.utils.translation import gettext
 from encaisse.creditors import queries as creditors
 from encaisse.customers import queries as customers
 from encaisse.customers.models import Customer
-from encaisse.customers.queries import Reach
 from encaisse.dunning import queries as dunning
 from encaisse.dunning.queries import ActionView
 from encaisse.kit.actor import Actor
@@ -18,8 +17,6 @@ from encaisse.ui.formats import list_text
 from encaisse.workbench.models import Call
 from encaisse.workbench.rules.agenda import CallToMake
 from encaisse.workbench.rules.common import made_as_one
-
-RINGS = ("phone", "mobile")
 
 
 def in_common(actor: Actor, calls: list[CallToMake]) -> list[CallToMake]:
@@ -33,14 +30,7 @@ def in_common(actor: Actor, calls: list[CallToMake]) -> list[CallToMake]:
 
 def numbers_of(actor: Actor, customer_ids: Iterable[int]) -> dict[int, bytes]:
     """Return at which number each customer is called: its recognisable digest."""
-    wanted = list(customer_ids)
-    reached = customers.best_addresses(actor, wanted, RINGS)
-    found = {pk: rings_at(pk, reached) for pk in wanted}
-    return {pk: reach.address.digest for pk, reach in found.items() if reach}
-
-
-def rings_at(customer_id: int, reached: dict[tuple[int, str], Reach]) -> Reach | None:
-    return next((reach for channel in RINGS if (reach := reached.get((customer_id, channel)))), None)
+    return {pk: reach.address.digest for pk, reach in customers.numbers_to_call(actor, customer_ids).items()}
 
 
 def made_with(actor: Actor, action: ActionView | None) -> list[ActionView]:

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Mapping
 
 from django import template
@@ -64,6 +65,20 @@ def platform_reason(codes: str) -> str:
     """Say why the platform told it, in the words of our own reasons; the code is kept, it is what the customer sees."""
     ours = reason_of(codes)
     return f"{reason_name(ours)} ({codes})" if ours else codes
+
+
+CODES = re.compile(r"\(([A-Z_]+(?: [A-Z_]+)*)\)")
+
+
+@register.filter
+def platform_reasons(comment: str) -> str:
+    """Say what a task tells of e-invoices with the reasons of the platform in our words: « FA12 (Quantité, QTE_ERR) »."""
+
+    def worded(found: re.Match[str]) -> str:
+        ours = reason_of(found[1])
+        return f"({reason_name(ours)}, {found[1]})" if ours else found[0]
+
+    return CODES.sub(worded, comment)
 
 
 @register.filter
