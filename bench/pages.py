@@ -24,6 +24,7 @@ from encaisse.workbench import actions as workbench
 from encaisse.workbench.models import Close
 
 PAGE, SEARCH = 0.150, 0.050
+WHOLE = 1.0  # a look at a whole portfolio, or at two of its closes: of the month, not of the day
 SEARCH_READS = 9
 TIMES, WARM = 24, 2
 COLLECTORS, MINE = 20, 7  # the portfolio has twenty collectors; the seventh signs in here
@@ -31,22 +32,23 @@ LETTERS = 500
 CLOSES = 2
 
 # A morning in full swing: half of the payers wait for their next step, the others have mails on their way, drafts to approve, calls.
-# Every payer has had a reminder and a note; some hundreds of letters wait to be printed; files have come in every day.
+# Every payer has had a reminder and a note, one in forty long ago; some hundreds of letters wait to be printed; files came in every day.
 STORY = """
-update dunning_planned_action set state = 'sent', ended_on = decided_on where customer_id %% 10 < 5;
+update dunning_planned_action set state = 'sent', ended_on = decided_on where customer_id %% 10 < 5 and customer_id %% 40 <> 11;
 update dunning_decision set verdict = 'wait', code = 'too_soon', until_on = decided_on + 8 where customer_id %% 10 < 5 and verdict = 'act';
 update dunning_decision set verdict = 'hold', code = 'reply' where customer_id %% 1000 = 2;
 update dunning_planned_action set state = 'to_approve', level = 2 + customer_id %% 3 where customer_id %% 10 in (5, 6);
 update dunning_planned_action set channel = 'call', template_code = 'CALL:FIRST_OVERDUE' where customer_id %% 10 in (7, 8);
 insert into customers_note (customer_id, creditor_id, body, is_restricted, written_by, written_by_name, written_at)
-select id, creditor_id, 'A promis de rappeler avant la fin du mois.', false, %(collector)s, 'Nadia', %(at)s from customers_customer;
+select id, creditor_id, 'A promis de rappeler avant la fin du mois.', false, %(collector)s, 'Nadia',
+  %(at)s::timestamptz - make_interval(days => case when id %% 40 = 11 then 60 else 0 end) from customers_customer;
 insert into messages_message
   (creditor_id, customer_id, party_id, channel, recipient, address_digest, sender, idempotency_key, rendered_sha256, subject,
    template_code, template_language, template_version, dated_on, state, not_before, is_contact, legal, attempts, claimed_at, settled_at,
    was_trapped, provider_id, detail, queued_at)
 select creditor_id, id, party_id, 'email', 'compta' || id || '@client.example', decode(md5(id::text), 'hex'), 'compta@mesure.example',
-  'before-' || id, %(sha)s, 'Votre compte', 'REMIND1_EMAIL', 'fr', 0, %(on)s::date - 20, 'sent', %(at)s, true, false, 1, %(at)s, %(at)s,
-  false, '', '', %(at)s
+  'before-' || id, %(sha)s, 'Votre compte', 'REMIND1_EMAIL', 'fr', 0, %(on)s::date - case when id %% 40 = 11 then 45 else 20 end,
+  'sent', %(at)s, true, false, 1, %(at)s, %(at)s, false, '', '', %(at)s
 from customers_customer;
 insert into messages_message
   (creditor_id, customer_id, party_id, channel, recipient, address_digest, sender, idempotency_key, rendered_sha256, subject,
@@ -148,14 +150,14 @@ def looks(payers: int, creditor_id: int, *, mine: bool) -> Iterable[Look]:
     yield Look("balance âgée: par personne ou groupe", [f"{balance}?by={by}" for by in ("collector", "salesperson", "group")])
     yield Look("arrêtés", [reverse("workbench:closes")])
     before, after = closed_twice(creditor_id)
-    yield Look("deux arrêtés comparés", [reverse("workbench:compare", args=[before, after])])
+    yield Look("deux arrêtés comparés", [reverse("workbench:compare", args=[before, after])], WHOLE)
     idle = reverse("workbench:idle")
-    yield Look("échus sans action", [idle, f"{idle}?sort=-age", f"{idle}?page=2"])
+    yield Look("échus sans action", [idle, f"{idle}?sort=-age", f"{idle}?page=2"], WHOLE)
     yield Look("clients", [names, f"{names}?search=garage&sort=-name"])
     yield Look("clients: pages suivantes", [f"{names}?page=2", f"{names}?page=3"])
     if not mine:
         yield Look("à approuver", [approval, f"{approval}?page=2", *(f"{approval}?open={pk}" for pk in drafts)])
-        yield Look("démarrage", [reverse("dunning:go_live_creditor", args=[creditor_id])])
+        yield Look("démarrage", [reverse("dunning:go_live_creditor", args=[creditor_id])], WHOLE)
     yield Look("ce qui n'est pas relancé", [left, f"{left}?sort=-age", f"{left}?sort=name", f"{left}?page=2"])
     yield Look("imports", [reverse("intake:imports")])
     yield Look("lettres à imprimer", [reverse("messages:letters")])
