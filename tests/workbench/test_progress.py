@@ -102,6 +102,15 @@ def test_the_month_in_sql_is_the_month_of_the_rule(world, receipts):
         transaction.set_rollback(True)
 
 
+def test_without_a_target_the_month_shows_what_came_in_and_no_bar(world):
+    customer = world.late("C1", "Garage Dupont", "1000")
+    pay(world, customer, "V1", Receipt(world.collector, date(2026, 11, 10), Decimal(400)))
+    panel = text(world.browser().get(reverse("workbench:day_progress"), **HTMX))
+    assert "Encaissé en novembre 2026" in panel
+    assert "sans objectif fixé" in panel
+    assert "goalbar" not in panel
+
+
 def test_who_may_not_see_payments_sees_no_target(world):
     assert goals(world.actor(world.hire("alba", Role.AGENCY_COLLECTOR)), owner_ids=[world.collector], on=ON) == {world.collector: []}
 
