@@ -30,6 +30,7 @@ pytestmark = pytest.mark.django_db
 MINE, OTHERS = 7, 8
 WEEK = timedelta(days=7)
 STREET = "3 place du Marché\n38000 Grenoble"
+PHONE = "+33472000001"
 
 
 def actor(scope: Scope, **reach) -> Actor:
@@ -53,7 +54,7 @@ def furnished(creditor_id: int, name: str, user_id: int | None) -> int:
     pk = a_customer(creditor_id, name.upper(), f"Client {name}", siret="55210055400013")
     if user_id:
         customer_actions.assign(SYSTEM, [pk], duty="collector", value_id=user_id, on=ON)
-    contact = customer_actions.add_contact(SYSTEM, pk, NewContact(name=name, emails=(f"{name}@x.fr",), postal=(STREET,)))
+    contact = customer_actions.add_contact(SYSTEM, pk, NewContact(name=name, emails=(f"{name}@x.fr",), phones=(PHONE,), postal=(STREET,)))
     customer_actions.contact_away(SYSTEM, contact, back_on=ON + WEEK, on=ON)
     mobile = customer_actions.add_address(SYSTEM, contact, channel="mobile", address="0612345678")
     customer_actions.object(SYSTEM, mobile, at=datetime(2026, 11, 1, tzinfo=UTC), use=Use.SMS)
@@ -156,6 +157,8 @@ SHOWS = {
     "address_in_scope": lambda who, pk: one(customers.address_in_scope, who, customers.contacts(SYSTEM, pk)[0].addresses[0].id),
     "best_address": lambda who, pk: bool(customers.best_address(who, pk, "email")),
     "best_addresses": lambda who, pk: bool(customers.best_addresses(who, [pk], ["email"])),
+    "number_to_call": lambda who, pk: customers.number_to_call(who, pk) is not None,
+    "numbers_to_call": lambda who, pk: bool(customers.numbers_to_call(who, [pk])),
     "postal_addresses_like": lambda who, pk: bool(customers.postal_addresses_like(who, pk, STREET)),
     "portal_of": lambda who, pk: customers.portal_of(who, pk) is not None,
     "portals_of": lambda who, pk: bool(customers.portals_of(who, [pk])),

@@ -90,7 +90,7 @@ def test_an_exchange_that_refuses_or_is_down_is_a_sentence(company, exchange):
     browser.post("/me/extension/", {"extension": "204"})
     assert told(browser.post(dial, **PANEL)) == 'The exchange did not dial: HTTP 400 {"error": {"message": "no 01"}}. Dial by hand.'
     Dialer.objects.update(url="http://127.0.0.1:1/")
-    assert "refused" in told(browser.post(dial, **PANEL))
+    assert "the server refuses the connection" in told(browser.post(dial, **PANEL))
     assert queries.dialer_card(SYSTEM).health.is_failing
 
 

@@ -49,7 +49,7 @@ def test_a_draft_is_shown_to_whoever_drew_it_alone(browser, world):
 
 
 def test_nobody_found_is_said(browser):
-    assert "« Zorglub »" in shown(browser, "REMIND1_EMAIL", about="Zorglub")
+    assert "«\u00a0Zorglub\u00a0»" in shown(browser, "REMIND1_EMAIL", about="Zorglub")
 
 
 def test_a_customer_out_of_sight_is_not_found(world):

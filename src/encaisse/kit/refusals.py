@@ -102,6 +102,7 @@ THINGS = {
     "file": gettext_noop("the file"),
     "hold": gettext_noop("the hold"),
     "import": gettext_noop("the import"),
+    "insolvency": gettext_noop("the insolvency"),
     "invoice": gettext_noop("the invoice"),
     "job": gettext_noop("the job"),
     "letter": gettext_noop("the letter"),
