@@ -196,7 +196,7 @@ def test_what_a_platform_stops_is_not_chased_says_why_and_asks_for_work(company:
     assert words in browser.get(reverse("dunning:explain", args=[signal.customer_id])).content.decode()
     assert "Rien de cette facture n’est relancé" in browser.get(reverse("workbench:document", args=[document_of("F-C1")])).content.decode()
     story = browser.get(reverse("workbench:customer", args=[signal.customer_id])).content.decode()
-    assert "F-C1 (DOUBLON)" in story
+    assert "F-C1 (Facture non conforme (mention, TVA, calcul, doublon), DOUBLON)" in story
 
 
 def test_the_part_not_approved_waits_and_the_rest_is_chased(company: Company) -> None:
