@@ -77,13 +77,10 @@ FIELDS = {
     "website": gettext_noop("website"), "why": gettext_noop("why"),
 }  # fmt: skip
 # The fields that hold codes: what else they hold is told as it is written.
-CODED = frozenset(
-    [
-        "as", "changed", "channel", "choice", "duty", "fields", "filed_by", "from", "how", "kind", "language", "letter", "nature",
-    "outcome",
-        "outlook", "reason", "result", "segment", "sign_in", "state", "suggested", "to", "use",
-    ]
-)  # fmt: skip
+CODED = frozenset({
+    "as", "changed", "channel", "choice", "duty", "fields", "filed_by", "from", "how", "kind", "language", "letter", "nature", "outcome",
+    "outlook", "reason", "result", "segment", "sign_in", "state", "suggested", "to", "use",
+})  # fmt: skip
 COUNTED = frozenset({"held", "planned"})  # how many of each code
 VALUES = {
     "CLOSE_FOLLOW_UP": gettext_noop("close follow-up"), "CONSUMER": gettext_noop("consumers"), "KEY_ACCOUNT": gettext_noop("key account"),
@@ -202,8 +199,6 @@ def mapping_words(name: str, value: Mapping[str, Any], currency: str) -> str:
 
 def text_words(name: str, value: str, *, currency: str) -> str:
     """Say a day, an instant, an amount or a code that the audit keeps as text."""
-    if value in {"True", "False"}:
-        return gettext("yes") if value == "True" else gettext("no")
     if name == "role" and value in set(Role):
         return str(ROLE_NAMES[Role(value)])
     if name == "fields" and value in FIELDS:

@@ -52,6 +52,11 @@ def writing_of(currency: str, locale: str) -> tuple[int, dict[int, str]]:
     return get_currency_precision(currency), separators
 
 
+def reader_language() -> str:
+    """Return the language in use: one of the two the product speaks."""
+    return "fr" if locales()[0] == "fr_FR" else "en"
+
+
 def colon() -> str:
     """Return the colon of the language in use: a French one keeps its distance."""
     return "\u00a0:" if locales()[0] == "fr_FR" else ":"

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from encaisse.creditors import queries as creditors
 from encaisse.customers.queries import ContactCard, CustomerFile
@@ -10,7 +10,7 @@ from encaisse.dunning.queries.composing import creditor_block
 from encaisse.kit.actor import Actor, Permission
 from encaisse.kit.money import Money, by_currency
 from encaisse.people import queries as people
-from encaisse.ui.formats import day_text, money_text
+from encaisse.ui.formats import day_text, money_text, reader_language
 from encaisse.workbench.queries.file import Commitments, engagements
 from encaisse.workbench.queries.items import HeldRow
 from encaisse.workbench.queries.story import story
@@ -41,7 +41,7 @@ def visit_sheet(actor: Actor, customer: CustomerFile, *, on: date, action_id: in
     creditor = creditor_block(actor, creditors.creditor(actor, customer.creditor_id))
     rows = open_rows(actor, customer, engaged, on=on)
     return VisitSheet(
-        language="en" if (get_language() or "fr").startswith("en") else "fr",
+        language=reader_language(),
         labels=labels(actor, on),
         creditor=creditor.name, logo=creditor.logo_svg,
         customer=customer.name, code=customer.code, address=address_of(customer, visit),

@@ -78,7 +78,7 @@ def latest_decision(actor: Actor, payer_id: int) -> LatestDecision | None:
     return LatestDecision(row.customer_id, row.decided_on, row.decided_at, row.verdict, row.code, row.until_on, row.reason)
 
 
-def scope_within(actor: Actor, creditor_id: int | None) -> dict[str, Any]:
+def scope_within(actor: Actor, creditor_id: int | None = None) -> dict[str, Any]:
     """Return the scope of whoever looks, narrowed to one company when one is chosen."""
     scope = customers.scope_parameters(actor, Permission.CUSTOMER_VIEW)
     if creditor_id is None:

@@ -4,13 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from encaisse.customers import queries as customers
 from encaisse.db import run_sql
 from encaisse.dunning.queries.decisions import chosen_parameters, not_dunned_totals, scope_within
 from encaisse.dunning.rules.left_alone import Axis, Chosen
-from encaisse.kit.actor import Actor, Permission
+from encaisse.kit.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +61,6 @@ class HoldBeside:
     set_by_name: str
 
 
-def scope_of(actor: Actor) -> dict[str, Any]:
-    return customers.scope_parameters(actor, Permission.CUSTOMER_VIEW)
-
-
 def not_dunned_groups(actor: Actor, *, on: date, axis: Axis = Axis.REASON, chosen: Chosen | None = None) -> list[NotDunnedGroup]:
     """Return the groups of an axis, side by side: what is chosen on that axis closes none of the others."""
     opened = (chosen or Chosen()).without(axis)
@@ -79,19 +73,19 @@ def not_dunned_tie(actor: Actor) -> list[NotDunnedTie]:
     left: dict[str, Decimal] = {}
     for total in not_dunned_totals(actor):
         left[total.currency] = left.get(total.currency, Decimal(0)) + total.overdue_amount
-    rows = run_sql("dunning.not_dunned_tie", **scope_of(actor))
+    rows = run_sql("dunning.not_dunned_tie", **scope_within(actor))
     return [NotDunnedTie(row.currency, row.overdue_amount, row.spoken_amount, left.get(row.currency, Decimal(0))) for row in rows]
 
 
 def overdue_accounts(actor: Actor, customer_ids: Iterable[int]) -> list[OverdueAccount]:
     """Return what is overdue of the payers given, customer by customer that they pay for, as the ledger tells it."""
-    rows = run_sql("dunning.not_dunned_accounts", payer_ids=list(customer_ids), **scope_of(actor))
+    rows = run_sql("dunning.not_dunned_accounts", payer_ids=list(customer_ids), **scope_within(actor))
     return [OverdueAccount(*row) for row in rows]
 
 
 def holds_beside(actor: Actor, customer_ids: Iterable[int], *, on: date) -> dict[int, list[HoldBeside]]:
     """Return the holds in force that people set on each payer, those it pays for, or their items: the first to end first."""
     found: dict[int, list[HoldBeside]] = {}
-    for row in run_sql("dunning.holds_beside", payer_ids=list(customer_ids), on=on, **scope_of(actor)):
+    for row in run_sql("dunning.holds_beside", payer_ids=list(customer_ids), on=on, **scope_within(actor)):
         found.setdefault(row.payer_id, []).append(HoldBeside(*row))
     return found

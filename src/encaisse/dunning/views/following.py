@@ -9,8 +9,8 @@ from encaisse.creditors import queries as creditors
 from encaisse.customers import queries as customers
 from encaisse.dunning import actions, queries
 from encaisse.dunning.forms.following import GiveForm, SettleForm
-from encaisse.dunning.views.writing import language
 from encaisse.kit.actor import Mode, Permission
+from encaisse.ui.formats import reader_language
 from encaisse.ui.htmx import changed, panel_or_page, refusals_shown_on, said
 from encaisse.ui.requests import ActorRequest
 
@@ -23,21 +23,21 @@ def following(request: ActorRequest, customer_id: int) -> HttpResponse:
 def give_form(request: ActorRequest, found: queries.Following, creditor_id: int, *args: object) -> GiveForm:
     cards = [card for card in queries.scenario_cards(request.actor) if card.creditor_id in {None, creditor_id}]
     items = [(item.item_id, item.reference) for item in found.items]
-    return GiveForm(*args, scenarios=[(card.id, card.name(language())) for card in cards], items=items)
+    return GiveForm(*args, scenarios=[(card.id, card.name(reader_language())) for card in cards], items=items)
 
 
 def following_page(request: ActorRequest, customer_id: int, form: GiveForm | None = None) -> HttpResponse:
     customer = customers.customer(request.actor, customer_id)
     found = queries.following(request.actor, customer_id)
     grant = request.actor.may(Permission.SCENARIO_ASSIGN)
-    names = {card.id: card.name(language()) for card in queries.scenario_cards(request.actor)}
+    names = {card.id: card.name(reader_language()) for card in queries.scenario_cards(request.actor)}
     context = {
         "customer": customer, "found": found, "names": names, "may_ask": grant is not None and grant.allows(Mode.REQUEST),
         "may_give": grant is not None and grant.allows(None), "is_open": form is not None,
         "form": form or give_form(request, found, customer.creditor_id),
         "requests": [(each, names.get(each.scenario_id or 0, "")) for each in queries.requests_of(request.actor, customer_id)],
-        "rungs": [(rung, rung.scenario.name(language()) if rung.scenario else "") for rung in found.rungs],
-        "items": [(item, item.scenario.name(language())) for item in found.items if item.scenario],
+        "rungs": [(rung, rung.scenario.name(reader_language()) if rung.scenario else "") for rung in found.rungs],
+        "items": [(item, item.scenario.name(reader_language())) for item in found.items if item.scenario],
     }  # fmt: skip
     then = reverse("dunning:following", args=[customer_id])
     return panel_or_page(request, "dunning/following.html", context, form=form, then=then)

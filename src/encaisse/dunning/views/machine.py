@@ -22,9 +22,9 @@ from encaisse.dunning.rules.machine.asking import usual_period
 from encaisse.dunning.rules.scenario import Level
 from encaisse.dunning.templatetags.dunning import level_name
 from encaisse.dunning.templatetags.replays import lane_columns, metric_rows, months_drawn
-from encaisse.dunning.views.writing import language
 from encaisse.kit.actor import Actor, Permission
 from encaisse.ui.exports import Column, Kind, xlsx
+from encaisse.ui.formats import reader_language
 from encaisse.ui.htmx import panel_or_page, refusals_shown_on, said
 from encaisse.ui.requests import ActorRequest
 from encaisse.ui.tables import asked_for
@@ -38,7 +38,8 @@ def version_choices(actor: Actor) -> list[tuple[int, str]]:
     named = [
         (
             version.id,
-            gettext("%(name)s, version %(number)s") % {"name": cards[version.scenario_id].name(language()), "number": version.version_no},
+            gettext("%(name)s, version %(number)s")
+            % {"name": cards[version.scenario_id].name(reader_language()), "number": version.version_no},
         )
         for version in queries.versions_making(actor)
         if version.scenario_id in cards

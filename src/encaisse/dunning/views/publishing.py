@@ -22,10 +22,11 @@ from encaisse.dunning.rules.versions import NoDraft, earliest
 from encaisse.dunning.rules.who_changes import Next, Shift, WhoChanges, totals
 from encaisse.dunning.templatetags.dunning import level_name, reason_name
 from encaisse.dunning.templatetags.line import shift_name, step_words
-from encaisse.dunning.views.writing import language, may, scenario_page
+from encaisse.dunning.views.writing import may, scenario_page
 from encaisse.kit.actor import Mode, Permission
 from encaisse.kit.dates import WorkingDays, working_days
 from encaisse.ui.exports import Column, Kind, xlsx
+from encaisse.ui.formats import reader_language
 from encaisse.ui.htmx import panel_or_page, refusals_shown_on, said
 from encaisse.ui.requests import ActorRequest
 
@@ -72,7 +73,7 @@ def who_changes_page(request: ActorRequest, scenario_id: int, form: PublishForm 
     in_force = queries.version_in_force(actor, scenario_id, on=today())
     shown = chosen_rows(request, found)
     context = {
-        "card": card, "name": card.name(language()), "version": version, "in_force": in_force, "found": found, "on": on,
+        "card": card, "name": card.name(reader_language()), "version": version, "in_force": in_force, "found": found, "on": on,
         "from_on": from_on,
         "totals": totals(found.rows), "shift": request.GET.get("shift", ""), "rows": named(request, shown[:SHOWN]), "count": len(shown),
         "changes": changes(queries.version(actor, in_force.id)[1].scenario, followed.scenario) if in_force else (),

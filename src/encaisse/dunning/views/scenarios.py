@@ -18,9 +18,10 @@ from encaisse.dunning.forms import FollowForm
 from encaisse.dunning.queries import Followers, ScenarioCard, VersionCard
 from encaisse.dunning.rules.scenario import Scenario
 from encaisse.dunning.templatetags.words import SEGMENTS
-from encaisse.dunning.views.writing import language, may
+from encaisse.dunning.views.writing import may
 from encaisse.kit.actor import Actor, Mode, Permission
 from encaisse.kit.refusals import NotFound
+from encaisse.ui.formats import reader_language
 from encaisse.ui.htmx import panel_or_page, refusals_shown_on, said
 from encaisse.ui.requests import ActorRequest
 
@@ -70,7 +71,7 @@ def scenarios_page(request: ActorRequest, known: list[CreditorCard], chosen: Cre
         "may_write": may(request.actor, Mode.ACT),
         "may_replay": request.actor.may(Permission.SCENARIO_EDIT) is not None,
         "today": today(),
-        "archived": [(card, card.name(language())) for card in queries.scenario_cards(request.actor, archived=True)],
+        "archived": [(card, card.name(reader_language())) for card in queries.scenario_cards(request.actor, archived=True)],
     }
     return panel_or_page(request, "dunning/scenarios.html", context, form=form, then="dunning:scenarios")
 
@@ -87,7 +88,7 @@ def requests_shown(actor: Actor) -> list[tuple[queries.RequestView, CustomerFile
         return []
     waiting = queries.scenario_requests(actor)
     files = customers.files(actor, {each.customer_id for each in waiting})
-    names = {card.id: card.name(language()) for card in queries.scenario_cards(actor)}
+    names = {card.id: card.name(reader_language()) for card in queries.scenario_cards(actor)}
     inherited = gettext("what it inherits")
     return [(each, files[each.customer_id], names.get(each.scenario_id or 0, inherited)) for each in waiting if each.customer_id in files]
 
@@ -101,7 +102,7 @@ def scenarios_shown(actor: Actor, chosen: CreditorCard | None, followed: Mapping
     cards = [card for card in queries.scenario_cards(actor) if card.creditor_id in {None, chosen.id if chosen else None}]
     return [
         Shown(
-            card, card.name(language()), in_force[card.id].scenario if card.id in in_force else None,
+            card, card.name(reader_language()), in_force[card.id].scenario if card.id in in_force else None,
             [version for version in making if version.scenario_id == card.id],
             [segment for segment in SEGMENTS if followed.get(segment) == card.id], [way for way in ways if way.scenario_id == card.id],
             given.get(card.id, 0),

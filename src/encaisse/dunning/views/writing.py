@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,12 +20,9 @@ from encaisse.dunning.rules.version_changes import changes
 from encaisse.dunning.rules.versions import DraftWaits, NoDraft, earliest
 from encaisse.dunning.templatetags.line import step_words
 from encaisse.kit.actor import Actor, Mode, Permission
+from encaisse.ui.formats import reader_language
 from encaisse.ui.htmx import panel_or_page, refusals_shown_on, said
 from encaisse.ui.requests import ActorRequest
-
-
-def language() -> str:
-    return "fr" if (get_language() or "fr").startswith("fr") else "en"
 
 
 def may(actor: Actor, mode: Mode) -> bool:
@@ -48,7 +45,7 @@ def scenario_page(request: ActorRequest, scenario_id: int, form: Any = None) -> 
     value = queries.version(actor, shown.id)[1].scenario if shown else None
     base = compared_with(request, versions, shown, in_force)
     context = {
-        "card": card, "name": card.name(language()), "versions": versions, "in_force": in_force, "shown": shown, "scenario": value,
+        "card": card, "name": card.name(reader_language()), "versions": versions, "in_force": in_force, "shown": shown, "scenario": value,
         "base": base, "changes": changes(queries.version(actor, base.id)[1].scenario, value) if base and value else (),
         "may_replay": actor.may(Permission.SCENARIO_EDIT) is not None,
         "may_write": may(actor, Mode.ACT), "may_approve": may(actor, Mode.APPROVE), "on": on, "first_day": earliest(on),
@@ -106,7 +103,7 @@ def scenario_new(request: ActorRequest) -> HttpResponse:
 def new_form(request: ActorRequest, *args: Any, **values: Any) -> NewScenarioForm:
     known = [(card.id, card.short_name or card.name) for card in creditors.creditors_in_reach(request.actor)]
     everyone = [("", _("every company"))] if request.actor.all_creditors else []
-    cards = [(card.id, card.name(language())) for card in queries.scenario_cards(request.actor)]
+    cards = [(card.id, card.name(reader_language())) for card in queries.scenario_cards(request.actor)]
     return NewScenarioForm(*args, creditors=[*everyone, *known], scenarios=cards, **values)
 
 
@@ -159,7 +156,7 @@ def draft_page(request: ActorRequest, scenario_id: int, key: str = "", form: Ste
     step = next((each for each in value.steps if each.key == key), None)
     found = list(faults(value, texts))
     context = {
-        "card": card, "name": card.name(language()), "scenario": value, "step": step, "faults": found,
+        "card": card, "name": card.name(reader_language()), "scenario": value, "step": step, "faults": found,
         "faulty": {fault.key for fault in found}, "line": form if isinstance(form, LineForm) else line_form(value),
         "step_form": form if isinstance(form, StepForm) else step and StepForm(step=step, texts=list(texts.channels)),
         "is_first": bool(step and step.position == 0), "is_last": bool(step and step.position == len(value.steps) - 1),

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from encaisse.disputes.rules import reason
 from encaisse.dunning.rules.einvoices import reason_of
@@ -16,7 +16,7 @@ from encaisse.intake.rules.einvoices.cdar import LifeStep, is_acknowledgement, r
 from encaisse.intake.rules.einvoices.reading import is_pdf, looks_like_xml
 from encaisse.kit.refusals import Refusal, gettext_noop
 from encaisse.ledger.rules.life_cycle import STEPS, known_code
-from encaisse.ui.formats import day_text, instant_text, money_text, number_text
+from encaisse.ui.formats import day_text, instant_text, money_text, number_text, reader_language
 
 EINVOICE, FILES, LIFE_CYCLE = "einvoice", "files", "life_cycle"
 FILE_KINDS = (EINVOICE, FILES, LIFE_CYCLE)
@@ -100,7 +100,7 @@ def state_words(code: str) -> str:
 
 def why_words(step: LifeStep) -> str:
     """Say why, in the words of our own reasons, and how much is contested; codes nobody here knows stay as they are."""
-    language = "en" if (get_language() or "fr").startswith("en") else "fr"
+    language = reader_language()
     why = [f"{reason(ours).name(language)} ({code})" if (ours := reason_of(code)) else code for code in step.reasons]
     if step.contested_amount is not None:
         why.append(gettext("%(amount)s not approved") % {"amount": number_text(step.contested_amount)})

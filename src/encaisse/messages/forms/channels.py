@@ -28,13 +28,14 @@ SIGN_INS = [
     (SignIn.NONE.value, _("No sign-in")),
 ]
 
-# Where tokens are asked, and for what: Microsoft’s address names its tenant, « organizations » takes any.
+# Where tokens are asked: Microsoft’s address names its tenant, « organizations » takes any.
+MICROSOFT_TOKENS = "https://login.microsoftonline.com/organizations/oauth2/v2.0/token"
+GOOGLE_TOKENS = "https://oauth2.googleapis.com/token"
+# Provider → where tokens are asked, and for what.
 PROVIDERS = {
-    "Microsoft 365": (
-        "https://login.microsoftonline.com/organizations/oauth2/v2.0/token", "https://outlook.office.com/SMTP.Send offline_access",
-    ),
-    "Google Workspace": ("https://oauth2.googleapis.com/token", ""),
-}  # fmt: skip
+    "Microsoft 365": (MICROSOFT_TOKENS, "https://outlook.office.com/SMTP.Send offline_access"),
+    "Google Workspace": (GOOGLE_TOKENS, ""),
+}
 PROVIDER_CHOICES = [("", _("Another one")), *((name, name) for name in PROVIDERS)]
 
 

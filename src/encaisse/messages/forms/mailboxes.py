@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from encaisse.messages.forms.channels import CODE, KEPT, SECRET, SecretsForm
+from encaisse.messages.forms.channels import CODE, GOOGLE_TOKENS, KEPT, MICROSOFT_TOKENS, PROVIDER_CHOICES, SECRET, SecretsForm
 from encaisse.messages.rules.mailboxes import Key, MailboxSettings, Security
 from encaisse.messages.rules.servers import SignIn
 
@@ -18,13 +18,10 @@ SECURITIES = [
 
 
 SIGN_INS = [(SignIn.PASSWORD.value, _("User name and password")), (SignIn.OAUTH2.value, _("OAuth2 (Microsoft 365, Google)"))]
-# Where tokens are asked, and for what: Microsoft’s address names its tenant, « organizations » takes any.
+# Provider → where tokens are asked, and for what.
 PROVIDERS = {
-    "Microsoft 365": (
-        "https://login.microsoftonline.com/organizations/oauth2/v2.0/token",
-        "https://outlook.office.com/IMAP.AccessAsUser.All offline_access",
-    ),
-    "Google Workspace": ("https://oauth2.googleapis.com/token", ""),
+    "Microsoft 365": (MICROSOFT_TOKENS, "https://outlook.office.com/IMAP.AccessAsUser.All offline_access"),
+    "Google Workspace": (GOOGLE_TOKENS, ""),
 }
 
 
@@ -44,7 +41,7 @@ class MailboxForm(SecretsForm):
     )  # fmt: skip
     sign_in = forms.ChoiceField(label=_("Sign-in"), choices=SIGN_INS, required=False)  # a password, where nothing is said
     provider = forms.ChoiceField(
-        label=_("Provider"), required=False, choices=[("", _("Another one")), *((name, name) for name in PROVIDERS)],
+        label=_("Provider"), required=False, choices=PROVIDER_CHOICES,
         help_text=_("Fills in the token address and the scope left empty."),
     )  # fmt: skip
     token_url = forms.CharField(label=_("Token address"), required=False, max_length=2000, widget=forms.TextInput(attrs=CODE))

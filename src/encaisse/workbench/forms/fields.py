@@ -3,11 +3,11 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from encaisse.disputes import rules as disputes
 from encaisse.ui.fields import AmountField
+from encaisse.ui.formats import reader_language
 
 LONGEST_NOTE = 4000
 
@@ -51,7 +51,7 @@ def amount(label: Any, **values: Any) -> AmountField:
 
 def reason_choices() -> list[Any]:
     """Return the reasons of a late payment by category, in the reader's language."""
-    language = "en" if (get_language() or "fr").startswith("en") else "fr"
+    language = reader_language()
     groups: dict[str, list[tuple[str, str]]] = {}
     for reason in disputes.reasons().values():
         groups.setdefault(reason.category, []).append((reason.code, reason.name(language)))
@@ -63,7 +63,7 @@ def contested_choices() -> list[Any]:
 
 
 def dispute_reasons() -> Iterable[tuple[str, str]]:
-    language = "en" if (get_language() or "fr").startswith("en") else "fr"
+    language = reader_language()
     return ((reason.code, reason.name(language)) for reason in disputes.reasons().values() if reason.is_dispute)
 
 

@@ -24,6 +24,7 @@ from encaisse.kit.phones import NotAPhoneNumber, phone_written
 from encaisse.kit.terms import known_terms
 from encaisse.ledger.queries import BalanceRow, BalanceTotal
 from encaisse.ui.fields import dressed as dressed_field
+from encaisse.ui.formats import reader_language
 from encaisse.ui.templatetags.encaisse import chip, icon
 from encaisse.ui.words import ROLE_NAMES
 from encaisse.workbench.rules.calls import result_of
@@ -109,7 +110,7 @@ def picks(branch: Branch) -> str:
 def reason_name(code: str) -> str:
     """Name why an invoice is not paid."""
     known = reasons().get(code)
-    return known.name("en" if (get_language() or "fr").startswith("en") else "fr") if known else code
+    return known.name(reader_language()) if known else code
 
 
 @register.filter

@@ -7,12 +7,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from encaisse.customers.queries import CustomerFile
 from encaisse.kit.actor import Permission
 from encaisse.kit.dates import working_days
+from encaisse.ui.formats import reader_language
 from encaisse.ui.htmx import panel_or_page, refusals_shown_on, wants_panel
 from encaisse.ui.requests import ActorRequest
 from encaisse.workbench.actions import note_call_with_outcome, note_common_call
@@ -31,10 +32,6 @@ WHOLE = {"PROMISE", "PLAN"}  # the steps of a script whose amount is all that is
 
 
 Sent: TypeAlias = tuple[CallForm, AlsoForms | None]
-
-
-def language() -> str:
-    return "en" if (get_language() or "fr").startswith("en") else "fr"
 
 
 def next_morning(on: date) -> datetime:
@@ -77,15 +74,15 @@ def also_of(account: calls.Prepared, posted: AlsoForms | None) -> AlsoForm:
 
 
 def script_context(request: ActorRequest, prepared: calls.Prepared) -> dict[str, Any]:
-    told = script_for(request.GET.get("code", "") or prepared.script_code, language())
+    told = script_for(request.GET.get("code", "") or prepared.script_code, reader_language())
     node = told.node(request.GET.get("node", FIRST_NODE))
     values = prepared.spoken(of_the_whole=node.id in WHOLE)
     return {
         "script": told,
-        "scripts": scripts(language()),
+        "scripts": scripts(reader_language()),
         "node": node,
         "sentence": pieces(node.words, values),
-        "objections": [(each.words, pieces(each.answer, values)) for each in objections(language())],
+        "objections": [(each.words, pieces(each.answer, values)) for each in objections(reader_language())],
         "is_first": node.id == FIRST_NODE,
     }
 
