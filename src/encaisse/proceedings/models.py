@@ -4,19 +4,16 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from encaisse.proceedings.rules import InsolvencyKind
+
 
 class Insolvency(models.Model):
     """The judgment that opened collective proceedings, noted on a customer; it binds every creditor of the same company."""
 
-    class Kind(models.TextChoices):
-        SAFEGUARD = "safeguard"
-        RECEIVERSHIP = "receivership"
-        LIQUIDATION = "liquidation"
-
     creditor_id = models.BigIntegerField()
     customer_id = models.BigIntegerField()
     party_id = models.BigIntegerField()
-    kind = models.CharField(max_length=16, choices=Kind.choices)
+    kind = models.CharField(max_length=16, choices=[(each.value, each.value.title()) for each in InsolvencyKind])
     judgment_on = models.DateField()
     published_on = models.DateField(null=True)
     court = models.CharField(max_length=120, blank=True)
