@@ -8,6 +8,7 @@ import sys
 import pytest
 from django.core.management.base import BaseCommand, CommandError
 
+from encaisse import __version__
 from encaisse.kit.refusals import Refusal
 from encaisse.project import cli, environment
 
@@ -41,7 +42,8 @@ def a_room_with_a_command(monkeypatch):
 
     monkeypatch.setattr(cli, "import_module", lambda _: sys.modules[__name__])
     monkeypatch.setattr(environment, "prepare", lambda: None)
-    monkeypatch.setattr(cli, "found", lambda name: run if name == "act" else None)
+    known = cli.found
+    monkeypatch.setattr(cli, "found", lambda name: run if name == "act" else known(name))
 
 
 @pytest.mark.parametrize(("outcome", "code"), [("done", 0), ("refused", 1), ("stale", 3), ("wrong", 2)])
@@ -97,3 +99,36 @@ def test_a_reader_who_has_read_enough_is_no_fault():
     reading.stdout.close()
     _out, said = reading.communicate(timeout=60)
     assert (said, reading.returncode) == (b"", cli.REFUSED)
+
+
+def test_the_list_says_in_a_line_what_each_command_is_for(capsys):
+    cli.print_commands()
+    lines = {line.split()[0]: line for line in capsys.readouterr().out.splitlines()[2:]}
+    assert set(lines) == set(cli.command_names())
+    assert lines["run"].endswith("Decide for every customer the one action of the day")
+    assert lines["backup"].endswith("Back the database and the kept files up, into one file")
+    assert [name for name, line in lines.items() if line.split() == [name]] == []
+
+
+def answer_without_a_database(tmp_path, *words):
+    outside = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "DATABASE_URL", "SECRET_KEY"))}
+    surroundings = {**outside, "ENCAISSE_VAR": str(tmp_path / "var"), "PYTHONPATH": os.pathsep.join(sys.path)}
+    argv = [sys.executable, "-m", "encaisse.project.cli", *words]
+    return subprocess.run(argv, env=surroundings, check=True, capture_output=True, text=True).stdout
+
+
+def test_what_a_command_takes_is_told_without_a_database(tmp_path):
+    told = answer_without_a_database(tmp_path, "aged-balance", "--help")
+    assert "SIREN of one creditor" in told
+    assert not (tmp_path / "var").exists(), "asking for help made a database"
+
+
+def test_help_tells_of_our_options_only(tmp_path):
+    told = answer_without_a_database(tmp_path, "run", "--help")
+    assert "--accept-stale" in told
+    assert [word for word in (*cli.OF_DJANGO, "--skip-checks") if word in told] == []
+
+
+def test_the_version_is_the_product_s(capsys):
+    assert cli.main(["--version"]) == 0
+    assert capsys.readouterr().out == f"Encaisse {__version__}\n"

@@ -6,19 +6,26 @@ Exit codes: 0 done, 1 refused (the sentence on stderr), 2 usage, 3 stale facts, 
 """
 
 import argparse
+import ast
 import os
 import sys
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
+from encaisse import __version__
 from encaisse.kit.refusals import Refusal
 from encaisse.project import environment
 
 PACKAGE = Path(__file__).resolve().parent.parent
 OWN = PACKAGE / "project" / "commands"
 HELP = ("help", "-h", "--help")
+VERSION = ("version", "--version")
+# What Django lets every command take, and what no user of Encaisse needs.
+OF_DJANGO = {"--version", "--verbosity", "--settings", "--pythonpath", "--traceback", "--no-color", "--force-color"}
+SUMMARY_WIDTH = 100
 INTERRUPTED = 130
 REFUSED = 1
 USAGE = 2
@@ -52,6 +59,8 @@ def found(name: str) -> Callable[[list[str]], int] | None:
     """Return what runs a command: one of the project's, else a room's."""
     if name in HELP:
         return lambda _rest: print_commands()
+    if name in VERSION:
+        return lambda _rest: print_version()
     file = name.replace("-", "_") + ".py"
     if (OWN / file).exists():
         return lambda rest: run_own(name, rest)
@@ -77,10 +86,14 @@ def run_of_room(room: str, name: str, rest: list[str]) -> int:
     from psycopg.errors import UndefinedTable  # noqa: PLC0415 - as above
 
     with environment.waking_up():
-        environment.prepare()
+        if asks_for_help(rest):
+            environment.prepare_to_tell()
+        else:
+            environment.prepare()
         set_up_django()
         module = import_module(f"encaisse.{room}.management.commands.{name.replace('-', '_')}")
     command = module.Command()
+    command.suppressed_base_arguments, command.requires_system_checks = OF_DJANGO, []
     command._called_from_command_line = True  # noqa: SLF001 - as Django's own dispatcher does: a usage error exits with 2
     options = vars(command.create_parser("encaisse", name).parse_args(rest)) | {"skip_checks": True}
     positional = options.pop("args", ())
@@ -94,6 +107,10 @@ def run_of_room(room: str, name: str, rest: list[str]) -> int:
             raise environment.InstallationFault("The database is not at this version of Encaisse. Run: encaisse migrate") from error
         raise
     return 0
+
+
+def asks_for_help(rest: list[str]) -> bool:
+    return any(word in ("-h", "--help") for word in rest)
 
 
 def set_up_django() -> None:
@@ -126,15 +143,36 @@ def rooms() -> list[str]:
     return sorted(path.parent.name for path in PACKAGE.glob("*/apps.py"))
 
 
+def command_files() -> dict[str, Path]:
+    """Return every command by its name, in order."""
+    of_rooms = [path for room in rooms() for path in (PACKAGE / room / "management" / "commands").glob("[!_]*.py")]
+    return dict(sorted((path.stem.replace("_", "-"), path) for path in [*OWN.glob("[!_]*.py"), *of_rooms]))
+
+
 def command_names() -> list[str]:
-    own = [path.stem for path in OWN.glob("[!_]*.py")]
-    of_rooms = [path.stem for room in rooms() for path in (PACKAGE / room / "management" / "commands").glob("[!_]*.py")]
-    return sorted(name.replace("_", "-") for name in own + of_rooms)
+    return list(command_files())
+
+
+def summary_of(file: Path) -> str:
+    """Return what a command says of itself, read without loading it: its `help`, else its docstring's first sentence."""
+    module = ast.parse(file.read_text(encoding="utf-8"))
+    for node in ast.walk(module):
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant) and ast.unparse(node.targets[0]) == "help":
+            return str(node.value.value).removesuffix(".")
+    return (ast.get_docstring(module) or "").split("\n")[0].split(". ")[0].removesuffix(".")
 
 
 def print_commands() -> int:
     sys.stdout.write("encaisse NAME [options]   (encaisse NAME --help tells more)\n\n")
-    sys.stdout.writelines(f"  {name}\n" for name in command_names())
+    files = command_files()
+    width = max(map(len, files))
+    for name, file in files.items():
+        sys.stdout.write(f"  {name:{width}}  {shorten(summary_of(file), SUMMARY_WIDTH, placeholder=' …')}\n")
+    return 0
+
+
+def print_version() -> int:
+    sys.stdout.write(f"Encaisse {__version__}\n")
     return 0
 
 

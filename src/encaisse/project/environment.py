@@ -64,6 +64,13 @@ def prepare() -> None:
         server()
 
 
+def prepare_to_tell() -> None:
+    """Set just enough to say what a command takes: no database is made or woken for it."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "encaisse.project.settings")
+    if is_embedded():
+        os.environ.update(PGHOST="localhost", PGDATABASE=DATABASE)
+
+
 def demo_mark() -> Path:
     """Return the file whose presence says that the embedded database is the demonstration's."""
     return var() / "demonstration"
