@@ -179,6 +179,33 @@ def test_an_email_has_text_html_and_its_headers():
     assert spaced(parsed["Subject"]) == "4 factures échues – 5 900,00 €"
 
 
+def texts_of(frozen: bytes) -> tuple[str, str]:
+    mail = BytesParser(policy=policy.default).parsebytes(frozen)
+    return tuple(mail.get_body((kind,)).get_content() for kind in ("plain", "html"))
+
+
+def test_text_and_html_both_end_with_what_the_law_wants_said_of_the_sender():
+    text, html = texts_of(email_bytes(render(shipped("REMIND1_EMAIL"), REMINDER), ENVELOPE))
+    foot = text.replace("\r\n", "\n").partition("\n-- \n")[2]
+    assert REMINDER.creditor.footer in foot
+    assert REMINDER.creditor.footer in html
+
+
+def test_the_foot_names_the_company_once():
+    block = replace(
+        REMINDER.creditor, name="Maison Verdier", phone="04 00 00 00 00", website="", footer="Maison Verdier – SIREN 000 000 000"
+    )
+    foot = render(shipped("REMIND1_EMAIL"), reminder(creditor=block)).foot
+    assert foot == "04 00 00 00 00\nMaison Verdier – SIREN 000 000 000"
+    without = render(shipped("REMIND1_EMAIL"), reminder(creditor=replace(block, footer="SIREN 000 000 000"))).foot
+    assert without == "Maison Verdier · 04 00 00 00 00\nSIREN 000 000 000"
+
+
+def test_an_amount_of_a_subject_keeps_its_no_break_spaces():
+    asked = replace(shipped("REMIND1_EMAIL"), subject="Relance :\n  {{ total_due }}   à payer ")
+    assert render(asked, REMINDER).subject == "Relance : 5\u202f900,00\u00a0€ à payer"
+
+
 def test_the_same_facts_give_the_same_bytes_and_another_key_another_message_id():
     rendered = render(shipped("REMIND1_EMAIL"), REMINDER)
     assert email_bytes(rendered, ENVELOPE) == email_bytes(rendered, ENVELOPE)

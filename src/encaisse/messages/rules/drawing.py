@@ -19,9 +19,15 @@ def page() -> Page:
 
 
 def drawn_page(language: Language, subject: str, body: str, creditor: CreditorBlock) -> str:
-    contact = " · ".join(escape(part) for part in (creditor.name, creditor.phone, creditor.website) if part)
-    foot = "<br>".join(part for part in (contact, escape(creditor.footer)) if part)
+    foot = "<br>".join(map(escape, foot_lines(creditor)))
     return page().substitute(language=language, subject=escape(subject), name=escape(creditor.name), body=body, foot=foot)
+
+
+def foot_lines(creditor: CreditorBlock) -> tuple[str, ...]:
+    """Return how to reach the creditor, then what every letter of a company says of it (articles R123-237 and R123-238 C. com.)."""
+    name = "" if creditor.footer.startswith(creditor.name) else creditor.name
+    reached = " · ".join(part for part in (name, creditor.phone, creditor.website) if part)
+    return tuple(line for line in (reached, creditor.footer) if line)
 
 
 def drawn_paragraph(lines: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from encaisse.kit.refusals import Refusal, gettext_noop
-from encaisse.messages.rules.rendering import Block, Paragraph, Rendered, as_html, as_text
+from encaisse.messages.rules.rendering import Block, Paragraph, Rendered, as_text, rendered_as
 from encaisse.messages.rules.tables import items_table
 from encaisse.messages.rules.values import Language, MessageData
 from encaisse.messages.rules.variables import grouped_iban
@@ -56,7 +56,7 @@ def with_joint_parts(rendered: Rendered, parts: Sequence[JointPart], content: Me
         return rendered
     beside = [block for part in parts for block in spoken_by(part, content)]
     blocks = (*led_by(rendered, content), Paragraph((ALSO[content.language],)), *beside)
-    return Rendered(rendered.subject, as_text(blocks), as_html(rendered.subject, blocks, content), blocks, rendered.template)
+    return rendered_as(rendered.subject, blocks, rendered.template, content)
 
 
 def words_apart(rendered: Rendered, parts: Sequence[JointPart], content: MessageData) -> tuple[str, ...]:

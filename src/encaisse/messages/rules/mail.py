@@ -96,13 +96,18 @@ def email_bytes(rendered: "Rendered", envelope: Envelope) -> bytes:
     check_envelope(envelope, rendered.subject)
     message = EmailMessage(policy=POLICY)
     write_headers(message, rendered.subject, envelope)
-    message.set_content(rendered.text, charset="utf-8", cte="quoted-printable")
+    message.set_content(text_with_foot(rendered), charset="utf-8", cte="quoted-printable")
     message.add_alternative(rendered.html, subtype="html", charset="utf-8", cte="quoted-printable")
     for attachment in envelope.attachments:
         main, _, sub = attachment.media_type.partition("/")
         message.add_attachment(attachment.content, maintype=main, subtype=sub, filename=attachment.name)
     set_boundaries(message, envelope.key)
     return message.as_bytes()
+
+
+def text_with_foot(rendered: "Rendered") -> str:
+    """Return the text with the foot that the HTML has too, below the mark that mail programs know (RFC 3676, 4.3)."""
+    return f"{rendered.text}\n-- \n{rendered.foot}\n" if rendered.foot else rendered.text
 
 
 def write_headers(message: EmailMessage, subject: str, envelope: Envelope) -> None:

@@ -4,7 +4,7 @@ import textwrap
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from encaisse.messages.rules.drawing import drawn_page, drawn_paragraph, drawn_table
+from encaisse.messages.rules.drawing import drawn_page, drawn_paragraph, drawn_table, foot_lines
 from encaisse.messages.rules.templates import TABLE_PLACE, Template, write_out
 from encaisse.messages.rules.values import Group, MessageData, Table
 
@@ -26,19 +26,26 @@ class Rendered:
     html: str
     blocks: tuple[Block, ...]
     template: Template
+    foot: str
+
+
+def rendered_as(subject: str, blocks: tuple[Block, ...], template: Template, content: MessageData) -> Rendered:
+    """Show the same blocks as text and as HTML."""
+    foot = "\n".join(foot_lines(content.creditor))
+    return Rendered(subject, as_text(blocks), as_html(subject, blocks, content), blocks, template, foot)
 
 
 def render(template: Template, content: MessageData) -> Rendered:
     """Write a template out for one customer; refuse when something it must say is missing."""
     written = write_out(template, content)
     blocks = tuple(blocks_of(written.body, written.tables))
-    return Rendered(written.subject, as_text(blocks), as_html(written.subject, blocks, content), blocks, template)
+    return rendered_as(written.subject, blocks, template, content)
 
 
 def with_closing_words(rendered: Rendered, words: str, content: MessageData) -> Rendered:
     """Return a text with one more paragraph at its end: what is enclosed, for one."""
     blocks = (*rendered.blocks, Paragraph((words,)))
-    return Rendered(rendered.subject, as_text(blocks), as_html(rendered.subject, blocks, content), blocks, rendered.template)
+    return rendered_as(rendered.subject, blocks, rendered.template, content)
 
 
 def blocks_of(body: str, tables: tuple[Table, ...]) -> list[Block]:

@@ -15,6 +15,7 @@ TABLE_AT = "\ue000{number}\ue001"
 TABLE_PLACE = re.compile("\ue000(\\d+)\ue001")
 PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 TOO_MANY_BLANK_LINES = re.compile(r"\n{3,}")
+BREAKS = re.compile(r"[ \t\r\n\f\v]+")
 
 
 class MissingVariables(Refusal):
@@ -107,7 +108,12 @@ def write_out(template: Template, content: MessageData) -> Written:
     tables: list[Table] = []
     words = nested({path: placed(value, content, tables) for path, value in values.items()})
     body = TOO_MANY_BLANK_LINES.sub("\n\n", filled_in(template.body, words)).strip()
-    return Written(" ".join(TABLE_PLACE.sub("", filled_in(template.subject, words)).split()), body, tuple(tables))
+    return Written(one_line(TABLE_PLACE.sub("", filled_in(template.subject, words))), body, tuple(tables))
+
+
+def one_line(words: str) -> str:
+    """Join lines and runs of spaces; a no-break space, as before « € », stays one."""
+    return BREAKS.sub(" ", words).strip(" ")
 
 
 def filled_in(source: str, words: Mapping[str, Any]) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from encaisse.kit.refusals import Refusal, gettext_noop
-from encaisse.messages.rules.rendering import Paragraph, Rendered, as_html, as_text
+from encaisse.messages.rules.rendering import Paragraph, Rendered, rendered_as
 from encaisse.messages.rules.values import Language, MessageData
 
 MARKS: dict[Language, tuple[str, str]] = {
@@ -41,7 +41,7 @@ def marked(rendered: Rendered, content: MessageData, *, name: str) -> Rendered:
     mark, words = MARKS[content.language]
     subject = f"{mark} {rendered.subject}".strip()
     blocks = (Paragraph((words.format(name=name),)), *rendered.blocks)
-    return Rendered(subject, as_text(blocks), as_html(subject, blocks, content), blocks, rendered.template)
+    return rendered_as(subject, blocks, rendered.template, content)
 
 
 def marked_text(text: str, language: Language) -> str:
