@@ -20,7 +20,9 @@ from encaisse.dunning import actions, queries
 from encaisse.dunning.actions import orders
 from encaisse.dunning.models import Decision, GoLive, Hold, PlannedAction, Run, RunOrder, SegmentScenario
 from encaisse.dunning.rules.manual_holds import HoldReason
+from encaisse.dunning.rules.reprise import GoLiveChoice
 from encaisse.kit.actor import Actor, Grant, Mode, Permission, Role, Scope
+from encaisse.ledger import actions as ledger
 from encaisse.ledger.models import Source
 
 pytestmark = pytest.mark.django_db
@@ -300,6 +302,27 @@ def test_old_items_are_set_in_bulk(waiting):
     browser.post(url("go_live_set", waiting.creditor) + "?flag=long_late&unset=1", {"everything": "1", "choice": "start_at_r1"}, **HTMX)
     rows = {row.reference: row.choice for row in queries.go_live(SYSTEM, waiting.creditor, on=ON).rows}
     assert rows == {"F0": "leave_out", "F1": "leave_out", "F2": "start_at_r1", "AN": ""}
+
+
+def rows_of(found) -> list[str]:
+    return [row.reference for row in found.rows]
+
+
+def test_what_was_qualified_to_be_reminded_is_set_and_every_total_is_that_of_its_rows(waiting):
+    old = {row.reference: row for row in queries.go_live(SYSTEM, waiting.creditor, on=ON).rows}
+    actions.set_go_live(SYSTEM, creditor_id=waiting.creditor, item_ids=[old["F0"].item_id], choice=GoLiveChoice.LEAVE_OUT, on=ON)
+    ledger.qualify(SYSTEM, qualified_as="to_dun", document_ids=[old["AN"].document_id])
+    listed = {}
+    for flag in ("", "long_late", "carried_forward"):
+        for name in ("all", "only_unset", "only_set"):
+            found = queries.go_live(SYSTEM, waiting.creditor, on=ON, flag=flag, **({name: True} if name != "all" else {}))
+            listed[flag, name] = rows_of(found)
+            assert found.total == len(found.rows), (flag, name)
+    assert listed["", "only_unset"] == ["F1", "F2"]
+    assert listed["", "only_set"] == ["F0", "AN"]
+    assert (listed["carried_forward", "all"], listed["carried_forward", "only_unset"]) == (["AN"], [])
+    second = queries.go_live(SYSTEM, waiting.creditor, on=ON, page=2, size=3)
+    assert (rows_of(second), second.total) == (["AN"], 4)
 
 
 def test_setting_nothing_is_said(waiting):

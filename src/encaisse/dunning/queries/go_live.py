@@ -49,13 +49,17 @@ def go_live(
 ) -> GoLivePage:
     creditors.creditor(actor, creditor_id)
     scope = customers.scope_parameters(actor, Permission.CUSTOMER_VIEW)
-    asked = {"flag": flag, "only_unset": only_unset, "only_set": only_set, "size": size, "offset": (page - 1) * size}
-    rows = run_sql("dunning.go_live", creditor_id=creditor_id, on=on, **asked, **scope)
     counts = run_sql("dunning.go_live_counts", creditor_id=creditor_id, on=on, **scope)
+    all_items = Counter({row.flag: row.items for row in counts})
+    set_items = Counter({row.flag: row.items - row.unset_items for row in counts})
+    listed = all_items - set_items if only_unset else set_items if only_set else all_items
+    total = listed[flag] if flag else listed.total()
+    asked = {"flag": flag, "only_unset": only_unset, "only_set": only_set, "size": size, "offset": (page - 1) * size}
+    rows = run_sql("dunning.go_live", creditor_id=creditor_id, on=on, **asked, **scope) if total else []
     return GoLivePage(
-        rows=[GoLiveRow(*row[:-1]) for row in rows],
-        total=rows[0].total if rows else 0,
-        counts=Counter({row.flag: row.items for row in counts}),
-        set_counts=Counter({row.flag: row.items - row.unset_items for row in counts}),
+        rows=[GoLiveRow(*row) for row in rows],
+        total=total,
+        counts=all_items,
+        set_counts=set_items,
         left_to_set=sum(row.unset_items for row in counts),
     )

@@ -1,4 +1,5 @@
 -- One row per overdue item of a creditor that a person must set before going live, and what was chosen for it so far.
+-- Customers are walked in their order until the page is full: how many there are in all, the counts tell.
 with flagged as (
   select
     item.id as item_id, c.id as customer_id, document.id as document_id, c.code, c.name, document.number as reference, item.due_date,
@@ -14,7 +15,7 @@ with flagged as (
     case
       when document.qualified_as = 'left_out' then 'leave_out'
       when progress.last_how = 'already_reached' then 'reached_' || progress.last_level
-      when progress.fixed_start is not null then 'start_at_r1'
+      when progress.fixed_start is not null or document.qualified_as = 'to_dun' then 'start_at_r1'
       else ''
     end as choice,
     c.sort_key
@@ -29,7 +30,7 @@ with flagged as (
          OR c.salesperson_id = ANY (%(scope_people)s::bigint[]))
     AND (%(scope_customer)s::bigint IS NULL OR c.id = %(scope_customer)s OR c.payer_id = %(scope_customer)s)
 )
-select item_id, customer_id, document_id, code, name, reference, due_date, days_late, open_amount, currency, flag, choice, count(*) over () as total
+select item_id, customer_id, document_id, code, name, reference, due_date, days_late, open_amount, currency, flag, choice
 from flagged
 where (%(flag)s = '' or flag = %(flag)s) and (not %(only_unset)s or choice = '') and (not %(only_set)s or choice <> '')
 order by sort_key, code, due_date, item_id
