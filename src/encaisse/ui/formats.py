@@ -33,7 +33,9 @@ def money_text(value: Money | Decimal | int | None, currency: str = "EUR") -> st
     if value is None:
         return NOTHING
     amount, unit = (value.amount, value.currency) if isinstance(value, Money) else (value, currency)
-    return str(format_currency(amount, unit, locale=locales()[0]))
+    before, after = around(unit, locales()[0], is_negative=amount < 0)
+    decimals, separators = writing_of(unit, locales()[0])
+    return before + f"{abs(amount):,.{decimals}f}".translate(separators) + after
 
 
 def amount_text(value: Money | Decimal | int | None, currency: str = "EUR") -> str:
@@ -50,6 +52,16 @@ def writing_of(currency: str, locale: str) -> tuple[int, dict[int, str]]:
     """Return how many decimals a currency has, and what a locale writes for Python's separators."""
     separators = str.maketrans({",": get_group_symbol(locale), ".": get_decimal_symbol(locale)})
     return get_currency_precision(currency), separators
+
+
+@cache
+def around(currency: str, locale: str, *, is_negative: bool) -> tuple[str, str]:
+    """Return what a locale writes before and after the figures of an amount: the sign, the currency, the spaces."""
+    decimals, separators = writing_of(currency, locale)
+    before, _, after = format_currency(-1 if is_negative else 1, currency, locale=locale).partition(
+        f"{1:.{decimals}f}".translate(separators)
+    )
+    return before, after
 
 
 def reader_language() -> str:
