@@ -200,6 +200,12 @@ def test_what_moved_between_two_closes_agrees_with_the_rule(world, dupont):
     assert one.movements == movements(*opened)
     assert {figure.place: figure.moved for figure in one.figures}["open"] == sum(moved.amount for moved in one.movements.values())
     assert {row.code: row.open_moved for row in compares.moved_customers(SYSTEM, before.id, after.id)} == {"C1": -330, "C2": 5}
+    hugo = world.hire("hugo", Role.COLLECTOR)
+    customers.assign(SYSTEM, [dupont], duty="collector", value_id=hugo, on=ON)
+    mine = dict(ClosedItem.objects.filter(customer_id=dupont, close_id=before.id).values_list("item_id", "open_amount"))
+    mine_after = dict(ClosedItem.objects.filter(customer_id=dupont, close_id=after.id).values_list("item_id", "open_amount"))
+    [theirs] = compares.comparison(world.actor(hugo), before.id, after.id)
+    assert theirs.movements == movements(mine, mine_after) != one.movements
 
 
 def test_a_collector_closes_nothing(world, dupont):

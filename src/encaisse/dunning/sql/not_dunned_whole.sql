@@ -32,8 +32,11 @@ late as (
   where payer_id in (select payer_id from several) and (%(reason)s = '' or reason = %(reason)s)
   group by payer_id, currency
 ),
-named as (select late.*, case when %(sort)s in ('name', '-name') then
-    (select c.sort_key from customers_customer c where c.id = late.payer_id) end as sort_key from late),
+named as (
+  select late.*, c.sort_key
+  from late
+  left join (select id, sort_key from customers_customer where %(sort)s in ('name', '-name')) c on c.id = late.payer_id
+),
 page as (
   select chosen.*, row_number() over () as place
   from (

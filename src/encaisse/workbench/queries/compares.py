@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from encaisse.customers.queries import scope_parameters
+from encaisse.customers.queries import is_of_whole_creditors, scope_parameters
 from encaisse.customers.rules import Page
 from encaisse.db import run_sql
 from encaisse.kit.actor import Actor, Permission
@@ -74,7 +74,8 @@ def comparison(actor: Actor, before_id: int, after_id: int) -> list[ComparedCurr
     """Return what two closes add up to, by age, and what became of their items: one entry per currency."""
     asked = asked_of(actor, before_id, after_id)
     moved: dict[str, dict[Movement, Moved]] = {}
-    for row in run_sql("workbench.compare_items", **asked):
+    whole = is_of_whole_creditors(asked)
+    for row in run_sql("workbench.compare_items_whole" if whole else "workbench.compare_items", **asked):
         moved.setdefault(row.currency, {})[Movement(row.movement)] = Moved(row.items, row.amount)
     return [
         ComparedCurrency(

@@ -7,17 +7,14 @@ WITH seen AS (
          OR c.salesperson_id = ANY (%(scope_people)s::bigint[]))
     AND (%(scope_customer)s::bigint IS NULL OR c.id = %(scope_customer)s OR c.payer_id = %(scope_customer)s)
 ), paired AS (
-    SELECT coalesce(o.currency, n.currency) AS currency, coalesce(o.customer_id, n.customer_id) AS customer_id,
-        o.open_amount AS before, n.open_amount AS after
-    FROM (SELECT * FROM workbench_closed_item WHERE close_id = %(before_id)s) o
-    FULL JOIN (SELECT * FROM workbench_closed_item WHERE close_id = %(after_id)s) n
+    SELECT coalesce(o.currency, n.currency) AS currency, o.open_amount AS before, n.open_amount AS after
+    FROM (SELECT i.* FROM workbench_closed_item i JOIN seen ON seen.id = i.customer_id WHERE i.close_id = %(before_id)s) o
+    FULL JOIN (SELECT i.* FROM workbench_closed_item i JOIN seen ON seen.id = i.customer_id WHERE i.close_id = %(after_id)s) n
         ON n.customer_id = o.customer_id AND n.item_id = o.item_id
 )
-SELECT p.currency,
-    CASE WHEN p.before IS NULL THEN 'new' WHEN p.after IS NULL THEN 'settled' WHEN p.before = p.after THEN 'same'
-         WHEN abs(p.after) < abs(p.before) THEN 'reduced' ELSE 'grown' END AS movement,
-    count(*) AS items, sum(coalesce(p.after, 0) - coalesce(p.before, 0)) AS amount
-FROM paired p
-JOIN seen ON seen.id = p.customer_id
+SELECT currency,
+    CASE WHEN before IS NULL THEN 'new' WHEN after IS NULL THEN 'settled' WHEN before = after THEN 'same'
+         WHEN abs(after) < abs(before) THEN 'reduced' ELSE 'grown' END AS movement,
+    count(*) AS items, sum(coalesce(after, 0) - coalesce(before, 0)) AS amount
+FROM paired
 GROUP BY 1, 2
-ORDER BY 1, 2
