@@ -11,6 +11,8 @@ from encaisse.disputes import actions, queries, rules
 from encaisse.kit.actor import Actor, Grant, Mode, Permission, Scope
 from encaisse.kit.dates import working_days
 from encaisse.kit.refusals import NotAllowed, NotFound
+from encaisse.ledger import queries as ledger
+from encaisse.ledger.models import DueDateChange
 from ledger.world import SYSTEM, a_creditor, a_customer, an_item
 
 pytestmark = pytest.mark.django_db
@@ -83,3 +85,30 @@ def test_a_salesperson_sees_and_contests_own_customers_only(item: int) -> None:
     contest(item, "200")
     assert queries.open_disputes(stranger) == []
     assert queries.disputed_amounts(stranger, [item]) == {}
+
+
+def test_the_invoice_that_replaces_the_contested_one_is_one_of_the_customer_s_own(item: int) -> None:
+    creditor = ledger.items(SYSTEM, [item])[item].creditor_id
+    elsewhere = an_item(creditor, a_customer(creditor, "C9"), "FB1", "600")
+    dispute_id = contest(item, None)
+    for named in (elsewhere, item, 999_999):
+        with pytest.raises(NotFound):
+            close_as_theirs(dispute_id, named)
+    assert queries.open_disputes(SYSTEM)[0].id == dispute_id
+
+
+def test_the_due_date_kept_is_told_with_its_reason_in_the_audit_and_on_the_story(item: int) -> None:
+    dispute_id = contest(item, None)
+    found = ledger.items(SYSTEM, [item])[item]
+    other = an_item(found.creditor_id, found.customer_id, "FA2", "600", due=date(2027, 1, 31))
+    close_as_theirs(dispute_id, other)
+    assert ledger.items(SYSTEM, [other])[other].due_date == found.due_date
+    [change] = DueDateChange.objects.filter(item_id=other)
+    assert (change.from_date, change.to_date) == (date(2027, 1, 31), found.due_date)
+    closed = Entry.objects.get(did="dispute.closed")
+    assert closed.change == {"outcome": "corrected_for_them", "replaced_by": "FA2"}
+
+
+def close_as_theirs(dispute_id: int, replacement_id: int) -> None:
+    correction = rules.Correction(replacement_id=replacement_id)
+    actions.close_dispute(SYSTEM, dispute_id, on=ON, outcome=rules.Outcome.CORRECTED_FOR_THEM, correction=correction)

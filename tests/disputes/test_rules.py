@@ -55,3 +55,40 @@ def test_the_whole_free_amount_may_be_disputed() -> None:
 def test_a_closed_dispute_stays_closed() -> None:
     with pytest.raises(rules.DisputeClosed):
         rules.check_open(FRIDAY)
+
+
+DUE, LATER, AGREED = date(2026, 9, 30), date(2026, 11, 30), date(2026, 12, 15)
+OURS, THEIRS = rules.Outcome.CORRECTED, rules.Outcome.CORRECTED_FOR_THEM
+
+
+@pytest.mark.parametrize(
+    ("outcome", "own", "agreed", "due"),
+    [
+        pytest.param(OURS, LATER, None, LATER, id="our error: the corrected invoice is due when it says"),
+        pytest.param(OURS, LATER, AGREED, AGREED, id="our error: or on the day agreed"),
+        pytest.param(THEIRS, LATER, None, DUE, id="their error: it is due when the first one was"),
+        pytest.param(THEIRS, date(2026, 9, 15), None, date(2026, 9, 15), id="their error: never later than it says"),
+        pytest.param(rules.Outcome.UNFOUNDED, LATER, None, LATER, id="nothing was corrected: nothing changes"),
+    ],
+)
+def test_a_corrected_invoice_gets_a_new_due_date_only_when_the_error_was_ours(outcome, own, agreed, due) -> None:
+    assert rules.corrected_due_date(outcome, first_due_on=DUE, own_due_on=own, agreed_on=agreed) == due
+
+
+@pytest.mark.parametrize("outcome", [each for each in rules.Outcome if each is not OURS])
+def test_a_new_due_date_is_refused_unless_the_error_was_ours(outcome: rules.Outcome) -> None:
+    with pytest.raises(rules.KeepsItsDueDate):
+        rules.check_correction(outcome, rules.Correction(due_on=AGREED))
+    rules.check_correction(OURS, rules.Correction(due_on=AGREED))
+
+
+@pytest.mark.parametrize("outcome", [each for each in rules.Outcome if each not in {OURS, THEIRS}])
+def test_only_a_corrected_invoice_is_replaced(outcome: rules.Outcome) -> None:
+    with pytest.raises(rules.NotCorrected):
+        rules.check_correction(outcome, rules.Correction(replacement_id=1))
+
+
+def test_a_dispute_is_about_one_currency() -> None:
+    rules.check_one_currency(["EUR", "EUR"])
+    with pytest.raises(rules.SeveralCurrencies):
+        rules.check_one_currency(["EUR", "USD"])

@@ -240,6 +240,25 @@ def test_a_dispute_is_opened_answered_and_closed(world, late, browser):
     assert (dispute.answered_on, dispute.closed_on, dispute.outcome) == (date(2026, 11, 17), date(2026, 11, 17), "unfounded")
 
 
+def test_closing_a_dispute_asks_whose_error_it_was_and_which_invoice_replaces_it(world, late, browser):
+    [item] = world_items(late)
+    first = ledger_queries.items(SYSTEM, [item])[item]
+    browser.post(url("dispute", late), {"ids": [item], "reason": "PRICE"}, **HTMX)
+    dispute = Dispute.objects.get()
+    world.invoice(late, "F-CORR", "1000", date(2027, 1, 31))
+    [corrected] = set(world_items(late)) - {item}
+    manager = world.browser(world.hire("claire", Role.CREDIT_MANAGER))
+    asked = text(manager.get(url("dispute_close", late, dispute.pk), **HTMX))
+    assert ["F-CORR" in asked, first.reference in asked, "l’erreur était celle du client" in asked] == [True, False, True]
+    wrong = {"outcome": "corrected_for_them", "due_on": "2027-02-28"}
+    refused = manager.post(url("dispute_close", late, dispute.pk), wrong, **HTMX)
+    assert (refused.status_code, "que si l’erreur était la nôtre" in text(refused)) == (422, True)
+    manager.post(url("dispute_close", late, dispute.pk), {"outcome": "corrected_for_them", "replaced_by": str(corrected)}, **HTMX)
+    assert ledger_queries.items(SYSTEM, [corrected])[corrected].due_date == first.due_date
+    page = text(manager.get(url("customer", late)))
+    assert "Facture corrigée : l’erreur était celle du client" in page.replace("\u00a0", " ")
+
+
 def test_a_hold_has_a_reason_and_an_end_and_can_be_lifted(world, late, browser):
     too_long = browser.post(url("hold", late), {"reason": "customer_request", "until_on": "2027-03-01"}, **HTMX)
     assert too_long.status_code == 422

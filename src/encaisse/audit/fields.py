@@ -73,6 +73,7 @@ FIELDS = {
     "true_until_on": gettext_noop("true until"), "unchanged": gettext_noop("unchanged"), "until": gettext_noop("until"),
     "until_on": gettext_noop("until"), "updated": gettext_noop("updated"), "use": gettext_noop("use"), "user": gettext_noop("user"),
     "value_id": gettext_noop("given to"), "vat_number": gettext_noop("VAT number"), "version": gettext_noop("version"),
+    "replaced_by": gettext_noop("replaced by"),
     "waiting": gettext_noop("waiting"), "warnings": gettext_noop("warnings"), "was": gettext_noop("was"),
     "website": gettext_noop("website"), "why": gettext_noop("why"),
 }  # fmt: skip
@@ -97,6 +98,7 @@ VALUES = {
     "commercial_talks": gettext_noop("commercial talks"), "complaint": gettext_noop("complaint"),
     "contact_away": gettext_noop("contact away"), "contact_gap": gettext_noop("contacted less than 3 days ago"),
     "contacts": gettext_noop("contacts"), "copy_request": gettext_noop("copy wanted"), "corrected": gettext_noop("corrected"),
+    "corrected_for_them": gettext_noop("corrected, the customer’s error"),
     "credited": gettext_noop("credited"), "credits_cover": gettext_noop("credits to allocate"),
     "credits_to_choose": gettext_noop("credits: call or send the net"), "customer_request": gettext_noop("asked by the customer"),
     "customers": gettext_noop("customers"), "dead": gettext_noop("no longer reaches"), "deposited": gettext_noop("deposited"),

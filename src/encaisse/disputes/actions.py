@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from encaisse.audit.actions import write_audit
 from encaisse.customers.actions import touch
@@ -12,7 +13,14 @@ from encaisse.disputes import queries, rules
 from encaisse.disputes.models import Dispute, DisputedItem, DisputeEvent
 from encaisse.kit.actor import Actor, Permission
 from encaisse.kit.dates import WorkingDays
+from encaisse.kit.refusals import NotFound, gettext_noop
+from encaisse.ledger import actions as ledger_actions
 from encaisse.ledger import queries as ledger
+
+WHY = {
+    rules.Outcome.CORRECTED: gettext_noop("Corrected invoice: the error was ours"),
+    rules.Outcome.CORRECTED_FOR_THEM: gettext_noop("Corrected invoice: the error was the customer’s"),
+}
 
 
 @transaction.atomic
@@ -24,6 +32,7 @@ def open_dispute(
     if not amounts:
         raise rules.NothingDisputed
     items = [ledger.locked_open_item(actor, item_id) for item_id in sorted(amounts)]
+    rules.check_one_currency(item.currency for item in items)
     already = queries.disputed_amounts(actor, [item.id for item in items])
     contested: dict[int, Decimal] = {}
     for item in items:
@@ -55,15 +64,57 @@ def answer_dispute(actor: Actor, dispute_id: int, *, on: date, answer: str) -> N
 
 
 @transaction.atomic
-def close_dispute(actor: Actor, dispute_id: int, *, on: date, outcome: rules.Outcome, comment: str = "") -> None:
+def close_dispute(
+    actor: Actor,
+    dispute_id: int,
+    *,
+    on: date,
+    outcome: rules.Outcome,
+    comment: str = "",
+    correction: rules.Correction = rules.Correction(),  # noqa: B008 - a frozen value
+) -> None:
     """Close a dispute; what was held is due again (the credit note or corrected invoice comes through the ledger)."""
     actor.must(Permission.DISPUTE_RESOLVE)
     dispute = queries.locked_dispute(actor, dispute_id)
     rules.check_open(dispute.closed_on)
+    rules.check_correction(outcome, correction)
     dispute.closed_on, dispute.outcome = on, outcome
     dispute.answered_on = dispute.answered_on or on
     dispute.save(update_fields=["closed_on", "outcome", "answered_on"])
-    tell(actor, dispute, kind="closed", body=comment, change={"outcome": outcome.value})
+    replaced_by = set_due_dates(actor, dispute, outcome, correction, on=on)
+    tell(
+        actor,
+        dispute,
+        kind="closed",
+        body=comment,
+        change={"outcome": outcome.value, **({"replaced_by": replaced_by} if replaced_by else {})},
+    )
+
+
+def set_due_dates(actor: Actor, dispute: Dispute, outcome: rules.Outcome, correction: rules.Correction, *, on: date) -> str:
+    """Make the corrected invoice due on the day the outcome gives it; return what the invoice that replaces the contested one is called."""
+    contested, replacement = locked_items(actor, dispute, correction)
+    first_due_on = min(item.due_date for item in contested)
+    for item in [replacement] if replacement else [item for item in contested if item.open_amount]:
+        due_on = rules.corrected_due_date(
+            outcome, first_due_on=first_due_on if replacement else item.due_date, own_due_on=item.due_date, agreed_on=correction.due_on
+        )
+        if due_on != item.due_date:
+            ledger_actions.change_due_date(actor, item.id, to_date=due_on, reason=gettext(WHY[outcome]), on=on)
+    return replacement.reference if replacement else ""
+
+
+def locked_items(
+    actor: Actor, dispute: Dispute, correction: rules.Correction
+) -> tuple[list[ledger.OpenItemRow], ledger.OpenItemRow | None]:
+    """Return what is contested, and the invoice that replaces it: another one of the same customer."""
+    contested = list(dispute.items.values_list("item_id", flat=True))
+    named = [] if correction.replacement_id is None else [correction.replacement_id]
+    locked = ledger.locked_open_items(actor, [*contested, *named], Permission.DISPUTE_RESOLVE)
+    found = [locked[item_id] for item_id in named if item_id in locked and locked[item_id].customer_id == dispute.customer_id]
+    if len(found) < len(named) or set(named) & set(contested):
+        raise NotFound(what="open item")
+    return [locked[item_id] for item_id in contested], found[0] if found else None
 
 
 def tell(actor: Actor, dispute: Dispute, *, kind: str, body: str = "", change: Mapping[str, str] | None = None) -> None:

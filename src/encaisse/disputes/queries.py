@@ -13,6 +13,7 @@ from encaisse.customers.models import Customer
 from encaisse.disputes.models import Dispute, DisputedItem, DisputeEvent
 from encaisse.kit.actor import Actor, Permission
 from encaisse.kit.refusals import NotFound
+from encaisse.ledger.models import OpenItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class DisputeView:
     closed_on: date | None
     outcome: str
     disputed_amount: Decimal
+    currency: str
     item_ids: tuple[int, ...]
 
 
@@ -73,13 +75,15 @@ def views(rows: Iterable[Dispute]) -> list[DisputeView]:
         "dispute_id", "item_id", "disputed_amount"
     ):
         items[dispute_id].append((item_id, amount))
+    named = [each[0][0] for each in items.values()]
+    currencies = dict(OpenItem.objects.filter(pk__in=named).values_list("pk", "currency"))
     return [
         DisputeView(
             id=dispute.pk, creditor_id=dispute.creditor_id, customer_id=dispute.customer_id, reason=dispute.reason,
             department=dispute.department, owner_id=dispute.owner_id, due_on=dispute.due_on, opened_on=dispute.opened_on,
             answered_on=dispute.answered_on, closed_on=dispute.closed_on, outcome=dispute.outcome,
             disputed_amount=sum((amount for _, amount in items[dispute.pk]), Decimal()),
-            item_ids=tuple(item_id for item_id, _ in items[dispute.pk]),
+            currency=currencies[items[dispute.pk][0][0]], item_ids=tuple(item_id for item_id, _ in items[dispute.pk]),
         )
         for dispute in disputes
     ]  # fmt: skip

@@ -1,5 +1,6 @@
 """What a dispute is: a reason, the department that can solve it, its deadline in working days, the amount it holds."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -27,7 +28,8 @@ class Department(StrEnum):
 
 class Outcome(StrEnum):
     CREDITED = "credited"  # the customer was right: a credit note settles it
-    CORRECTED = "corrected"  # a corrected invoice replaces the disputed one
+    CORRECTED = "corrected"  # the error was ours: a corrected invoice replaces the disputed one, and may be due later
+    CORRECTED_FOR_THEM = "corrected_for_them"  # the error was the customer's: the corrected invoice keeps its first due date
     UNFOUNDED = "unfounded"  # the customer was wrong: the amount is due again
     GESTURE = "gesture"  # a commercial gesture
 
@@ -69,6 +71,28 @@ class NothingDisputed(Refusal):
     sentence = gettext_noop("A dispute names at least one item and a positive amount. Choose the items the customer contests.")
 
 
+class SeveralCurrencies(Refusal):
+    sentence = gettext_noop("These invoices are in several currencies, which are never added. Open one dispute for each currency.")
+
+
+class KeepsItsDueDate(Refusal):
+    sentence = gettext_noop(
+        "A corrected invoice gets a new due date only when the error was ours. Choose that outcome, or leave the new due date empty."
+    )
+
+
+class NotCorrected(Refusal):
+    sentence = gettext_noop("Only a dispute that ends with a corrected invoice names the invoice that replaces it. Leave it empty.")
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What corrects a disputed invoice: the invoice that replaces it (none: the same one), and the day that was agreed, if any."""
+
+    replacement_id: int | None = None
+    due_on: date | None = None
+
+
 @cache
 def reasons() -> dict[str, Reason]:
     rows = shipped("encaisse.disputes", "reasons")
@@ -89,6 +113,11 @@ def check_disputed_amount(asked: Decimal, *, reference: str, free_amount: Decima
         raise DisputedAmountTooLarge(asked=asked, reference=reference, open=free_amount)
 
 
+def check_one_currency(currencies: Iterable[str]) -> None:
+    if len(set(currencies)) > 1:
+        raise SeveralCurrencies
+
+
 def answer_due_on(code: str, *, opened_on: date, calendar: WorkingDays) -> date:
     """Return the day by which the department must have answered; a reason of zero days is answered the same working day."""
     return calendar.add(opened_on, reason(code).working_days)
@@ -97,3 +126,20 @@ def answer_due_on(code: str, *, opened_on: date, calendar: WorkingDays) -> date:
 def check_open(closed_on: date | None) -> None:
     if closed_on is not None:
         raise DisputeClosed(closed_on=closed_on)
+
+
+def check_correction(outcome: Outcome, correction: Correction) -> None:
+    """Refuse a new due date unless the error was ours, and a replacement unless something was corrected."""
+    if correction.due_on is not None and outcome is not Outcome.CORRECTED:
+        raise KeepsItsDueDate
+    if correction.replacement_id is not None and outcome not in {Outcome.CORRECTED, Outcome.CORRECTED_FOR_THEM}:
+        raise NotCorrected
+
+
+def corrected_due_date(outcome: Outcome, *, first_due_on: date, own_due_on: date, agreed_on: date | None = None) -> date:
+    """Return when a corrected invoice is due: a new day only when the error was ours (rule 11), else the day the first one was due."""
+    if outcome is Outcome.CORRECTED:
+        return agreed_on or own_due_on
+    if outcome is Outcome.CORRECTED_FOR_THEM:
+        return min(first_due_on, own_due_on)
+    return own_due_on

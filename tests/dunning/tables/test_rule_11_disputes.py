@@ -9,11 +9,14 @@ from dunning.payers import CALL_AT, R1_AT, day
 from dunning.world import CALENDAR, SYSTEM, World
 from encaisse.db.clock import stopped
 from encaisse.disputes import actions as disputes
-from encaisse.disputes.rules import Outcome
+from encaisse.disputes.rules import Correction, Outcome
 from encaisse.dunning import actions, queries
 from encaisse.dunning.rules.manual_holds import HoldReason, HoldTooLong
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+UNCHANGED = Correction()
 
 
 def dispute(world: World, on: str, amount: str | None = None, *, item: str = "A") -> int:
@@ -22,11 +25,13 @@ def dispute(world: World, on: str, amount: str | None = None, *, item: str = "A"
         return disputes.open_dispute(SYSTEM, amounts=amounts, reason="PRICE", on=day(on), calendar=CALENDAR)
 
 
-def close(dispute_id: int, on: str, *, answered: str = "", outcome: Outcome = Outcome.UNFOUNDED) -> None:
+def close(
+    dispute_id: int, on: str, *, answered: str = "", outcome: Outcome = Outcome.UNFOUNDED, correction: Correction = UNCHANGED
+) -> None:
     with stopped(day(on)):
         if answered:
             disputes.answer_dispute(SYSTEM, dispute_id, on=day(answered), answer="la commande fait foi")
-        disputes.close_dispute(SYSTEM, dispute_id, on=day(on), outcome=outcome)
+        disputes.close_dispute(SYSTEM, dispute_id, on=day(on), outcome=outcome, correction=correction)
 
 
 def hold(world: World, on: str, until: str, *, item: str = "") -> int:
@@ -94,6 +99,28 @@ def test_rule_11_what_was_disputed_whole_stays_frozen_once_part_of_it_was_credit
     world.document("AV", "-300", "21/10", kind="credit_note", issued="21/10")
     world.allocate("A", "AV", "300", "21/10")
     assert first_day_of(world, "act call", since="21/10", until="30/10") == day("23/10")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said"),
+    [
+        pytest.param(Outcome.CORRECTED_FOR_THEM, "act r1", id="the error was theirs: it is late since the first due date"),
+        pytest.param(Outcome.CORRECTED, "wait nothing_late", id="the error was ours: it is due when it says"),
+    ],
+)
+def test_rule_11_a_corrected_invoice_gets_a_new_due_date_only_when_the_error_was_ours(world, outcome, said):
+    """A, due in September, is disputed, credited and replaced by A2, which its seller makes due on 30 November."""
+    opened = dispute(world, "5/10")
+    world.document("AV", "-1000", "12/10", kind="credit_note", issued="12/10")
+    world.allocate("A", "AV", "1000", "12/10")
+    world.document("A2", "1000", "30/11", issued="12/10")
+    close(opened, "12/10", outcome=outcome, correction=Correction(replacement_id=world.items["A2"]))
+    assert world.again("14/10") == said
+
+
+def test_rule_11_the_same_invoice_may_be_given_a_later_day_because_the_error_was_ours(world):
+    close(dispute(world, "5/10"), "12/10", outcome=Outcome.CORRECTED, correction=Correction(due_on=day("6/11")))
+    assert first_day_of(world, "act r1", since="14/10", until="30/11") == day("12/11")
 
 
 def test_rule_11_a_dispute_settled_before_the_invoice_was_due_delays_nothing(world):

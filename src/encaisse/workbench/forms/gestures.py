@@ -1,9 +1,14 @@
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from encaisse.dunning.rules.manual_holds import HoldReason
+from encaisse.ledger.queries import OpenItemRow
+from encaisse.ui.formats import day_text
 from encaisse.workbench.forms.fields import LONGEST_NOTE, amount, contested_choices
-from encaisse.workbench.templatetags.words import HOLD_REASONS
+from encaisse.workbench.templatetags.words import DISPUTE_OUTCOMES, HOLD_REASONS
 
 
 class PromiseForm(forms.Form):
@@ -25,16 +30,21 @@ class AnswerForm(forms.Form):
 
 
 class CloseForm(forms.Form):
-    outcome = forms.ChoiceField(
-        label=_("Outcome"),
-        choices=[
-            ("credited", _("Credit note: the customer was right")),
-            ("corrected", _("Corrected invoice")),
-            ("unfounded", _("Unfounded: the amount is due again")),
-            ("gesture", _("Commercial gesture")),
-        ],
-    )
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=list(DISPUTE_OUTCOMES.items()))
+    replaced_by = forms.TypedChoiceField(
+        label=_("Invoice that replaces it"), required=False, coerce=int, empty_value=None,
+        help_text=_("Empty: the same invoice, or the new one has not come in yet."),
+    )  # fmt: skip
+    due_on = forms.DateField(
+        label=_("New due date"), required=False, widget=forms.DateInput,
+        help_text=_("Only because the error was ours. Empty: the day its invoice says."),
+    )  # fmt: skip
     answer = forms.CharField(label=_("Note"), required=False, max_length=LONGEST_NOTE, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, replacements: Sequence[OpenItemRow] = (), **named: Any) -> None:
+        super().__init__(*args, **named)
+        chosen: Any = self.fields["replaced_by"]
+        chosen.choices = [("", "–"), *((row.id, f"{row.reference} · {day_text(row.due_date, 'short')}") for row in replacements)]
 
 
 class HoldForm(forms.Form):

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from encaisse.customers.rules import Page
+from encaisse.disputes import queries as disputes
 from encaisse.dunning.queries.moment import HoldView
 from encaisse.kit.actor import Actor
 from encaisse.kit.money import decimals
@@ -54,6 +55,13 @@ def items(
     evidence = evidence_of(actor, {row.document_id for row in found.rows})
     rows = held_rows(found.rows, engaged, holds, on=on)
     return Page(tuple(replace(row, evidence=evidence.get(row.item.document_id)) for row in rows), found.count, page, size)
+
+
+def replacements(actor: Actor, customer_id: int, dispute_id: int) -> list[OpenItemRow]:
+    """Return the open invoices that may replace what a dispute contests: all but those, the latest first."""
+    contested = {item_id for each in disputes.disputes_of(actor, customer_id) if each.id == dispute_id for item_id in each.item_ids}
+    found = ledger.open_items(actor, customer_id=customer_id)
+    return sorted((row for row in found if row.open_amount > 0 and row.id not in contested), key=lambda row: row.issued_on, reverse=True)
 
 
 def held_rows(rows: Iterable[OpenItemRow], engaged: Commitments, holds: Iterable[HoldView], *, on: date) -> list[HeldRow]:

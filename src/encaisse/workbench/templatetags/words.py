@@ -71,6 +71,13 @@ HOLD_REASONS: Mapping[str, Words] = {
     "management_decision": _("Decision of the management"),
     "other": _("Other reason"),
 }
+DISPUTE_OUTCOMES: Mapping[str, Words] = {
+    "credited": _("Credit note: the customer was right"),
+    "corrected": _("Corrected invoice: the error was ours"),
+    "corrected_for_them": _("Corrected invoice: the error was the customer’s"),
+    "unfounded": _("Unfounded: the amount is due again"),
+    "gesture": _("Commercial gesture"),
+}
 DUTIES: Mapping[str, Words] = {
     "accounts_payable": _("Accounts payable"),
     "buyer": _("Buyer"),

@@ -119,6 +119,11 @@ def department_name(code: str) -> Words:
 
 
 @register.filter
+def dispute_outcome(code: str) -> Words:
+    return words.DISPUTE_OUTCOMES.get(code, code)
+
+
+@register.filter
 def segment_name(code: str) -> Words:
     return words.SEGMENTS.get(code, code)
 

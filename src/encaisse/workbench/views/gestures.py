@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.forms import Form
@@ -19,7 +20,7 @@ from encaisse.customers import actions as customer_actions
 from encaisse.customers import queries as customers
 from encaisse.customers.queries import CustomerFile
 from encaisse.disputes import actions as disputes
-from encaisse.disputes.rules import Outcome
+from encaisse.disputes.rules import Correction, Outcome
 from encaisse.dunning import actions as dunning
 from encaisse.dunning.rules.habits import falls_in_a_closure
 from encaisse.dunning.rules.values import ClosedPeriod
@@ -47,13 +48,14 @@ def ticked(values: QueryDict) -> list[int]:
 class Gesture:
     """A form of the customer file: what it asks, what it does, what is said once it is done."""
 
-    form: type[Form]
+    form: Callable[..., Form]
     do: Do
     permission: Permission
     title: str | Promise
     verb: str | Promise
     words: str
     hint: str | Promise = ""
+    body: str = "workbench/partials/gesture_fields.html"
     warns: Callable[[dict[str, Any]], str] | None = None
     initial: dict[str, Any] | None = None
 
@@ -163,11 +165,15 @@ def dispute_close(request: ActorRequest, customer_id: int, dispute_id: int) -> H
     today = agenda.today_of(request.actor, found)
 
     def do(told: dict[str, Any], _items: list[OpenItemRow]) -> object:
-        return disputes.close_dispute(request.actor, dispute_id, on=today, outcome=Outcome(told["outcome"]), comment=told["answer"])
+        return disputes.close_dispute(
+            request.actor, dispute_id, on=today, outcome=Outcome(told["outcome"]), comment=told["answer"],
+            correction=Correction(told["replaced_by"], told["due_on"]),
+        )  # fmt: skip
 
+    form = partial(CloseForm, replacements=items.replacements(request.actor, found.id, dispute_id))
     asked = Gesture(
-        form=CloseForm, do=do, permission=Permission.DISPUTE_RESOLVE, title=_("Close the dispute"), verb=_("Close the dispute"),
-        words=gettext("Dispute closed."),
+        form=form, do=do, permission=Permission.DISPUTE_RESOLVE, title=_("Close the dispute"), verb=_("Close the dispute"),
+        words=gettext("Dispute closed."), body="workbench/partials/dispute_close_fields.html",
     )  # fmt: skip
     return gesture(request, found, asked)
 
