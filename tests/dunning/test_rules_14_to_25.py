@@ -181,6 +181,19 @@ def test_rule_17_later_items_live_normally() -> None:
     assert (decision.step.key, decision.net_amounts) == ("r1", {"EUR": Decimal(300)})
 
 
+def test_rule_17_the_insolvency_of_one_customer_of_a_payer_stops_what_it_owes_and_nothing_else() -> None:
+    judged = {"judgment_on": day("15/10")}
+    old, since, of_another = (
+        item(1, "1/10", born_on=day("1/9"), **judged),
+        item(2, "1/11", 300, born_on=day("15/10"), **judged),
+        item(3, "1/10", 50),
+    )
+    assert said(decide(payer(old), SME, FRANCE, on=TODAY)) == (Reason.INSOLVENCY, None)
+    decision = decide(payer(old, since, of_another), SME, FRANCE, on=TODAY)
+    assert isinstance(decision, Act)
+    assert (decision.net_amounts, [held.item_id for held in decision.item_holds]) == ({"EUR": Decimal(350)}, [1])
+
+
 # Rule 18
 
 SHORT = scenario(email("short.r1", 1, 2), email("short.r2", 2, 10), email("short.r3", 3, 20))

@@ -25,7 +25,7 @@ from encaisse.dunning.rules.machine.asking import (
 from encaisse.dunning.rules.machine.life import Life
 from encaisse.dunning.rules.machine.outcome import KINDS, USUAL_COSTS, Kind
 from encaisse.dunning.rules.machine.state import state_on
-from encaisse.dunning.rules.machine.year import DisputeFacts, HoldFacts, ItemFacts, Move, PlanFacts, PromiseFacts, Start
+from encaisse.dunning.rules.machine.year import DisputeFacts, HoldFacts, ItemFacts, JudgmentFacts, Move, PlanFacts, PromiseFacts, Start
 from encaisse.dunning.rules.scenario import Channel, Scenario
 from encaisse.dunning.rules.shipped import shipped_scenarios
 from encaisse.dunning.rules.values import PartOfItem
@@ -42,9 +42,8 @@ def invoice(item_id: int, due: str | date, amount: int = 1000, *, paid: str | da
     paid_on = day(paid) if isinstance(paid, str) else paid
     moves = (Move(paid_on, Decimal(amount), 1000 + item_id),) if paid_on else ()
     facts = {"moves": moves, **more}
-    return ItemFacts(
-        item_id, 1, f"F{item_id}", ((date.min, due_on),), Decimal(amount), "EUR", issued, issued, issued, **facts
-    )  # fmt: skip
+    told = ItemFacts(item_id, 1, f"F{item_id}", ((date.min, due_on),), Decimal(amount), "EUR", issued, issued, issued)
+    return told._replace(**facts)
 
 
 def year(*items: ItemFacts, **facts: object) -> PayerYear:
@@ -92,6 +91,17 @@ def test_a_promise_withdrawn_counts_no_longer() -> None:
 def test_a_hold_set_by_a_person_holds_virtually_too() -> None:
     hold = HoldFacts(None, "talks", day("1/2"), day("25/2"), "Nadia", None)
     assert lived(year(invoice(1, "30/1"), holds=(hold,)), LETTERS)[0] == "26/02 r1"
+
+
+def test_what_was_born_before_a_judgment_is_reminded_until_it_was_known_then_left_to_legal() -> None:
+    judgment = JudgmentFacts(1, day("25/1"), day("10/2"))
+    later = invoice(2, "15/3", 300)
+    assert lived(year(invoice(1, "30/1"), judgments=(judgment,)), LETTERS) == ["04/02 r1"]
+    assert lived(year(invoice(1, "30/1"), later, judgments=(judgment,)), LETTERS)[:2] == ["04/02 r1", "19/03 r1"]
+    taken_back = judgment._replace(gone_on=day("2/3"))
+    assert lived(year(invoice(1, "30/1"), judgments=(taken_back,)), LETTERS)[:2] == ["04/02 r1", "02/03 r2"]
+    of_a_member = judgment._replace(customer_id=7)
+    assert lived(year(invoice(1, "30/1", customer_id=7), judgments=(of_a_member,)), LETTERS) == ["04/02 r1"]
 
 
 def test_a_plan_that_is_respected_holds_what_is_in_it() -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from encaisse.audit.models import Entry
+from encaisse.creditors import actions as creditors
 from encaisse.db.clock import stopped
 from encaisse.kit.actor import Role
 from encaisse.proceedings import actions, queries
@@ -41,6 +42,22 @@ def test_it_is_noted_shown_with_its_deadline_and_taken_back_on_the_file(world, l
     assert queries.insolvency(SYSTEM, late) is None
     last = Entry.objects.filter(customer_id=late).order_by("-pk").values_list("did", flat=True)[:2]
     assert list(last) == ["insolvency.withdrawn", "insolvency.noted"]
+
+
+@pytest.mark.parametrize(
+    ("place", "by"),
+    [
+        ({"country": "FR", "postcode": "69001"}, date(2026, 12, 14)),
+        ({"country": "FR", "postcode": "97400"}, date(2027, 2, 15)),
+        ({"country": "BE", "postcode": "1000"}, date(2027, 2, 15)),
+    ],
+)
+def test_a_creditor_outside_metropolitan_france_has_two_months_more(world, late, place, by):
+    creditors.update_creditor(SYSTEM, world.creditor, **place)
+    note(late, date(2026, 10, 5), date(2026, 10, 14))
+    noted = queries.insolvency(SYSTEM, late)
+    assert noted is not None
+    assert noted.claim_by == by
 
 
 def test_a_refusal_is_said_on_the_form(world, late):

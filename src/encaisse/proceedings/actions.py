@@ -32,7 +32,7 @@ def note_insolvency(
     if known := queries.insolvency(actor, customer_id):
         raise rules.AlreadyInsolvent(judgment_on=known.judgment_on)
     noted = Insolvency.objects.create(
-        creditor_id=customer.creditor_id, customer_id=customer_id, party_id=customer.party_id, kind=kind, judgment_on=judgment_on,
+        creditor_id=customer.creditor_id, customer_id=customer_id, kind=kind, judgment_on=judgment_on,
         published_on=published_on, court=court.strip(), noted_by=actor.user_id, noted_by_name=actor.name[:120],
     )  # fmt: skip
     tell(actor, noted, did="insolvency.noted", change={"kind": kind.value, "judgment_on": judgment_on.isoformat()})
@@ -52,7 +52,7 @@ def withdraw_insolvency(actor: Actor, insolvency_id: int, *, why: str) -> None:
 
 
 def tell(actor: Actor, noted: Insolvency, *, did: str, change: dict[str, str]) -> None:
-    touch(row.customer_id for row in run_sql("proceedings.customers_of_company", party_id=noted.party_id))
+    touch(row.customer_id for row in run_sql("proceedings.customers_of_company", customer_id=noted.customer_id))
     write_audit(
         actor, did=did, subject_kind="insolvency", subject_id=noted.pk, creditor_id=noted.creditor_id, customer_id=noted.customer_id,
         change=change,

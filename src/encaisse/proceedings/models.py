@@ -8,11 +8,10 @@ from encaisse.proceedings.rules import InsolvencyKind
 
 
 class Insolvency(models.Model):
-    """The judgment that opened collective proceedings, noted on a customer; it binds every creditor of the same company."""
+    """The judgment that opened collective proceedings, noted on a customer; it binds every account of the same company."""
 
     creditor_id = models.BigIntegerField()
     customer_id = models.BigIntegerField()
-    party_id = models.BigIntegerField()
     kind = models.CharField(max_length=16, choices=[(each.value, each.value.title()) for each in InsolvencyKind])
     judgment_on = models.DateField()
     published_on = models.DateField(null=True)
@@ -26,7 +25,7 @@ class Insolvency(models.Model):
     class Meta:
         db_table = "proceedings_insolvency"
         constraints = [
-            models.UniqueConstraint(fields=["party_id"], condition=Q(withdrawn_at=None), name="a_company_is_insolvent_once_at_a_time"),
+            models.UniqueConstraint(fields=["customer_id"], condition=Q(withdrawn_at=None), name="a_customer_is_insolvent_once_at_a_time"),
             models.CheckConstraint(
                 condition=Q(published_on=None) | Q(published_on__gte=F("judgment_on")), name="a_judgment_is_published_after_it_was_given"
             ),

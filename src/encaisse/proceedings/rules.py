@@ -13,6 +13,8 @@ SHORTER_SERVICE_SINCE = date(2026, 9, 1)
 ALERT_DAYS = (30, 15, 7, 2)
 # The roll-over to a working day is never part of the plan.
 SAFETY_DAYS = 7
+# How the postcodes of the overseas departments and communities begin.
+OVERSEAS = ("97", "98")
 
 
 class Deadline(StrEnum):
@@ -80,6 +82,12 @@ def last_day(deadline: Deadline, event: date, *, calendar: WorkingDays | None = 
 def target_date(deadline: Deadline, event: date) -> date:
     """Return the day we plan for: a week before the raw date, and never before the event."""
     return max(raw_date(deadline, event) - timedelta(days=SAFETY_DAYS), event)
+
+
+def claim_deadline(country: str, postcode: str) -> Deadline:
+    """Return how long a creditor has to file its claim: two months from BODACC, four outside metropolitan France (article R622-24)."""
+    is_metropolitan = country.upper() in {"", "FR"} and not postcode.strip().startswith(OVERSEAS)
+    return Deadline.CLAIM_FILING if is_metropolitan else Deadline.CLAIM_FILING_ABROAD
 
 
 def deadline_alert(last: date, on: date) -> int | None:

@@ -67,13 +67,18 @@ def applied(actor: Actor, customer: Customer, values: Mapping[str, Any]) -> dict
 
 
 def set_party(actor: Actor, customer: Customer, name: str, value: str) -> None:
-    """Correct the party, or join the party already known by that SIREN; a party shared with others is never rewritten."""
+    """Correct the party, or join the party already known by that SIREN; a party shared with others is never rewritten.
+
+    What the customers of one company hear and owe together changes for all of them, those it leaves and those it joins.
+    """
+    touch(Customer.objects.filter(party_id=customer.party_id).values_list("pk", flat=True))
     if name == "siren":
         value = normalised_siren(value) if value else ""
         known = queries.parties_by_siren(actor, [value])
         if value in known:
             customer.party_id = known[value]
             customer.party = Party.objects.get(pk=known[value])
+            touch(Customer.objects.filter(party_id=known[value]).values_list("pk", flat=True))
             return
     party = customer.party
     if party.customers.exclude(pk=customer.pk).exists():

@@ -19,7 +19,7 @@ from encaisse.dunning.queries.scenarios import Followed
 from encaisse.dunning.rules.einvoices import EInvoiceState
 from encaisse.dunning.rules.machine import Assumptions, Event, Outcome, PayerYear, Replayed, replay
 from encaisse.dunning.rules.machine.outcome import USUAL_COSTS, of_events, take_in
-from encaisse.dunning.rules.machine.year import DAY, DisputeFacts, HoldFacts, ItemFacts, Move, PlanFacts, PromiseFacts, Start
+from encaisse.dunning.rules.machine.year import DAY, DisputeFacts, HoldFacts, ItemFacts, JudgmentFacts, Move, PlanFacts, PromiseFacts, Start
 from encaisse.dunning.rules.scenario import Channel
 from encaisse.dunning.rules.values import ClosedPeriod, PartOfItem
 from encaisse.kit.actor import Actor, Permission
@@ -184,6 +184,7 @@ class YearFacts:
     disputes: Mapping[int, tuple[DisputeFacts, ...]]
     holds: Mapping[int, tuple[HoldFacts, ...]]
     plans: Mapping[int, tuple[PlanFacts, ...]]
+    judgments: Mapping[int, tuple[JudgmentFacts, ...]]
     replies: ROWS
     channels: ROWS
     closings: ROWS
@@ -198,6 +199,7 @@ class YearFacts:
             disputes=each_payer(run_sql("dunning.machine_disputes", **until), lambda rows: tuple(dispute_of(row, clock) for row in rows)),
             holds=each_payer(run_sql("dunning.machine_holds", **until, **zone), lambda rows: tuple(HoldFacts(*row[1:]) for row in rows)),
             plans=each_payer(run_sql("dunning.machine_plans", **until, **zone), lambda rows: tuple(map(plan_of, rows))),
+            judgments=each_payer(run_sql("dunning.machine_judgments", **until, **zone), lambda rows: judgments_of(rows, clock)),
             replies=by_payer(run_sql("dunning.machine_replies", **here, **zone)),
             channels=by_payer(run_sql("dunning.payer_channels", **here, on=asked.last)),
             closings=by_payer(run_sql("dunning.payer_closings", **here, on=asked.first)),
@@ -283,6 +285,12 @@ def dispute_of(row: Any, clock: Clock) -> DisputeFacts:
     return DisputeFacts(row.item_id, row.amount, clock.known(row.opened_on, row.recorded_at), row.answered_on, row.closed_on)
 
 
+def judgments_of(rows: list[Any], clock: Clock) -> tuple[JudgmentFacts, ...]:
+    return tuple(
+        JudgmentFacts(row.customer_id, row.judgment_on, clock.known(row.judgment_on, row.recorded_at), row.gone_on) for row in rows
+    )
+
+
 def plan_of(row: Any) -> PlanFacts:
     parts = tuple(PartOfItem(*part) for part in zip(row.item_ids or (), row.item_amounts or (), strict=True))
     return PlanFacts(row.plan_id, row.accepted_on, row.broken_on, parts, tuple(zip(row.due_dates or (), row.amounts or (), strict=True)))
@@ -294,6 +302,7 @@ def year_of(card: Any, facts: YearFacts, today: Reading) -> PayerYear:
         payer_id=payer_id, creditor_id=card.creditor_id, currency=card.currency, is_consumer=card.kind == "consumer",
         items=facts.items.get(payer_id, ()), promises=facts.promises.get(payer_id, ()), disputes=facts.disputes.get(payer_id, ()),
         holds=facts.holds.get(payer_id, ()), plans=facts.plans.get(payer_id, ()),
+        judgments=facts.judgments.get(payer_id, ()),
         replies=tuple(row.day for row in facts.replies.get(payer_id, ())),
         closures=tuple(ClosedPeriod(row.from_on, row.to_on) for row in facts.closings.get(payer_id, ())), quiet_periods=today.quiet_periods,
         caps=today.caps.get(card.kind == "consumer", ()),

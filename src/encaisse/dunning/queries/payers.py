@@ -135,7 +135,7 @@ class Facts:
     allocations: ROWS
     paid_days: ROWS
     late_rates: ROWS
-    judgments: ROWS
+    judgments: Mapping[int, date]  # by customer: the payer itself, and those it pays for
     codes: Mapping[int, EInvoiceState]
     clocks: Clocks
     rounds: Mapping[int, int]
@@ -160,7 +160,7 @@ class Facts:
             allocations=by_payer("payer_allocations", payer_ids=payer_ids, since=on - LOOK_BACK, on=on),
             paid_days=by_payer("payer_paid_days", payer_ids=payer_ids, on=on),
             late_rates=by_payer("payer_late_rates", payer_ids=payer_ids),
-            judgments=by_payer("payer_judgments", payer_ids=payer_ids, on=on),
+            judgments={row.customer_id: row.judgment_on for row in run_sql("dunning.payer_judgments", payer_ids=payer_ids, on=on)},
             codes={
                 row.document_id: EInvoiceState(row.code, row.day, row.contested_amount, row.reason_code)
                 for row in run_sql("dunning.payer_delivery_states", payer_ids=payer_ids, timezone=timezone, beside=list(BESIDE))
@@ -211,7 +211,7 @@ def payer_state(actor: Actor, reading: Reading, card: Any, rows: Sequence[Any], 
         holds=account_holds(holds), closures=tuple(ClosedPeriod(row.from_on, row.to_on) for row in facts.closings.get(payer_id, ())),
         quiet_periods=reading.quiet_periods, usual_payment_day=payment_day(card.usual_payment_day, facts.paid_days.get(payer_id, ())),
         **reach(facts.channels.get(payer_id, ()), has_postal_address=card.has_postal_address),
-        judgment_on=only(facts.judgments, payer_id, "judgment_on"), late_rate=only(facts.late_rates, payer_id, "late_rate"),
+        judgment_on=facts.judgments.get(payer_id), late_rate=only(facts.late_rates, payer_id, "late_rate"),
         facts_true_until=reading.facts_true_until, trusted_until=reading.trusted_until, stale_accepted=reading.stale_accepted,
     )  # fmt: skip
     calendar = both(reading.calendar or creditors.calendar(actor, card.creditor_region), creditors.calendar(actor, card.region))
@@ -255,7 +255,7 @@ def item_state(
     is_consumer: bool,
 ) -> ItemState:
     (payer_id, item_id, number, due_date, amount, open_amount, currency, step_key, level, ended_on, how, opening, _frozen_days, answered_on,
-     delivered, presented_on, delay, start, _about, doubt, qualified_as, kind, born_on, _, document_id,
+     delivered, presented_on, delay, start, _about, doubt, qualified_as, kind, born_on, customer_id, document_id,
      title, _, scenario_id, _) = row  # fmt: skip
     if (back := facts.rounds.get(item_id, 0)) > opening:
         # A payment came back since: what was said before was said of another opening.
@@ -269,7 +269,7 @@ def item_state(
         delivered, presented_on, delay, (),
         doubt_of(doubt, qualified_as, kind, due_date=due_date, born_on=born_on, on=reading.on, is_consumer=is_consumer),
         held.get(item_id, ()) + held_on_platform(state, item_id, facts.disputes.get(payer_id, ()), on=reading.on), born_on,
-        state.code if state else None, None, None, start or None,
+        state.code if state else None, None, None, start or None, judgment_on=facts.judgments.get(customer_id),
     )  # fmt: skip
 
 

@@ -42,9 +42,9 @@ def go_live_hold(morning: Morning) -> Hold | None:
 
 def insolvency_hold(morning: Morning) -> Hold | None:
     """Items born before the judgment stop for good; when later ones live, they are dunned normally."""
-    if not morning.is_stopped or morning.late or morning.to_come or morning.payer.judgment_on is None:
+    if morning.stopped_by is None or morning.late or morning.to_come:
         return None
-    return hold(morning, Reason.INSOLVENCY, figures={"judgment_on": morning.payer.judgment_on})
+    return hold(morning, Reason.INSOLVENCY, figures={"judgment_on": morning.stopped_by})
 
 
 def legal_hold(morning: Morning) -> Hold | None:

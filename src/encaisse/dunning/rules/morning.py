@@ -53,7 +53,7 @@ class Morning:
     planned: dict[int, Decimal] = field(default_factory=dict)
     broken: list[PromiseState] = field(default_factory=list)
     missed: list[tuple[PlanState, date]] = field(default_factory=list)
-    is_stopped: bool = False
+    stopped_by: date | None = None  # the last judgment that stopped an item born before it
 
     ended: list[EndedStep] = field(default_factory=list)
     tasks: dict[TaskKind, list[ItemState]] = field(default_factory=dict)

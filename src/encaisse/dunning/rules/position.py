@@ -24,7 +24,7 @@ def take_position(morning: Morning) -> None:
         amount = item.open_amount
         if amount <= 0:
             continue
-        if not is_plain or item.held or item.disputed_amount or item.to_qualify is not None:
+        if not is_plain or item.held or item.disputed_amount or item.to_qualify is not None or item.judgment_on:
             amount = claimable(morning, item)
             if amount <= 0:
                 continue
@@ -95,8 +95,8 @@ def note_wholly_held(morning: Morning, item: ItemState) -> None:
 def held_parts(morning: Morning, item: ItemState) -> list[tuple[ItemHold, Decimal | None, date | None]]:
     if item.to_qualify is not None:
         return [(ItemHold.TO_QUALIFY, None, None)]
-    if is_born_before(item, morning.payer):
-        morning.is_stopped = True
+    if judgment_on := stopping_judgment(item, morning.payer):
+        morning.stopped_by = max(judgment_on, morning.stopped_by or judgment_on)
         return [(ItemHold.INSOLVENCY, None, None)]
     parts: list[tuple[ItemHold, Decimal | None, date | None]] = []
     if item.disputed_amount:
@@ -115,5 +115,7 @@ def held_parts(morning: Morning, item: ItemState) -> list[tuple[ItemHold, Decima
     return parts
 
 
-def is_born_before(item: ItemState, payer: PayerState) -> bool:
-    return payer.judgment_on is not None and (item.born_on or item.due_date) < payer.judgment_on
+def stopping_judgment(item: ItemState, payer: PayerState) -> date | None:
+    """Return the judgment before which an item was born: that of the payer's company, or that of the company which owes it."""
+    born_on = item.born_on or item.due_date
+    return max((each for each in (payer.judgment_on, item.judgment_on) if each is not None and born_on < each), default=None)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from encaisse.dunning.rules.decisions import Figures, Reason, Task, TaskKind
 from encaisse.dunning.rules.holds import covered_since, credits_chosen
 from encaisse.dunning.rules.morning import Morning
-from encaisse.dunning.rules.position import is_born_before
+from encaisse.dunning.rules.position import stopping_judgment
 from encaisse.dunning.rules.promises import open_debits
 from encaisse.dunning.rules.scenario import Channel, Level, SenderRole, Step, StepMode
 from encaisse.dunning.rules.values import ZERO, PlanState, PromiseState
@@ -106,7 +106,8 @@ def plan_action(morning: Morning) -> Special | None:
 def is_for_legal(morning: Morning, plan: PlanState) -> bool:
     """Say whether what is left of a plan was born before an insolvency: nobody is called about it (rule 17)."""
     ours = {part.item_id for part in plan.parts}
-    return morning.is_stopped and not any(item.id in ours and not is_born_before(item, morning.payer) for item in morning.payer.items)
+    left = [item for item in morning.payer.items if item.id in ours]
+    return morning.stopped_by is not None and all(stopping_judgment(item, morning.payer) for item in left)
 
 
 def one_plan_action(morning: Morning, plan: PlanState, missed_on: date) -> Special | None:

@@ -126,6 +126,8 @@ class ItemState(NamedTuple):
     """Go-live: the first position at which the item may start (None = the scenario's own rule)."""
     override: Scenario | None = None
     """The item's own scenario, when it is not the payer's: positions are then those of this one."""
+    judgment_on: date | None = None
+    """Opening of an insolvency procedure of its own debtor, whoever pays for it."""
 
 
 class ContactEvent(NamedTuple):
@@ -268,7 +270,7 @@ class PayerState:
     usual_payment_day: int | None = None
     """Day of the month, confirmed by a person and not dropped since."""
     judgment_on: date | None = None
-    """Opening of an insolvency procedure."""
+    """Opening of an insolvency procedure of the payer's own company."""
     in_legal: bool = False
 
     reachable: frozenset[Channel] = field(default=EVERY_CHANNEL)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from operator import attrgetter
 from typing import NamedTuple
 
 from encaisse.dunning.rules.clocks import Clocks, read_clocks
@@ -66,7 +67,8 @@ def state_on(life: Life, on: date, *, reads_late_rate: bool = False) -> PayerSta
     for dispute in year.disputes:
         if dispute.opened_on <= on and known(dispute.closed_on, on) is None:
             disputed[dispute.item_id] += dispute.amount
-    today = DayFacts(on, disputed, clocks_on(year, open_items, on), held_on(year, on), told_on(open_items, on))
+    judged = judgments_on(year, on)
+    today = DayFacts(on, disputed, clocks_on(year, open_items, on), held_on(year, on), told_on(open_items, on), judged)
     items = tuple(item_on(life, item, amount, today) for item, amount in open_items)
     replies = [day for day in year.replies if day <= on]
     reply_on = max((day for day in replies if day >= on - CONTACTS_KEPT), default=None)
@@ -83,19 +85,20 @@ def state_on(life: Life, on: date, *, reads_late_rate: bool = False) -> PayerSta
             if hold.item_id is None and hold.from_on <= on and known(hold.lifted_on, on) is None
         ),
         closures=year.closures, quiet_periods=year.quiet_periods, usual_payment_day=year.usual_payment_day,
-        caps=year.caps, reachable=year.reachable,
+        caps=year.caps, reachable=year.reachable, judgment_on=judged.get(year.payer_id),
         late_rate=late_rate_on(year, on) if reads_late_rate else None,
     )  # fmt: skip
 
 
 class DayFacts(NamedTuple):
-    """What concerns the items of a payer on a day, by item."""
+    """What concerns the items of a payer on a day, by item; `judged`: by customer."""
 
     on: date
     disputed: Mapping[int, Decimal]
     clocks: Clocks | None
     held: Mapping[int, tuple[HeldPart, ...]]
     told: Mapping[int, EInvoiceState]
+    judged: Mapping[int, date]
 
 
 def item_on(life: Life, item: ItemFacts, amount: Decimal, today: DayFacts) -> ItemState:
@@ -115,6 +118,7 @@ def item_on(life: Life, item: ItemFacts, amount: Decimal, today: DayFacts) -> It
         item.names_items, doubt,
         today.held.get(item.id, ()) + einvoice_hold(state, disputes_of(life.year, item.id, state, on), on=on), item.born_on,
         state.code if state else None, None, None, progress.fixed_start or None,
+        judgment_on=today.judged.get(item.customer_id),
     )  # fmt: skip
 
 
@@ -143,6 +147,12 @@ def disputes_of(year: PayerYear, item_id: int, state: EInvoiceState | None, on: 
         for each in year.disputes
         if is_about(state, item_id, each.item_id) and each.opened_on <= on
     ]
+
+
+def judgments_on(year: PayerYear, on: date) -> dict[int, date]:
+    """Return, by customer, the judgment known on a day and not taken back yet."""
+    in_force = [each for each in year.judgments if each.known_on <= on and known(each.gone_on, on) is None]
+    return {each.customer_id: each.judgment_on for each in sorted(in_force, key=attrgetter("judgment_on"))}
 
 
 def held_on(year: PayerYear, on: date) -> dict[int, tuple[HeldPart, ...]]:

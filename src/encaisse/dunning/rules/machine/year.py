@@ -103,6 +103,15 @@ class HoldFacts(NamedTuple):
     lifted_on: date | None
 
 
+class JudgmentFacts(NamedTuple):
+    """The insolvency of the payer's company, or of one it pays for: what was born before stops from the day it was known."""
+
+    customer_id: int
+    judgment_on: date
+    known_on: date
+    gone_on: date | None = None
+
+
 class PlanFacts(NamedTuple):
     id: int
     accepted_on: date
@@ -124,6 +133,7 @@ class PayerYear:
     disputes: tuple[DisputeFacts, ...] = ()
     holds: tuple[HoldFacts, ...] = ()
     plans: tuple[PlanFacts, ...] = ()
+    judgments: tuple[JudgmentFacts, ...] = ()
     replies: tuple[date, ...] = ()
     closures: tuple[ClosedPeriod, ...] = ()
     quiet_periods: tuple[ClosedPeriod, ...] = ()
@@ -151,4 +161,6 @@ class PayerYear:
             yield from (day for day in (hold.from_on, hold.until_on + DAY, hold.lifted_on) if day)
         for plan in self.plans:
             yield from (day for day in (plan.accepted_on, plan.broken_on) if day)
+        for judgment in self.judgments:
+            yield from (day for day in (judgment.known_on, judgment.gone_on) if day)
         yield from self.replies
