@@ -278,6 +278,7 @@ def arguments(world: World) -> dict[str, Any]:
         "creditor_id": world.here, "on": ON, "since": ON - 9 * WEEK, "until": ON, "code": f"{WORD}-draft", "siren": "552100554",
         "item_id": item, "item_ids": [item], "ids": [item], "document_ids": [world.document], "number": WORD, "words": WORD,
         "channel": "email", "channels": ["email"], "plan_id": world.plan, "promise_id": world.promise, "dispute_id": world.dispute,
+        "dispute_ids": [world.dispute],
         "action_id": world.action, "action_ids": [world.action], "leader_ids": [world.action],
         "hold_id": world.hold, "insolvency_id": world.insolvency, "facts_true_until": ON, "calendar": calendar,
         "message_id": world.message, "message_ids": [world.message], "batch_id": world.batch, "order_id": world.order,

@@ -67,10 +67,15 @@ def open_disputes(actor: Actor, *, department: str | None = None) -> list[Disput
     return views(rows.order_by("due_on", "id"))
 
 
+def disputes(actor: Actor, dispute_ids: Iterable[int]) -> dict[int, DisputeView]:
+    """Return disputes by id, those in sight."""
+    return {row.id: row for row in views(Dispute.objects.filter(customers_in_sight(actor), pk__in=list(dispute_ids)))}
+
+
 def views(rows: Iterable[Dispute]) -> list[DisputeView]:
-    disputes = list(rows)
+    found = list(rows)
     items: dict[int, list[tuple[int, Decimal]]] = defaultdict(list)
-    ids = [dispute.pk for dispute in disputes]
+    ids = [dispute.pk for dispute in found]
     for dispute_id, item_id, amount in DisputedItem.objects.filter(dispute_id__in=ids).values_list(
         "dispute_id", "item_id", "disputed_amount"
     ):
@@ -85,7 +90,7 @@ def views(rows: Iterable[Dispute]) -> list[DisputeView]:
             disputed_amount=sum((amount for _, amount in items[dispute.pk]), Decimal()),
             currency=currencies[items[dispute.pk][0][0]], item_ids=tuple(item_id for item_id, _ in items[dispute.pk]),
         )
-        for dispute in disputes
+        for dispute in found
     ]  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from encaisse.creditors import queries as creditors
@@ -15,6 +15,7 @@ from encaisse.customers.models import Customer
 from encaisse.customers.queries import CustomerFile, Reach
 from encaisse.db import run_sql
 from encaisse.db.clock import today
+from encaisse.disputes import queries as disputes
 from encaisse.disputes.models import Dispute
 from encaisse.dunning import queries as dunning
 from encaisse.dunning.queries import ActionView
@@ -205,13 +206,15 @@ def calls_done(actor: Actor, *, on: date, by: int | None) -> list[DoneCall]:
 
 def late_disputes(actor: Actor, *, on: date, collector_id: int | None = None, size: int = SHOWN) -> list[LateDispute]:
     """Return the disputes whose department is late with its answer, the latest first."""
-    found = list(unanswered(actor, on=on, collector_id=collector_id).annotate(amount=Sum("items__disputed_amount"))[:size])
+    late = list(unanswered(actor, on=on, collector_id=collector_id).values_list("pk", flat=True)[:size])
+    seen = disputes.disputes(actor, late)
+    found = [seen[dispute_id] for dispute_id in late if dispute_id in seen]
     ids = [row.customer_id for row in found]
     names = {row.pk: row for row in Customer.objects.filter(customers.in_scope(actor), pk__in=ids)}
     return [
         LateDispute(
-            row.pk, row.customer_id, names[row.customer_id].code, names[row.customer_id].name, row.reason, row.department, row.due_on,
-            row.amount or Decimal(),
+            row.id, row.customer_id, names[row.customer_id].code, names[row.customer_id].name, row.reason, row.department, row.due_on,
+            row.disputed_amount, row.currency,
         )
         for row in found
     ]  # fmt: skip

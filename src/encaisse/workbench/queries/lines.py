@@ -65,6 +65,7 @@ class LateDispute:
     department: str
     due_on: date
     disputed_amount: Decimal
+    currency: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +96,13 @@ class Line:
         match self.about:
             case CallToMake(stake=amount, currency=code) | ActionView(net_amount=amount, currency=code):
                 return Money(amount, code)
-            case Figure(net_amount=amount, currency=code):
+            case LateDispute(disputed_amount=amount, currency=code) | Figure(net_amount=amount, currency=code):
                 return Money(amount, code)
             case ToDeposit(action=action):
                 return Money(action.net_amount, action.currency)
             case TextRow():
                 return Money(Decimal(), "EUR")
-            case ReplyToAnswer(overdue_amount=amount) | Reply(overdue_amount=amount) | LateDispute(disputed_amount=amount):
+            case ReplyToAnswer(overdue_amount=amount) | Reply(overdue_amount=amount):
                 return Money(amount, "EUR")
             case SignalView(amount=amount):
                 return Money(amount, "EUR")
