@@ -13,7 +13,7 @@ from encaisse.db.clock import now
 from encaisse.kit.actor import Role
 from encaisse.messages import actions, queries
 from encaisse.messages.models import Incoming, Mailbox
-from encaisse.messages.rules.mailboxes import MailboxSettings
+from encaisse.messages.rules.mailboxes import MailboxSettings, Security
 from encaisse.people import actions as people
 from encaisse.people.models import User
 from messages.imap_server import PASSWORD, USER, free_port, imap_server
@@ -87,6 +87,18 @@ def test_why_a_mailbox_cannot_be_read_is_on_the_screen(admin, actor, customer):
         shown = admin.get(page).content.decode()
         assert "Illisible" in shown
         assert "ne répond pas sur le port" in shown
+
+
+def test_an_administrator_who_sees_no_customer_reads_a_mailbox_now_and_the_mail_is_filed(admin, actor, customer):
+    customers.add_contact(actor, customer.pk, NewContact(emails=("anne@epis.example",)))
+    with imap_server() as server:
+        box = MailboxSettings("relances@verdier.example", "127.0.0.1", server.port, Security.NONE, USER)
+        actions.set_mailbox(actor, customer.creditor_id, box, password=PASSWORD)
+        server.deliver(mail("Le règlement partira vendredi.", sender="anne@epis.example"))
+        answer = admin.post(reverse("messages:mailbox_read", args=[customer.creditor_id]), follow=True)
+    assert answer.status_code == 200
+    assert "1 nouveau courriel" in answer.content.decode()
+    assert Incoming.objects.get().customer_id == customer.pk
 
 
 def test_whoever_does_not_manage_connections_sees_no_mailbox(actor, customer):
