@@ -138,6 +138,7 @@ SHOWS = {
     "customer": lambda who, pk: one(customers.customer, who, pk),
     "customer_by_code": lambda who, pk: one(customers.customer_by_code, who, customers.customer(SYSTEM, pk).code),
     "files": lambda who, pk: pk in customers.files(who, [pk]),
+    "files_paid_for": lambda who, pk: pk in customers.files_paid_for(who, [pk]),
     "customer_ids_by_code": lambda who, pk: pk in customers.customer_ids_by_code(who, customers.customer(SYSTEM, pk).creditor_id).values(),
     "paid_by": lambda who, pk: bool(customers.paid_by(who, pk)),
     "locked_customer": lambda who, pk: one(customers.locked_customer, who, pk, Permission.CUSTOMER_VIEW),

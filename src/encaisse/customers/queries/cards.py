@@ -107,6 +107,13 @@ def files(actor: Actor, customer_ids: Iterable[int]) -> dict[int, CustomerFile]:
     return {row["id"]: CustomerFile(**row) for row in rows}
 
 
+def files_paid_for(actor: Actor, customer_ids: Iterable[int]) -> dict[int, CustomerFile]:
+    """Return the customers of a list whose payer is in scope: whoever duns a payer names those it pays for."""
+    payers = Customer.objects.filter(in_scope(actor))
+    rows = with_names(Customer.objects.filter(payer_id__in=payers.values("pk"), pk__in=list(customer_ids)))
+    return {row["id"]: CustomerFile(**row) for row in rows}
+
+
 def customer_ids_by_code(actor: Actor, creditor_id: int, codes: Iterable[str] | None = None) -> dict[str, int]:
     """Return the ids of a creditor's customers by code: of all of them, or of the given codes."""
     rows = Customer.objects.filter(in_scope(actor), creditor_id=creditor_id)

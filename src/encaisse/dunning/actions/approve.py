@@ -20,6 +20,7 @@ from encaisse.dunning.models import ActionState, PlannedAction
 from encaisse.dunning.rules.approvals import ApprovedByAnother, NotToApprove, NotToWithdraw, approvals_after
 from encaisse.kit.actor import Actor, Permission
 from encaisse.messages import actions as messages
+from encaisse.messages import queries as outbox
 from encaisse.people import queries as people
 
 
@@ -97,7 +98,8 @@ def withdraw_actions(actor: Actor, action_ids: Sequence[int], *, why: str = "") 
     actions = queries.locked_actions(actor, action_ids)
     for action in actions:
         if action.state == ActionState.SENDING and action.message_id:
-            messages.withdraw_message(actor, action.message_id, reason=why)
+            copies = outbox.waiting_under(actor, action.customer_id, queries.copy_key(action.pk))
+            messages.withdraw_messages(actor, [action.message_id, *copies], reason=why)
         elif action.state not in {ActionState.TO_APPROVE, ActionState.APPROVED}:
             raise NotToWithdraw(state=action.state)
     ids = [action.pk for action in actions]

@@ -203,9 +203,10 @@ def item_rows(action_id: int, payer: ReadPayer, act: Act) -> list[tuple[Any, ...
 
 
 def signature_of(payer: ReadPayer, act: Act) -> str:
-    """Return a digest of what an action would ask: same step, channel, items, openings and amounts, same signature."""
+    """Return a digest of what an action would ask: same step, channel, items, openings, amounts and legal debtor, same signature."""
     listed = [(item.item_id, payer.round_of[item.item_id], item.section.value, str(item.amount), item.own_position) for item in act.items]
-    return blake2b(repr((act.step.key, act.channel.value, act.subject_id, listed)).encode(), digest_size=16).hexdigest()
+    debtor = () if act.debtor_id in {None, payer.state.payer_id} else (act.debtor_id,)
+    return blake2b(repr((act.step.key, act.channel.value, act.subject_id, listed, *debtor)).encode(), digest_size=16).hexdigest()
 
 
 def withdraw_drafts(action_ids: list[int], *, why: str) -> int:

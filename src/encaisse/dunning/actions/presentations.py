@@ -102,12 +102,23 @@ def come_back(actor: Actor, action: PlannedAction, outcome: Presentation, on: da
     reopen_steps_of([action.pk])
     PlannedAction.objects.filter(pk=action.pk).update(state=ActionState.FAILED, result=outcome.value)
     task_is_done(actor, action)
-    ask_for_another(actor, action.customer_id, queries.recipient_of(actor, action), outcome, on, words=words)
+    ask_for_another(
+        actor,
+        action.customer_id,
+        queries.recipient_of(actor, action),
+        outcome,
+        on,
+        words=words,
+        lives_there=action.debtor_id or action.customer_id,
+    )
 
 
-def ask_for_another(actor: Actor, customer_id: int, recipient: str, outcome: Presentation, on: date, *, words: str = "") -> None:
+def ask_for_another(
+    actor: Actor, customer_id: int, recipient: str, outcome: Presentation, on: date, *, words: str = "", lives_there: int | None = None
+) -> None:
+    """Ask for another address of whom the envelope named: the payer, or the legal debtor (`lives_there`)."""
     if outcome is Presentation.UNKNOWN_ADDRESS:
-        for address_id in customers.postal_addresses_like(actor, customer_id, recipient):
+        for address_id in customers.postal_addresses_like(actor, lives_there or customer_id, recipient):
             set_health(actor, address_id, health=Health.DEAD, on=on, reason=UNKNOWN_THERE)
     raise_signal(actor, customer_id, TaskKind.MESSAGE_BOUNCED, on=on, comment=with_words(", ".join(recipient.splitlines()), words))
 

@@ -26,7 +26,7 @@ from encaisse.dunning.actions.steps import end_steps_of
 from encaisse.dunning.actions.unknown import settle_unknown_actions
 from encaisse.dunning.models import ActionState, PlannedAction
 from encaisse.dunning.queries.composing import Composition
-from encaisse.dunning.queries.making import outgoing_of
+from encaisse.dunning.queries.making import copy_for_payer, outgoing_of
 from encaisse.dunning.queries.planned import ActionView
 from encaisse.dunning.rules import Act, Decision
 from encaisse.dunning.rules.scenario import WRITTEN, Channel
@@ -160,7 +160,10 @@ def is_in_same_hand(action: PlannedAction, leader: PlannedAction, supervised: Co
 
 
 def is_same_step(action: PlannedAction, decision: Decision) -> bool:
-    return isinstance(decision, Act) and decision.step.key == action.step_key and decision.channel.value == action.channel
+    """Tell whether what a person approved is still what is due: the same step, the same channel, the same legal debtor."""
+    if not isinstance(decision, Act):
+        return False
+    return (decision.step.key, decision.channel.value, decision.debtor_id) == (action.step_key, action.channel, action.debtor_id)
 
 
 def refresh(book: Book, payer: queries.ReadPayer, decision: Decision, draft: LiveDraft) -> int:
@@ -184,6 +187,8 @@ def hand_over(actor: Actor, action: PlannedAction, composition: Composition, rel
         released.withdrawn += 1
         return
     message_id = messages.queue_message(actor, outgoing)
+    if copy := copy_for_payer(actor, composition, on=day):
+        messages.queue_message(actor, copy)
     leaving = [action.pk, *(each.action.id for each in composition.joined)]
     PlannedAction.objects.filter(pk__in=leaving).update(state=ActionState.SENDING, message_id=message_id, decided_on=day)
     left_out = PlannedAction.objects.filter(joins_id=action.pk, state__in=[ActionState.TO_APPROVE, ActionState.APPROVED])

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
         overdue_accounts,
     )
     from encaisse.dunning.queries.machine import Answer, Asked, replayed
-    from encaisse.dunning.queries.making import Preview, outgoing_of, preview
+    from encaisse.dunning.queries.making import Preview, copy_key, outgoing_of, preview
     from encaisse.dunning.queries.moment import (
         calendars_of,
         day_of,
@@ -183,6 +183,7 @@ __all__ = [
     "caps_of",
     "compositions",
     "concerned_by_day",
+    "copy_key",
     "customers_given",
     "day_of",
     "deposit",

@@ -53,15 +53,26 @@ class Composition:
     sender_address: str
     enclosed: Enclosed = NOTHING_ENCLOSED
     wording: Wording | None = None
+    copied: "Copied | None" = None
+    """The payer, who gets a copy of what is addressed to the legal debtor."""
     joined: tuple["Composition", ...] = ()
     """What other creditors say in the same message (« relance commune »)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """A payer to whom a letter is copied, and where its letters go."""
+
+    customer: CustomerFile
+    reach: Reach | None
 
 
 def compositions(actor: Actor, actions: Iterable[ActionView], items: Mapping[int, list[ListedItem]], *, on: date) -> list[Composition]:
     """Compose many actions with a fixed number of reads."""
     actions = list(actions)
     files = customers.files(actor, {action.customer_id for action in actions})
-    reached = customers.best_addresses(actor, list(files), sorted(set(ADDRESSES.values())), on=on)
+    debtors = customers.files_paid_for(actor, {pk for action in actions if (pk := debtor_of(action))})
+    reached = customers.best_addresses(actor, [*files, *debtors], sorted(set(ADDRESSES.values())), on=on)
     known = {creditor_id: creditors.creditor(actor, creditor_id) for creditor_id in {action.creditor_id for action in actions}}
     blocks = {creditor_id: creditor_block(actor, card) for creditor_id, card in known.items()}
     senders = Senders(actor, on)
@@ -72,8 +83,9 @@ def compositions(actor: Actor, actions: Iterable[ActionView], items: Mapping[int
     composed = [
         compose(
             action, items.get(action.id, []), files[action.customer_id], known[action.creditor_id], blocks[action.creditor_id],
-            reach=reached.get((action.customer_id, ADDRESSES.get(action.channel, "email"))), senders=senders,
-            reminded_on=written.get(action.customer_id, ()), on=on, rates=rates, notice=notices.get(action.customer_id),
+            debtor=debtors.get(debtor_of(action) or 0), reached=reached, senders=senders,
+            reminded_on=written.get(action.customer_id, ()), on=on, rates=rates,
+            notice=notices.get((action.customer_id, action.debtor_id or action.customer_id)),
         )
         for action in actions
     ]  # fmt: skip
@@ -87,19 +99,22 @@ def compositions(actor: Actor, actions: Iterable[ActionView], items: Mapping[int
 def compose(
     action: ActionView,
     items: list[ListedItem],
-    customer: CustomerFile,
+    payer: CustomerFile,
     creditor: CreditorCard,
     block: CreditorBlock,
     *,
-    reach: Reach | None,
+    debtor: CustomerFile | None,
+    reached: Mapping[tuple[int, str], Reach],
     senders: Senders,
     reminded_on: tuple[date, ...],
     on: date,
     rates: Rates,
     notice: Notice | None,
 ) -> Composition:
+    customer = debtor or payer
+    reach = reached.get((customer.id, ADDRESSES.get(action.channel, "email")))
     language: messages.Language = "en" if customer.language == "en" else "fr"
-    sender = senders.of(action, customer, creditor)
+    sender = senders.of(action, payer, creditor)
     thanks = next(iter(action.reason.get("thanks", {}).items()), None)
     content = MessageData(
         language=language,
@@ -113,7 +128,13 @@ def compose(
         thanks_for=Money(Decimal(thanks[1]), thanks[0]) if thanks else None,
         more=particulars(action, items, customer, creditor, reminded_on=reminded_on, on=on, language=language, rates=rates, notice=notice),
     )
-    return Composition(action, content, customer, creditor, reach, sender.email or creditor.email)
+    copied = Copied(payer, reached.get((payer.id, "postal"))) if debtor else None
+    return Composition(action, content, customer, creditor, reach, sender.email or creditor.email, copied=copied)
+
+
+def debtor_of(action: ActionView) -> int | None:
+    """Return the legal debtor a formal notice is addressed to, when it is not the payer."""
+    return action.debtor_id if action.debtor_id != action.customer_id else None
 
 
 def sections(items: Iterable[ListedItem], *, on: date, language: str) -> dict[Section, tuple[ItemRow, ...]]:

@@ -185,6 +185,7 @@ class YearFacts:
     holds: Mapping[int, tuple[HoldFacts, ...]]
     plans: Mapping[int, tuple[PlanFacts, ...]]
     judgments: Mapping[int, tuple[JudgmentFacts, ...]]
+    debtors: ROWS
     replies: ROWS
     channels: ROWS
     closings: ROWS
@@ -200,6 +201,7 @@ class YearFacts:
             holds=each_payer(run_sql("dunning.machine_holds", **until, **zone), lambda rows: tuple(HoldFacts(*row[1:]) for row in rows)),
             plans=each_payer(run_sql("dunning.machine_plans", **until, **zone), lambda rows: tuple(map(plan_of, rows))),
             judgments=each_payer(run_sql("dunning.machine_judgments", **until, **zone), lambda rows: judgments_of(rows, clock)),
+            debtors=by_payer(run_sql("dunning.payer_debtors", **here)),
             replies=by_payer(run_sql("dunning.machine_replies", **here, **zone)),
             channels=by_payer(run_sql("dunning.payer_channels", **here, on=asked.last)),
             closings=by_payer(run_sql("dunning.payer_closings", **here, on=asked.first)),
@@ -303,6 +305,7 @@ def year_of(card: Any, facts: YearFacts, today: Reading) -> PayerYear:
         items=facts.items.get(payer_id, ()), promises=facts.promises.get(payer_id, ()), disputes=facts.disputes.get(payer_id, ()),
         holds=facts.holds.get(payer_id, ()), plans=facts.plans.get(payer_id, ()),
         judgments=facts.judgments.get(payer_id, ()),
+        debtors={row.customer_id: row.debtor_id for row in facts.debtors.get(payer_id, ())},
         replies=tuple(row.day for row in facts.replies.get(payer_id, ())),
         closures=tuple(ClosedPeriod(row.from_on, row.to_on) for row in facts.closings.get(payer_id, ())), quiet_periods=today.quiet_periods,
         caps=today.caps.get(card.kind == "consumer", ()),

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from encaisse.db.clock import now
-from encaisse.dunning.queries.composing import Composition, compositions
+from encaisse.dunning.queries.composing import Composition, address_lines, compositions
 from encaisse.dunning.queries.joint import joining, with_joined
 from encaisse.dunning.queries.planned import action, action_items
 from encaisse.dunning.rules.enclosures import NOTHING_ENCLOSED, Enclosed
@@ -90,14 +90,19 @@ def preview(actor: Actor, action_id: int, *, on: date, wording: Wording | None =
     if wording is not None:
         composition = replace(composition, wording=wording)
     is_letter = view.channel in {"letter", "registered_letter", "fax"}
-    recipient = shown_recipient(composition, is_letter=is_letter and view.channel != "fax")
+    recipient = named_recipient(composition, shown_recipient(composition, is_letter=is_letter and view.channel != "fax"))
     try:
         _, text = rendered(actor, composition)
         pdf = letter_of(actor, composition, text) if is_letter else None
     except Refusal as refusal:
         return Preview("", "", "", None, recipient, (refusal,))
-    problems = () if recipient else (NoAddress(customer=view.name),)
+    problems = () if recipient else (NoAddress(customer=composition.customer.name),)
     return Preview(text.subject, text.text, text.html, pdf, recipient, problems, shown_sender(composition), composition.enclosed)
+
+
+def named_recipient(composition: Composition, recipient: str) -> str:
+    """Return where a letter goes, after the name of a legal debtor who is not the payer."""
+    return f"{composition.customer.name}, {recipient}" if composition.copied and recipient else recipient
 
 
 def shown_sender(composition: Composition) -> str:
@@ -131,6 +136,26 @@ def outgoing_of(actor: Actor, composition: Composition, *, on: date, not_before:
         attachments=bytes_beside(actor, composition),
         joined=joined_of(composition, tuple(others)), own_words=own_words,
     )  # fmt: skip
+
+
+def copy_for_payer(actor: Actor, composition: Composition, *, on: date) -> Outgoing | None:
+    """Make the copy a payer gets of what is addressed to the legal debtor (rule 7): a letter, and no contact."""
+    copied = composition.copied
+    if copied is None:
+        return None
+    lines = address_lines(copied.reach, copied.customer)
+    template, text = rendered(actor, composition)
+    return Outgoing(
+        creditor_id=composition.action.creditor_id, customer_id=copied.customer.id, party_id=copied.customer.party_id,
+        channel=Channel.LETTER, recipient="\n".join((copied.customer.name, *lines)), address_digest=b"",
+        sender=composition.sender_address, idempotency_key=copy_key(composition.action.id),
+        content=messages.letter_pdf(text, composition.content, copy_to=(copied.customer.name, *lines)), subject=text.subject,
+        template=(template.code, template.language, template.version), dated_on=on, is_contact=False, legal=True,
+    )  # fmt: skip
+
+
+def copy_key(action_id: int) -> str:
+    return f"action-{action_id}-copy"
 
 
 def destination(composition: Composition) -> tuple[str, bytes]:

@@ -136,6 +136,7 @@ class Facts:
     paid_days: ROWS
     late_rates: ROWS
     judgments: Mapping[int, date]  # by customer: the payer itself, and those it pays for
+    debtors: Mapping[int, int]  # by customer paid for: the account that names its legal entity
     codes: Mapping[int, EInvoiceState]
     clocks: Clocks
     rounds: Mapping[int, int]
@@ -161,6 +162,7 @@ class Facts:
             paid_days=by_payer("payer_paid_days", payer_ids=payer_ids, on=on),
             late_rates=by_payer("payer_late_rates", payer_ids=payer_ids),
             judgments={row.customer_id: row.judgment_on for row in run_sql("dunning.payer_judgments", payer_ids=payer_ids, on=on)},
+            debtors={row.customer_id: row.debtor_id for row in run_sql("dunning.payer_debtors", payer_ids=payer_ids)},
             codes={
                 row.document_id: EInvoiceState(row.code, row.day, row.contested_amount, row.reason_code)
                 for row in run_sql("dunning.payer_delivery_states", payer_ids=payer_ids, timezone=timezone, beside=list(BESIDE))
@@ -269,7 +271,7 @@ def item_state(
         delivered, presented_on, delay, (),
         doubt_of(doubt, qualified_as, kind, due_date=due_date, born_on=born_on, on=reading.on, is_consumer=is_consumer),
         held.get(item_id, ()) + held_on_platform(state, item_id, facts.disputes.get(payer_id, ()), on=reading.on), born_on,
-        state.code if state else None, None, None, start or None, judgment_on=facts.judgments.get(customer_id),
+        state.code if state else None, facts.debtors.get(customer_id), None, start or None, judgment_on=facts.judgments.get(customer_id),
     )  # fmt: skip
 
 

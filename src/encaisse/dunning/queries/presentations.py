@@ -146,8 +146,8 @@ class Notice:
     presented_on: date | None
 
 
-def last_notices(actor: Actor, customer_ids: Iterable[int]) -> dict[int, Notice]:
-    """Return the last formal notice sent to each customer of a list."""
+def last_notices(actor: Actor, customer_ids: Iterable[int]) -> dict[tuple[int, int], Notice]:
+    """Return the last formal notice sent about each customer of a list to each legal debtor: itself, or one it pays for."""
     scope = customers.scope_parameters(actor, Permission.CUSTOMER_VIEW)
     rows = run_sql("dunning.last_notices", ids=list(customer_ids), **scope)
-    return {row.customer_id: Notice(row.posted_on, row.presented_on) for row in rows}
+    return {(row.customer_id, row.debtor_id): Notice(row.posted_on, row.presented_on) for row in rows}

@@ -1,6 +1,6 @@
--- One row per customer of a list: its last formal notice, and the day the post presented it.
-select distinct on (action.customer_id)
-  action.customer_id, action.ended_on as posted_on,
+-- One row per customer of a list and legal debtor: the last formal notice, and the day the post presented it.
+select distinct on (action.customer_id, debtor_id)
+  action.customer_id, coalesce(action.debtor_id, action.customer_id) as debtor_id, action.ended_on as posted_on,
   (
     select max(progress.presented_on)
     from dunning_action_item listed
@@ -14,4 +14,4 @@ where action.customer_id = any(%(ids)s) and action.level = 4 and action.state = 
     AND (%(scope_people)s::bigint[] IS NULL OR c.collector_id = ANY (%(scope_people)s::bigint[])
          OR c.salesperson_id = ANY (%(scope_people)s::bigint[]))
     AND (%(scope_customer)s::bigint IS NULL OR c.id = %(scope_customer)s OR c.payer_id = %(scope_customer)s)
-order by action.customer_id, action.ended_on desc, action.id desc
+order by action.customer_id, debtor_id, action.ended_on desc, action.id desc

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         settled_since,
         visible_messages,
         waiting_count,
+        waiting_under,
     )
     from encaisse.messages.queries.postal import (
         RouteCard,
@@ -177,5 +178,6 @@ __all__ = [
     "visible_incoming",
     "visible_messages",
     "waiting_count",
+    "waiting_under",
     "ways_out",
 ]

@@ -241,6 +241,13 @@ def message_states(actor: Actor, message_ids: Iterable[int]) -> dict[int, Messag
     return {pk: MessageState(state) for pk, state in found}
 
 
+def waiting_under(actor: Actor, customer_id: int, key: str) -> list[int]:
+    """Return the letter queued under a key of a customer, as long as it may be taken back: not posted, nor in a provider's hands."""
+    waiting = Q(state=MessageState.READY) | Q(state=MessageState.SENDING, claimed_by=None)
+    found = visible_messages(actor).filter(waiting, customer_id=customer_id, idempotency_key=key)
+    return list(found.values_list("pk", flat=True))
+
+
 def settled_since(actor: Actor, instant: datetime) -> list[Settled]:
     """Return what left, failed or was withdrawn since an instant, in order."""
     found = visible_messages(actor).filter(settled_at__gte=instant).order_by("settled_at", "id")

@@ -48,11 +48,13 @@ ONE_AT_A_TIME = threading.Lock()
 SCREEN_INCH = 96  # points of a screen per inch of paper: an A4 page is 794 wide
 
 
-def letter_pdf(rendered: Rendered, content: MessageData, *, registered: Registered | None = None) -> bytes:
-    """Set a letter in type, as PDF/A-3b. The same facts give the same bytes."""
+def letter_pdf(rendered: Rendered, content: MessageData, *, registered: Registered | None = None, copy_to: Sequence[str] = ()) -> bytes:
+    """Set a letter in type, as PDF/A-3b. The same facts give the same bytes. `copy_to`: the lines of somebody else who gets a copy."""
     is_registered = registered is not None or rendered.template.is_registered
     mentions = registered_mentions(content, registered or Registered()) if is_registered else []
-    facts = json.dumps(letter_facts(rendered, content, mentions), ensure_ascii=False)
+    if copy_to:
+        mentions = [f"{WORDS[content.language]['copy']} {content.customer.name}"]
+    facts = json.dumps(letter_facts(rendered, content, mentions, copy_to=copy_to), ensure_ascii=False)
     dated = datetime.combine(content.today, time(), tzinfo=UTC)
     with ONE_AT_A_TIME:
         pdf = compiler().compile(format="pdf", sys_inputs={"letter": facts}, pdf_standards=["a-3b"], timestamp=dated)
@@ -74,7 +76,7 @@ def as_bytes(pdf: object) -> bytes:
     return pdf
 
 
-def letter_facts(rendered: Rendered, content: MessageData, mentions: list[str]) -> dict[str, Any]:
+def letter_facts(rendered: Rendered, content: MessageData, mentions: list[str], *, copy_to: Sequence[str] = ()) -> dict[str, Any]:
     words, creditor, amount = WORDS[content.language], content.creditor, to_pay(rendered, content)
     return {
         "language": content.language,
@@ -82,7 +84,7 @@ def letter_facts(rendered: Rendered, content: MessageData, mentions: list[str]) 
         "subject": rendered.subject,
         "dated": dated(content),
         "creditor": {"name": creditor.name, "footer": creditor.footer, "logo": creditor.logo_svg, "lines": letterhead(content)},
-        "address": [content.customer.name, *addressee(content), *content.customer.address],
+        "address": [*copy_to] if copy_to else [content.customer.name, *addressee(content), *content.customer.address],
         "registered": mentions,
         "references": references(content),
         "blocks": [block_facts(block) for block in rendered.blocks],

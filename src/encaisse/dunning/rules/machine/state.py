@@ -117,7 +117,7 @@ def item_on(life: Life, item: ItemFacts, amount: Decimal, today: DayFacts) -> It
         progress.delivered, progress.presented_on, progress.notice_delay_days,
         item.names_items, doubt,
         today.held.get(item.id, ()) + einvoice_hold(state, disputes_of(life.year, item.id, state, on), on=on), item.born_on,
-        state.code if state else None, None, None, progress.fixed_start or None,
+        state.code if state else None, life.year.debtors.get(item.customer_id), None, progress.fixed_start or None,
         judgment_on=today.judged.get(item.customer_id),
     )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """A payer's facts over a year, each with the day it was known: what the time machine lives through, and never invents."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -134,6 +134,8 @@ class PayerYear:
     holds: tuple[HoldFacts, ...] = ()
     plans: tuple[PlanFacts, ...] = ()
     judgments: tuple[JudgmentFacts, ...] = ()
+    debtors: Mapping[int, int] = field(default_factory=dict)
+    """By customer paid for: the account that names its legal entity."""
     replies: tuple[date, ...] = ()
     closures: tuple[ClosedPeriod, ...] = ()
     quiet_periods: tuple[ClosedPeriod, ...] = ()
