@@ -71,6 +71,7 @@ def test_every_list_has_something_to_show_and_every_figure_is_true(place: Path) 
     assert set(of_evidence.values_list("code", flat=True)) == {"file_ambiguous", "file_unmatched"}
     assert DueDateChange.objects.filter(reason__startswith="e-invoice").count() == 0
     assert (verification.differences(ACTOR).differences, verifying.differences(ACTOR).differences) == ((), ())
+    assert ledger.balances_to_re_age(ACTOR, on=ANCHOR) == []
     nadia = actor_of(User.objects.get(name__startswith="Nadia").pk, on=ANCHOR)
     assert queries.calls_to_make(nadia)[1] > 0
     assert {path.suffix for path in (place / "demo").iterdir()} == {".txt", ".csv", ".zip"}
