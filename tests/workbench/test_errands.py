@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from io import StringIO
 
 import pytest
@@ -92,6 +93,12 @@ def test_the_team_page_counts_what_waits_with_each_department_and_opens_it(world
     out = StringIO()
     call_command("team", "--json", stdout=out)
     assert [(each["for"], each["count"]) for each in json.loads(out.getvalue())["tasks"]] == [("ACCOUNTANT", 1)]
+
+
+def test_a_customer_nothing_reaches_any_more_comes_before_the_largest_amount(world):
+    for no, (kind, amount) in enumerate([(TaskKind.OLD_BALANCE, "9000"), (TaskKind.MESSAGE_BOUNCED, "0"), (TaskKind.OLD_BALANCE, "100")]):
+        dunning.raise_signal(SYSTEM, world.late(f"C{no}", f"Client {no}", "1000"), kind, on=ON, amount=Decimal(amount))
+    assert [each.name for each in queries.signals(SYSTEM)] == ["Client 1", "Client 0", "Client 2"]
 
 
 def test_more_tasks_than_a_page_holds_are_counted_and_loaded(world):

@@ -4,14 +4,18 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models import BooleanField, Count, ExpressionWrapper, Min, Q, QuerySet, Sum
 
 from encaisse.customers import queries as customers
 from encaisse.customers.models import Customer
 from encaisse.dunning.models import Signal
+from encaisse.dunning.rules.decisions import TaskKind
 from encaisse.dunning.rules.errands import awaited_on, roles_answered
 from encaisse.kit.actor import Actor, Permission, Role
 from encaisse.people import queries as people
+
+# Nothing reaches the customer until somebody has found where to write or whom to call: first, whatever the amount.
+CUT_OFF = (TaskKind.MESSAGE_BOUNCED, TaskKind.ADDRESS_OBJECTS, TaskKind.FIND_A_CONTACT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ class ErrandCount:
 
 
 def signals(actor: Actor, *, customer_id: int | None = None) -> list[SignalView]:
-    """Return what nobody has done yet of a customer, or of everyone in scope, whoever it is for; the largest first."""
+    """Return what nobody has done yet of a customer, or of everyone in scope, whoever it is for; lost contacts first, then the largest."""
     rows = waiting(actor)
     return views(rows if customer_id is None else rows.filter(customer_id=customer_id), seen(actor))
 
@@ -83,7 +87,9 @@ def seen(actor: Actor) -> QuerySet[Customer]:
 
 def waiting(actor: Actor, *, collector_id: int | None = None) -> QuerySet[Signal]:
     own = seen(actor) if collector_id is None else seen(actor).filter(collector_id=collector_id)
-    return Signal.objects.filter(customer_id__in=own.values("pk"), done_at__isnull=True).order_by("-amount", "id")
+    rows = Signal.objects.filter(customer_id__in=own.values("pk"), done_at__isnull=True)
+    is_cut_off = ExpressionWrapper(Q(kind__in=CUT_OFF), output_field=BooleanField())
+    return rows.annotate(is_cut_off=is_cut_off).order_by("-is_cut_off", "-amount", "id")
 
 
 def mine(actor: Actor, *, on: date, collector_id: int | None = None) -> QuerySet[Signal]:
