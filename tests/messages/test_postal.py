@@ -24,7 +24,17 @@ from encaisse.messages.queries.postal import BACK, OUT, postal_folder
 from encaisse.messages.rules import Channel, Outcome, bound
 from encaisse.messages.rules.letters import Cover
 from encaisse.messages.rules.outbox import NotPostable, NotWithdrawable
-from encaisse.messages.rules.postal import BadFolder, Dropped, LetterRoute, Manifest, address_lines, check_route, manifest_of, message_of
+from encaisse.messages.rules.postal import (
+    BadFolder,
+    Dropped,
+    LetterRoute,
+    Manifest,
+    address_lines,
+    check_route,
+    manifest_of,
+    message_of,
+    town_of,
+)
 from messages.test_channels import signed_in
 
 SYSTEM = system_actor()
@@ -162,6 +172,18 @@ def test_who_changes_a_route_is_in_the_audit_and_others_may_not(actor, customer)
     assert entry.change["folder"] == "provider/verdier"
     with pytest.raises(NotAllowed):
         actions.save_letter_route(Actor(user_id=1, name="Nobody"), customer.creditor_id, LetterRoute())
+
+
+@pytest.mark.parametrize(
+    ("recipient", "town"),
+    [
+        ("Boulangerie Épis\n3 rue du Port\n38000 Grenoble", "38000 Grenoble"),
+        ("11 allée des Métiers\n21000 Dijon\nFrance", "21000 Dijon"),
+        ("Épis Ltd\n3 Harbour Road\nDublin", "Dublin"),
+    ],
+)
+def test_the_list_of_letters_names_the_town_whatever_stands_below_it(recipient, town):
+    assert town_of(recipient) == town
 
 
 def test_on_both_sides_each_letter_begins_on_a_sheet_of_its_own(a_letter):

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from encaisse.customers.models import Customer
 from encaisse.kit.actor import Role
 from encaisse.messages import actions, queries
 from encaisse.messages.models import Message
@@ -83,6 +84,23 @@ def test_letters_are_printed_and_posted_from_the_page(client_of_solo, outgoing, 
     assert client_of_solo.get(reverse("messages:batch_file", args=[batch.id])).content.startswith(b"%PDF")
     client_of_solo.post(reverse("messages:letters_posted"), {"ids": [message_id]})
     assert Message.objects.get().state == "sent"
+
+
+def test_a_file_to_print_is_listed_for_whoever_may_open_it_only(client_of_solo, outgoing, actor, a_letter, customer):
+    nadia = User.objects.create_user(email="nadia@verdier.example", password="a long enough password")
+    Membership.objects.create(user=nadia, role=Role.COLLECTOR.value, from_on="2020-01-01")
+    other = Customer.objects.create(creditor=customer.creditor, party=customer.party, code="C-43", name="Garage du Port")
+    Customer.objects.filter(pk=customer.pk).update(collector_id=nadia.pk)
+    facts = {"channel": Channel.LETTER, "recipient": "Épis\n38000 Grenoble", "content": a_letter("a")}
+    mine, hers = (actions.queue_message(actor, outgoing(key, customer_id=pk, **facts)) for key, pk in (("a", customer.pk), ("b", other.pk)))
+    both = actions.print_letters(actor, [mine, hers])
+    browser = Client()
+    browser.force_login(nadia, backend="django.contrib.auth.backends.ModelBackend")
+    file, page = reverse("messages:batch_file", args=[both]), reverse("messages:letters")
+    assert (browser.get(file).status_code, file in browser.get(page).content.decode()) == (404, False)
+    assert file in client_of_solo.get(page).content.decode()
+    Customer.objects.update(collector_id=nadia.pk)
+    assert (browser.get(file).status_code, file in browser.get(page).content.decode()) == (200, True)
 
 
 def test_printing_nothing_is_refused_in_words(client_of_solo):

@@ -16,6 +16,7 @@ from encaisse.messages.actions.contacts import note_contacts
 from encaisse.messages.actions.outbox import deed
 from encaisse.messages.models import Message, PrintBatch
 from encaisse.messages.rules import Cover, MessageState, bound, check_postable, check_printable
+from encaisse.messages.rules.postal import town_of
 
 
 @transaction.atomic
@@ -43,9 +44,7 @@ def print_letters(actor: Actor, message_ids: Iterable[int], *, duplex: bool = Fa
 
 def cover(actor: Actor, letters: Sequence[Message]) -> Cover:
     known = customers.files(actor, [letter.customer_id for letter in letters])
-    rows = tuple(
-        (known[letter.customer_id].name, letter.recipient.rpartition("\n")[2], letter.subject, letter.channel) for letter in letters
-    )
+    rows = tuple((known[letter.customer_id].name, town_of(letter.recipient), letter.subject, letter.channel) for letter in letters)
     return Cover(language="en" if actor.language == "en" else "fr", printed_at=now(), printed_by=actor.name, rows=rows)
 
 

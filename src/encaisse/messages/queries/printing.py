@@ -1,6 +1,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count, F, OuterRef, Subquery
+
 from encaisse.files.queries import content
 from encaisse.kit.actor import Actor
 from encaisse.kit.refusals import NotFound
@@ -37,9 +39,9 @@ def letters_in(actor: Actor, state: MessageState) -> list[MessageRow]:
 
 
 def batches(actor: Actor) -> list[BatchRow]:
-    """Return the latest print batches that hold a letter in sight."""
-    seen = visible_messages(actor).filter(batch__isnull=False).values("batch_id")
-    found = PrintBatch.objects.filter(pk__in=seen).order_by("-pk")[:LATEST_BATCHES]
+    """Return the latest print batches all of whose letters are in sight: the others could not be opened."""
+    seen = visible_messages(actor).filter(batch=OuterRef("pk")).order_by().values("batch").annotate(count=Count("pk")).values("count")
+    found = PrintBatch.objects.annotate(seen=Subquery(seen)).filter(seen__gte=F("letter_count")).order_by("-pk")[:LATEST_BATCHES]
     return [BatchRow(each.pk, each.letter_count, each.printed_at, each.printed_by_name, each.sha256_id) for each in found]
 
 

@@ -13,6 +13,7 @@ from encaisse.kit.refusals import Refusal, gettext_noop
 
 FOLDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(/[A-Za-z0-9][A-Za-z0-9_-]*){0,3}")
 REFERENCE = re.compile(r"m([0-9]{1,18})")
+POSTCODE = re.compile(r"\b\d{4,6}\b")
 MOST_LINES = 6  # of an address: what a window and a provider read
 NO_PROVIDER = gettext_noop("No postal provider is set up for this company. Print the letter, or set one up under “Channels and senders”.")
 
@@ -63,6 +64,12 @@ def address_lines(recipient: str) -> tuple[str, ...]:
     if len(lines) <= MOST_LINES:
         return tuple(lines)
     return (*lines[: MOST_LINES - 2], " ".join(lines[MOST_LINES - 2 : -1]), lines[-1])
+
+
+def town_of(recipient: str) -> str:
+    """Return the line of an address that names the town: the last with a postcode, for a country may stand below it."""
+    lines = address_lines(recipient)
+    return next((line for line in reversed(lines) if POSTCODE.search(line)), lines[-1] if lines else "")
 
 
 def file_names(dropped: Dropped) -> tuple[str, str]:
