@@ -289,8 +289,18 @@ def test_contacts_are_added_changed_and_their_health_noted(world, late, browser)
     assert (changed.first_name, [address.address for address in changed.addresses]) == ("Luc", ["+33472998877"])
     browser.post(url("address_health", late, changed.addresses[0].id), {"health": "dead"}, **HTMX)
     assert Address.objects.get(pk=changed.addresses[0].id).health == "dead"
+    assert "noté par une personne" in text(browser.get(url("people", late), **HTMX))
     browser.post(url("contact_left", late, changed.id), **HTMX)
     assert [card.name for card in customers.contacts(SYSTEM, late)] == ["Martin"]
+
+
+@pytest.mark.parametrize(
+    ("noted", "said"),
+    [("came back 5.1.1", "un message est revenu 5.1.1"), ("wrong number", "mauvais numéro"), ("boîte pleine", "boîte pleine")],
+)
+def test_why_an_address_reaches_no_more_is_said_in_the_language_of_the_reader(world, late, browser, noted, said):
+    Address.objects.filter(contact__customer_id=late).update(health="dead", health_reason=noted)
+    assert said in text(browser.get(url("people", late), **HTMX))
 
 
 # The call

@@ -62,6 +62,14 @@ SEGMENTS: Mapping[str, Words] = {
     "CLOSE_FOLLOW_UP": _("Close follow-up"),
     "STRATEGIC": _("Strategic customer"),
 }
+# Why an address reaches less well or no more, as the rooms that learn it note it; a code of the mail server may follow.
+HEALTH_REASONS: Mapping[str, Words] = {
+    "came back": _("a message came back"),
+    "unknown at this address": _("unknown at this address"),
+    "wrong number": _("wrong number"),
+    "gone away": _("gone away"),
+    "noted by a person": _("noted by a person"),
+}
 HOLD_REASONS: Mapping[str, Words] = {
     "customer_request": _("Asked by the customer"),
     "internal_check": _("Internal check under way"),

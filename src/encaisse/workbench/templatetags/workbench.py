@@ -268,3 +268,12 @@ def lateness(days: int | None) -> str:
     return ngettext("Pays %(count)s day after the due date, on average", "Pays %(count)s days after the due date, on average", days) % {
         "count": days
     }
+
+
+@register.filter
+def health_reason(reason: str) -> str:
+    """Say in the reader's words why an address reaches no more; what a person or a file wrote stays as written."""
+    for noted, said in words.HEALTH_REASONS.items():
+        if reason == noted or reason.startswith(f"{noted} "):
+            return f"{said}{reason[len(noted) :]}"
+    return reason

@@ -120,5 +120,5 @@ def address_health(request: ActorRequest, customer_id: int, address_id: int) -> 
     health = form.cleaned_data["health"]
     return attempt(
         request, customer_id, gettext("Address updated."),
-        lambda: customer_actions.set_health(request.actor, address_id, health=health, on=today, reason=gettext("noted by a person")),
+        lambda: customer_actions.set_health(request.actor, address_id, health=health, on=today, reason="noted by a person"),
     )  # fmt: skip
