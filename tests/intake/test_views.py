@@ -1,6 +1,7 @@
 """The import wizard, from the file to its result."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,6 +11,7 @@ from django.urls import reverse
 from encaisse.creditors.models import Creditor
 from encaisse.db.clock import stopped
 from encaisse.intake import queries
+from encaisse.intake.actions.uploads import take_upload
 from encaisse.intake.models import Import, Upload
 from encaisse.kit.actor import system_actor
 from encaisse.ledger.models import OpenItem
@@ -52,6 +54,37 @@ def test_a_fec_goes_from_upload_to_result(browser: Client, creditor: Creditor, d
     assert page.status_code == 200
     export = browser.get(reverse("intake:findings_export", args=[done.pk]))
     assert b"".join(export.streaming_content if export.streaming else [export.content])[:2] == b"PK"
+
+
+def test_an_administrator_who_sees_no_customer_takes_a_file_in(
+    browser: Client, creditor: Creditor, django_capture_on_commit_callbacks: object
+) -> None:
+    Membership.objects.update(role="ADMIN")
+    send(browser, creditor, PLAIN, "123456789FEC20231231.txt")
+    with django_capture_on_commit_callbacks(execute=True):
+        browser.post(reverse("intake:upload_start", args=[Upload.objects.get().pk]), {"kind": "fec", "source_name": ""})
+    upload = Upload.objects.get()
+    assert (upload.state, upload.refusal) == (Upload.State.DONE, "")
+    assert browser.get(reverse("intake:result", args=[upload.import_id])).status_code == 200
+    assert OpenItem.objects.exists()
+
+
+def test_a_file_refused_says_why_in_the_language_of_whoever_reads_it(browser: Client, creditor: Creditor) -> None:
+    send(browser, creditor, PLAIN, "123456789FEC20231231.txt")
+    upload = Upload.objects.get()
+    take_upload_refused(upload)
+    for page in (reverse("intake:imports"), reverse("intake:upload", args=[upload.pk])):
+        shown = browser.get(page).content.decode()
+        assert "n’a pas d’en-tête de FEC" in shown
+        assert Upload.objects.get().refusal not in shown
+
+
+def take_upload_refused(upload: Upload) -> None:
+    """The file was changed for another between its preview and its import."""
+    Path(upload.path).write_bytes(b"une note\nqui n'est pas un grand livre\n")
+    Upload.objects.update(state=Upload.State.RUNNING, kind="fec")
+    take_upload(system_actor(), upload.pk, on=date(2026, 11, 23))
+    assert Upload.objects.get().state == Upload.State.REFUSED
 
 
 def test_a_list_shows_its_columns_and_asks_what_it_says(

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -23,8 +24,8 @@ from encaisse.intake.rules.columns import Kind
 from encaisse.intake.rules.limits import check_size
 from encaisse.intake.rules.progress import Watch
 from encaisse.intake.rules.report import ImportReport
-from encaisse.kit.actor import Actor, Permission
-from encaisse.kit.refusals import Refusal
+from encaisse.kit.actor import Actor, Grant, Mode, Permission, Scope
+from encaisse.kit.refusals import Refusal, kept_refusal
 
 FEC = "fec"
 # Below, the answer comes with the page; above, a job takes the file in and the page watches it.
@@ -74,15 +75,21 @@ def take_upload(actor: Actor, upload_id: int, *, on: date) -> None:
         return  # another worker was faster
     try:
         with progress_of(upload_id) as watch:
-            report = taken(actor, upload, on=on, watch=watch)
+            report = taken(knowing_customers(actor), upload, on=on, watch=watch)
     except Refusal as refusal:
-        close(upload, Upload.State.REFUSED, refusal=refusal.in_words(), refused={"name": type(refusal).__name__, "values": plain(refusal)})
+        close(upload, Upload.State.REFUSED, refusal=refusal.in_words(), refused=kept_refusal(refusal))
     except Exception:
         close(upload, Upload.State.FAILED)
         raise
     else:
         close(upload, Upload.State.DONE, import_id=report.import_id)
         Path(upload.path).unlink(missing_ok=True)
+
+
+def knowing_customers(actor: Actor) -> Actor:
+    """Let whoever may take facts in and sees no customer (an administrator) recognise those a file names, while it is taken in."""
+    missing = [each for each in (Permission.CUSTOMER_VIEW, Permission.INVOICE_VIEW) if actor.may(each) is None]
+    return replace(actor, grants={**actor.grants, **{each: Grant(each, Mode.ACT, Scope.ALL) for each in missing}})
 
 
 def taken(actor: Actor, upload: Upload, *, on: date, watch: Watch) -> ImportReport:
@@ -122,10 +129,6 @@ def upload_of(actor: Actor, upload_id: int) -> Upload:
 def close(upload: Upload, state: str, *, refusal: str = "", refused: dict[str, Any] | None = None, import_id: int | None = None) -> None:
     choices = {**upload.choices, "refused": refused} if refused else upload.choices
     Upload.objects.filter(pk=upload.pk).update(state=state, refusal=refusal, choices=choices, import_id=import_id)
-
-
-def plain(refusal: Refusal) -> dict[str, str]:
-    return {name: str(value) for name, value in refusal.values.items()}
 
 
 @contextmanager

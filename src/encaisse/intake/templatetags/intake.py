@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext, pgettext
 
+from encaisse.intake.queries import UploadCard
 from encaisse.intake.rules.findings import Finding
 from encaisse.intake.rules.meanings import Severity
 from encaisse.ui import formats
@@ -75,3 +76,9 @@ def of_key(mapping: Mapping[object, object], key: object) -> object:
 @register.filter
 def get_count(counts: Mapping[int, int], key: int) -> int:
     return counts.get(key, 0)
+
+
+@register.filter
+def upload_refusal(kept: UploadCard) -> str:
+    """Say in the reader's language why a file was not taken in; one refused by an older version keeps its sentence."""
+    return formats.kept_refusal_text(kept.choices.get("refused"), gettext) or kept.refusal

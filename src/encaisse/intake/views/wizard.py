@@ -13,6 +13,7 @@ from encaisse.intake.forms import KINDS, ChoicesForm, UploadForm
 from encaisse.intake.rules.fec_header import other_siren
 from encaisse.intake.rules.findings import Finding
 from encaisse.intake.rules.report import finding_values
+from encaisse.intake.templatetags.intake import upload_refusal
 from encaisse.intake.views.strays import invoices_of
 from encaisse.kit.actor import Permission
 from encaisse.kit.refusals import Refusal
@@ -160,7 +161,7 @@ def upload_context(request: ActorRequest, kept: queries.UploadCard, *, kind: str
     card = creditors.creditor(request.actor, kept.creditor_id)
     siren = other_siren(kept.name, card.siren)
     context: dict[str, Any] = {
-        "upload": kept, "kinds": KINDS, "kind": kind or kept.kind, "form": None, "refusal": kept.refusal, "creditor": card,
+        "upload": kept, "kinds": KINDS, "kind": kind or kept.kind, "form": None, "refusal": upload_refusal(kept), "creditor": card,
         "other_siren": siren, "other_company": creditors.creditor_by_siren(request.actor, siren) if siren else None,
         "may_create": creditors.may_create(request.actor),
     }  # fmt: skip
