@@ -12,6 +12,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -45,6 +46,10 @@ PAGES: dict[str, tuple[str, ...]] = {
     "hold": ("/portefeuille/?late=1&sort=-overdue", ROW, "[data-shortcut=h]"),
     "statement": ("/portefeuille/?late=1&sort=-overdue", ROW, "[data-shortcut=r]"),
     "by-hand": ("/portefeuille/?late=1&sort=-overdue", ROW, "[data-shortcut=m]"),
+    "document": ("/portefeuille/?late=1&sort=-overdue", ROW, "main a[href^='/pieces/']"),
+    "timeline": ("/clients/1/timeline/print/",),
+    "visit-sheet": ("/clients/1/visit/sheet/",),
+    "insolvency": ("/clients/1/insolvency/",),
     "visit": ("/portefeuille/?late=1&sort=-overdue", ROW, "[data-shortcut=v]"),
     "search": ("/recherche/?q=ma",),
     "portfolio": ("/portefeuille/",),
@@ -77,6 +82,13 @@ PAGES: dict[str, tuple[str, ...]] = {
     "creditors": ("/settings/creditors/",),
     "creditor-new": ("/settings/creditors/new/",),
     "rates": ("/settings/rates/",),
+    "presentations": ("/presentations/",),
+    "postal-returns": ("/postal-returns/",),
+    "creditor": ("/settings/creditors/1/",),
+    "rules": ("/settings/creditors/1/rules/",),
+    "enclosures": ("/scenarios/enclosures/1/",),
+    "comparison": ("/portefeuille/arretes/1/2/",),
+    "replay": ("/machine/1/",),
     "outbox": ("/messages/",),
     "message": ("/messages/", ROW),
     "trap": ("/messages/trap/",),
@@ -103,6 +115,23 @@ PICTURES = (
     ("imports.png", "imports", "fr", "Nadia"),
 )
 
+# The other screens of the guide, each in both languages, by who looks. A picture shows the page alone, without menu and bars.
+SCREENS = {
+    "Thomas": (
+        "team", "to-qualify", "go-live", "runs", "sources", "template", "closes", "idle", "holds", "scenario", "time-machine",
+        "onboarding", "rates",
+    ),
+    "Nadia": (
+        "visit", "statement", "by-hand", "document", "letters", "presentations", "trap", "reply", "to-file", "me",
+    ),
+    "Hugo": (
+        "mailboxes", "channels", "portals", "users", "permissions", "audit", "creditor", "calendar", "nights",
+    ),
+}  # fmt: skip
+GESTURES = frozenset({"visit", "statement", "by-hand"})  # they open above the customer file, and are shown from there on
+SCREEN_SIZE = (1100, 640)
+QUALITY = 80
+
 
 @dataclass(frozen=True, slots=True)
 class Shot:
@@ -115,20 +144,28 @@ class Shot:
     language: str
     login: str
     file: str
+    part: str = ""
 
 
 def shots(options: argparse.Namespace) -> Iterator[Shot]:
     if options.for_the_guide:
-        for file, name, language, login in PICTURES:
-            address, *clicks = PAGES[name]
-            yield Shot(address, tuple(clicks), 1280, "light", language, login, file)
+        yield from shots_of_the_guide()
         return
     for wish in options.pages or PAGES:
         name, (address, *clicks) = (wish.strip("/").replace("/", "-") or "home", (wish,)) if wish.startswith("/") else (wish, PAGES[wish])
-        for width in options.widths:
-            for theme in options.themes:
-                for language in options.languages:
-                    yield Shot(address, tuple(clicks), width, theme, language, options.login, f"{name}-{width}-{theme}-{language}.png")
+        for width, theme, language in product(options.widths, options.themes, options.languages):
+            yield Shot(address, tuple(clicks), width, theme, language, options.login, f"{name}-{width}-{theme}-{language}.png")
+
+
+def shots_of_the_guide() -> Iterator[Shot]:
+    for file, name, language, login in PICTURES:
+        address, *clicks = PAGES[name]
+        yield Shot(address, tuple(clicks), 1280, "light", language, login, file)
+    for login, names in SCREENS.items():
+        for name, language in product(names, ("fr", "en")):
+            address, *clicks = PAGES[name]
+            part = "#gesture" if name in GESTURES else "main"
+            yield Shot(address, tuple(clicks), 1280, "light", language, login, f"{name}-{language}.jpg", part)
 
 
 def sign_in(page: Page, base: str, login: str, password: str) -> None:
@@ -175,7 +212,14 @@ def take(browser: Browser, shot: Shot, options: argparse.Namespace) -> None:
         seen.first.click()
         page.wait_for_load_state("networkidle")
     page.wait_for_timeout(SETTLING)
-    page.screenshot(path=options.out / shot.file, full_page=options.full)
+    if shot.part:
+        page.evaluate("scrollTo(0, 0)")
+        box = page.locator(shot.part).first.bounding_box() or {"x": 0, "y": 0}
+        width, height = SCREEN_SIZE
+        clip = {"x": box["x"], "y": box["y"], "width": min(width, shot.width - box["x"]), "height": height}
+        page.screenshot(path=options.out / shot.file, type="jpeg", quality=QUALITY, clip=clip, full_page=True)
+    else:
+        page.screenshot(path=options.out / shot.file, full_page=options.full)
     for fault in faults:
         print(f"{shot.file}: {fault}", file=sys.stderr)
     context.close()

@@ -240,6 +240,12 @@ def test_a_dispute_is_opened_answered_and_closed(world, late, browser):
     assert (dispute.answered_on, dispute.closed_on, dispute.outcome) == (date(2026, 11, 17), date(2026, 11, 17), "unfounded")
 
 
+def test_the_address_of_a_form_opened_by_itself_says_so_on_a_plain_page(world, late, browser):
+    opened = browser.get(reverse("workbench:portfolio_assign"))
+    assert (opened.status_code, opened.headers["Allow"]) == (405, "POST")
+    assert "n’affiche rien par elle-même" in text(opened)
+
+
 def test_closing_a_dispute_asks_whose_error_it_was_and_which_invoice_replaces_it(world, late, browser):
     [item] = world_items(late)
     first = ledger_queries.items(SYSTEM, [item])[item]

@@ -24,6 +24,7 @@ POLICY = (
 REDIRECTS = (301, 302, 303, 307, 308)
 STATES = {NotAllowed: 403, NotFound: 404}
 CONFLICT = 409
+ONLY_A_FORM = 405
 PAGES = {403: "ui/not_allowed.html", 404: "ui/not_found.html"}
 
 
@@ -62,10 +63,21 @@ class RefusalsToPages:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == ONLY_A_FORM and request.method == "GET" and not response.content:
+            return only_a_form(request, response)
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return refused(request, exception) if isinstance(exception, Refusal) else None
+
+
+def only_a_form(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Tell whoever opens the address a form is sent to, from the history of a browser for one, that nothing is to be seen there."""
+    words = gettext("This address takes what a form sends, and shows nothing by itself. Go back to the page and use its button.")
+    page = render(request, "ui/refusal.html", {"words": words, "code": response.status_code}, status=response.status_code)
+    page.headers["Allow"] = response.headers["Allow"]
+    return page
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
