@@ -1,5 +1,6 @@
 """Closings of customers, the audit of one customer, mailboxes of the night, the way back to the assistant, the right that is missing."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -157,3 +158,12 @@ def test_whoever_sees_no_customer_begins_where_their_menu_does(world):
     answer = administrator.get("/")
     assert answer.status_code == 302
     assert administrator.get(answer.url).status_code == 200
+
+
+@pytest.mark.parametrize("role", [each for each in Role if each is not Role.DEBTOR_PORTAL])
+def test_every_entry_of_a_menu_opens_for_whoever_is_shown_it(world, late, role):
+    theirs = world.browser(world.hire("someone", role))
+    page = theirs.get(reverse("people:me")).content.decode()
+    entries = re.findall(r'class="rail-entry" href="([^"]+)"', page)
+    assert entries, "a menu without an entry"
+    assert [(entry, code) for entry in entries if (code := theirs.get(entry, follow=True).status_code) != 200] == []

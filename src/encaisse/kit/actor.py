@@ -170,12 +170,16 @@ class Actor:
     def may(self, permission: Permission) -> Grant | None:
         return self.grants.get(permission)
 
+    def passes(self, permission: Permission, *, mode: Mode | None = None) -> bool:
+        """Tell whether `must` would let this actor through."""
+        grant = self.grants.get(permission)
+        return grant is not None and grant.allows(mode)
+
     def must(self, permission: Permission, *, mode: Mode | None = None) -> Grant:
         """Return the grant, or refuse. Without `mode`, whoever may only look is let through where there is only looking to do."""
-        grant = self.grants.get(permission)
-        if grant is None or not grant.allows(mode):
+        if not self.passes(permission, mode=mode):
             raise NotAllowed(permission=permission.value)
-        return grant
+        return self.grants[permission]
 
 
 def system_actor(creditors: frozenset[int] | None = None, *, name: str = "Encaisse") -> Actor:

@@ -13,7 +13,11 @@ from encaisse.kit.actor import Actor, Permission
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`badge` names a fragment that answers a count; `keys` is its shortcut; `phone` puts it in the bottom bar of a phone."""
+    """One entry of the menu.
+
+    `badge` names a fragment that answers a count; `keys` is its shortcut; `phone` puts it in the bottom bar of a phone; `is_done` keeps it
+    from whoever may only ask for what is done there.
+    """
 
     url: str
     name: str | Promise
@@ -22,6 +26,7 @@ class Entry:
     badge: str = ""
     keys: str = ""
     phone: bool = False
+    is_done: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,16 @@ NAVIGATION: tuple[Group, ...] = (
         _("Work"),
         (
             Entry("workbench:day", _("My day"), "sun", Permission.CUSTOMER_VIEW, "workbench:day_badge", "g j", phone=True),
-            Entry("dunning:approval", _("To approve"), "checks", Permission.MESSAGE_APPROVE, "dunning:approve_badge", "g a", phone=True),
+            Entry(
+                "dunning:approval",
+                _("To approve"),
+                "checks",
+                Permission.MESSAGE_APPROVE,
+                "dunning:approve_badge",
+                "g a",
+                phone=True,
+                is_done=True,
+            ),
             Entry("workbench:team", _("The team"), "users-group", Permission.TEAM_MANAGE, keys="g e"),
             Entry("messages:letters", _("Letters to print"), "printer", Permission.ACTION_SEND_TEMPLATE, keys="g l"),
             Entry("messages:to_file", _("To file"), "mail-question", Permission.ACTION_CREATE, "messages:to_file_badge", "g f"),
@@ -108,7 +122,9 @@ def exists(url: str) -> bool:
 
 
 def is_allowed(entry: Entry, actor: Actor | None) -> bool:
-    return actor is not None and (entry.permission is None or actor.may(entry.permission) is not None) and exists(entry.url)
+    if actor is None or not exists(entry.url):
+        return False
+    return entry.permission is None or (actor.passes(entry.permission) if entry.is_done else actor.may(entry.permission) is not None)
 
 
 def shown_to(actor: Actor | None, path: str, groups: Sequence[Group] = NAVIGATION) -> list[ShownGroup]:

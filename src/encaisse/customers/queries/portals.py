@@ -21,7 +21,7 @@ class PortalCard:
     address: str
     instructions: str
     retired_on: date | None
-    customers: int = 0
+    customers: int | None = 0  # none for whoever sees no customer
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +50,17 @@ class PortalOfCustomer:
 
 
 def portals(actor: Actor, *, with_retired: bool = False) -> list[PortalCard]:
-    """Return the organisation's portals, by name, and how many customers in sight want each."""
-    actor.must(Permission.CUSTOMER_VIEW)
+    """Return the organisation's portals, by name, and how many customers in sight want each: none for whoever sets up and sees nobody."""
+    if not actor.may(Permission.SETTINGS_EDIT):
+        actor.must(Permission.CUSTOMER_VIEW)
     rows = SupplierPortal.objects.filter(Q() if with_retired else Q(retired_on__isnull=True)).order_by("name")
-    seen = CustomerPortal.objects.filter(ended_on__isnull=True, customer__in=Customer.objects.filter(in_scope(actor)))
-    counts = dict(seen.values_list("portal_id").annotate(count=Count("pk")))
+    counts = customers_by_portal(actor) if actor.may(Permission.CUSTOMER_VIEW) else dict.fromkeys(row.pk for row in rows)
     return [PortalCard(row.pk, row.name, row.address, row.instructions, row.retired_on, counts.get(row.pk, 0)) for row in rows]
+
+
+def customers_by_portal(actor: Actor) -> dict[int, int | None]:
+    seen = CustomerPortal.objects.filter(ended_on__isnull=True, customer__in=Customer.objects.filter(in_scope(actor)))
+    return dict(seen.values_list("portal_id").annotate(count=Count("pk")))
 
 
 def portal(actor: Actor, portal_id: int) -> PortalCard:

@@ -67,4 +67,4 @@ def draft_ids(
 def draft(actor: Actor, view: ActionView) -> Draft:
     missing = roles_missing(view.reason.get("approvers", ()), view.reason.get("approved", ()))
     is_mine = view.state == "to_approve" and (not missing or actor.works_alone or bool(missing & {role.value for role in actor.roles}))
-    return Draft(view, tuple(sorted(missing)), is_mine and actor.may(Permission.MESSAGE_APPROVE) is not None)
+    return Draft(view, tuple(sorted(missing)), is_mine and actor.passes(Permission.MESSAGE_APPROVE))

@@ -26,8 +26,7 @@ from encaisse.ui.requests import ActorRequest
 
 
 def may(actor: Actor, mode: Mode) -> bool:
-    grant = actor.may(Permission.SCENARIO_EDIT)
-    return grant is not None and grant.allows(mode)
+    return actor.passes(Permission.SCENARIO_EDIT, mode=mode)
 
 
 @require_safe

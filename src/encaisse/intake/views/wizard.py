@@ -15,7 +15,6 @@ from encaisse.intake.rules.findings import Finding
 from encaisse.intake.rules.report import finding_values
 from encaisse.intake.templatetags.intake import upload_refusal
 from encaisse.intake.views.strays import invoices_of
-from encaisse.kit.actor import Permission
 from encaisse.kit.refusals import Refusal
 from encaisse.ledger import queries as ledger
 from encaisse.ui.exports import Column, Kind, xlsx
@@ -143,8 +142,7 @@ def imports_context(request: ActorRequest, form: UploadForm) -> dict[str, Any]:
         "imports": done_lately,
         "uploads": queries.uploads(request.actor),
         "waiting": queries.waiting_by_import(request.actor, [done.id for done in done_lately]),
-        # Who imports files need not see the customers: an administrator, for one.
-        "freshness": ledger.freshness(request.actor) if request.actor.may(Permission.CUSTOMER_VIEW) else (),
+        "freshness": ledger.freshness(request.actor),
         "may_create": creditors.may_create(request.actor),
         "creditors": dict(creditors_of(request)),
         "kinds": dict(KINDS),

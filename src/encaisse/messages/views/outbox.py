@@ -42,7 +42,7 @@ def outbox(request: ActorRequest) -> HttpResponse:
         "channels": list(Channel),
         "stops": queries.stops(request.actor),
         "stop_form": StopForm(),
-        "may_stop": request.actor.may(Permission.MESSAGE_APPROVE),
+        "may_stop": request.actor.passes(Permission.MESSAGE_APPROVE),
     }
     return panel_or_page(request, "messages/outbox.html", context)
 
