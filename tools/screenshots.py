@@ -118,14 +118,14 @@ PICTURES = (
 # The other screens of the guide, each in both languages, by who looks. A picture shows the page alone, without menu and bars.
 SCREENS = {
     "Thomas": (
-        "team", "to-qualify", "go-live", "runs", "sources", "template", "closes", "idle", "holds", "scenario", "time-machine",
+        "team", "portals", "to-qualify", "go-live", "runs", "sources", "template", "closes", "idle", "holds", "scenario", "time-machine",
         "onboarding", "rates",
     ),
     "Nadia": (
         "visit", "statement", "by-hand", "document", "letters", "presentations", "trap", "reply", "to-file", "me",
     ),
     "Hugo": (
-        "mailboxes", "channels", "portals", "users", "permissions", "audit", "creditor", "calendar", "nights",
+        "mailboxes", "channels", "users", "permissions", "audit", "creditor", "calendar", "nights",
     ),
 }  # fmt: skip
 GESTURES = frozenset({"visit", "statement", "by-hand"})  # they open above the customer file, and are shown from there on
