@@ -50,6 +50,15 @@ def test_a_note_names_a_colleague_and_carries_a_file(page: Page, tmp_path: Path)
     assert (Mention.objects.count(), Attachment.objects.count()) == (1, 1)
 
 
+def test_how_they_pay_and_what_is_thought_of_them_come_to_the_top(page: Page) -> None:
+    expect(page.locator("#file-outlook")).to_be_empty()
+    page.locator("#review textarea, #review input[name=body]").first.fill("payeur sérieux")
+    page.locator("#review select[name=outlook]").select_option("sure")
+    page.locator("#review form button").click()
+    expect(page.locator("#file-outlook")).to_have_text("Sûr")
+    expect(page.locator("#file-pays")).to_have_count(1)
+
+
 def test_a_statement_is_sent_from_the_keyboard(page: Page) -> None:
     page.keyboard.press("r")
     expect(page.locator("#statement-panel")).to_contain_text("c1@dupont.example")

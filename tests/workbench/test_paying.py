@@ -54,6 +54,8 @@ def test_it_is_said_in_words(world, payer):
     page = panel(world.browser(), payer)
     assert "Paie en moyenne 11 j après l’échéance" in page.replace("&#x27;", "’")
     assert "6 factures hors délai" in page
+    top = page.partition('id="file-pays" hx-swap-oob="true"')[2]
+    assert "Paie en moyenne 11 j" in top
 
 
 @pytest.mark.parametrize(

@@ -116,6 +116,15 @@ def test_the_file_shows_what_was_said_and_takes_a_comment_about_an_invoice(world
     assert reverse("workbench:review", args=[dupont]) in browser.get(reverse("workbench:customer", args=[dupont])).content.decode()
 
 
+def test_what_is_thought_of_the_customer_stands_at_the_top_of_the_file_not_what_is_thought_of_an_invoice(world, dupont):
+    item = ledger_queries.open_items(SYSTEM, customer_id=dupont)[0]
+    url, browser = reverse("workbench:review", args=[dupont]), world.browser()
+    for told in ({"body": "payeur sérieux", "outlook": "sure"}, {"body": "bon perdu", "outlook": "doubtful", "item": item.id}):
+        browser.post(url, told, **HTMX)
+    top = browser.get(url, **HTMX).content.decode().partition('id="file-outlook" hx-swap-oob="true"')[2]
+    assert ("Sûr" in top, "Douteux" in top) == (True, False)
+
+
 def test_the_command_adds_lists_and_exports_comments(dupont, tmp_path):
     def told(*arguments: str) -> list[dict[str, object]]:
         out = io.StringIO()

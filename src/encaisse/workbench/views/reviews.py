@@ -65,8 +65,9 @@ def review_panel(request: ActorRequest, found: CustomerFile, form: ReviewForm) -
     if not wants_panel(request):
         return redirect("workbench:customer", found.id)
     items = {value: words for value, words in form.fields["item"].choices if value}  # type: ignore[attr-defined]
+    told = reviews.reviews_of(request.actor, found.id)
     context: dict[str, Any] = {
-        "customer": found, "form": form, "items": items, "powers": powers(request.actor),
-        "said": reviews.reviews_of(request.actor, found.id),
+        "customer": found, "form": form, "items": items, "powers": powers(request.actor), "said": told,
+        "standing": next((each for each in told if not each.item_id), None),
     }  # fmt: skip
     return render(request, "workbench/file_review.html", context, status=UNPROCESSABLE if form.errors else 200)
