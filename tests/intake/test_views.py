@@ -1,5 +1,7 @@
 """The import wizard, from the file to its result."""
 
+import io
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -125,6 +127,22 @@ def test_a_structured_invoice_is_recognised_shown_and_taken_in(browser, creditor
 def test_a_file_too_large_is_refused(browser: Client, creditor: Creditor, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ENCAISSE_UPLOAD_LIMIT_MB", "0")
     assert send(browser, creditor, PLAIN, "f.txt").status_code == 422
+
+
+@pytest.mark.parametrize(("count", "state"), [(3, Upload.State.DONE), (201, Upload.State.RUNNING)], ids=["few at once", "many by a job"])
+def test_a_small_zip_of_many_files_is_taken_in_by_a_job(
+    browser: Client, creditor: Creditor, count: int, state: str, django_capture_on_commit_callbacks: object
+) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for number in range(count):
+            archive.writestr(f"F{number}.pdf", b"%PDF-1.7 nothing")
+    send(browser, creditor, packed.getvalue(), "factures.zip")
+    upload = Upload.objects.get()
+    with django_capture_on_commit_callbacks(execute=True):
+        browser.post(reverse("intake:upload_start", args=[upload.pk]), {"kind": "files"})
+    upload.refresh_from_db()
+    assert upload.state == state
 
 
 def test_a_waiting_file_can_be_forgotten(browser: Client, creditor: Creditor) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
+from zipfile import ZipFile, is_zipfile
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -30,6 +31,7 @@ from encaisse.kit.refusals import Refusal, kept_refusal
 FEC = "fec"
 # Below, the answer comes with the page; above, a job takes the file in and the page watches it.
 AT_ONCE = 3 << 20
+FILES_AT_ONCE = 200
 
 
 def keep_upload(actor: Actor, creditor_id: int, file: BinaryIO, *, name: str, size: int) -> int:
@@ -61,10 +63,20 @@ def start_upload(actor: Actor, upload_id: int, *, creditor_id: int, kind: str, c
     upload.creditor_id, upload.kind, upload.choices = creditor_id, kind, dict(choices)
     upload.state, upload.refusal = Upload.State.RUNNING, ""
     upload.save(update_fields=["creditor_id", "kind", "choices", "state", "refusal"])
-    if upload.size > AT_ONCE:
+    if takes_long(upload):
         enqueue("intake.take", upload_id=upload_id, user_id=actor.user_id)
     else:
         transaction.on_commit(lambda: take_upload(actor, upload_id, on=on))
+
+
+def takes_long(upload: Upload) -> bool:
+    """Tell whether a file is large, or holds many."""
+    if upload.size > AT_ONCE:
+        return True
+    if not is_zipfile(upload.path):
+        return False
+    with ZipFile(upload.path) as archive:
+        return len(archive.infolist()) > FILES_AT_ONCE
 
 
 def take_upload(actor: Actor, upload_id: int, *, on: date) -> None:
