@@ -1,8 +1,10 @@
 """Rule 24: another day is a dry run, which takes the very same decision and writes nothing; each creditor has its own today."""
 
 from datetime import UTC, datetime
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 
 from dunning.payers import R1_AT, R2_AT, day
 from dunning.world import SYSTEM, World
@@ -11,6 +13,7 @@ from encaisse.db.clock import stopped
 from encaisse.dunning import actions
 from encaisse.dunning.models import AddressDay, Decision, ItemProgress, ItemStep, PlannedAction, Run, Signal
 from encaisse.ledger import actions as ledger
+from encaisse.ledger import queries as ledger_queries
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TABLES = (AddressDay, Decision, ItemProgress, ItemStep, PlannedAction, Run, Signal)
@@ -152,3 +155,16 @@ def test_rule_24_one_day_asked_for_all_is_a_run_where_it_is_today_and_a_look_els
         actions.run_dunning(SYSTEM, on=day("6/10"))
     assert not Decision.objects.filter(pk=paris.customer).exists()
     assert noumea.said() == "act r1"
+
+
+@pytest.mark.parametrize(
+    ("asked", "overdue"), [([], 1000), (["--dry-run"], 0)], ids=["a run ages the balances", "a simulation writes nothing"]
+)
+def test_rule_24_a_run_by_the_command_leaves_the_balances_at_the_age_of_its_day(world, asked, overdue):
+    """Where no worker is awake at midnight, the run of the morning is what moves the ages on."""
+    with stopped(day("28/9")):
+        ledger.refresh_balances(SYSTEM, [world.customer], on=day("28/9"))
+    with stopped(day("6/10")):
+        call_command("run", "--accept-stale", "--json", *asked, stdout=StringIO())
+    [balance] = ledger_queries.balance_of(SYSTEM, world.customer)
+    assert balance.overdue_amount == overdue
