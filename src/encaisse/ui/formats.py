@@ -32,18 +32,23 @@ def locales() -> tuple[str, str]:
 def money_text(value: Money | Decimal | int | None, currency: str = "EUR") -> str:
     if value is None:
         return NOTHING
-    amount, unit = (value.amount, value.currency) if isinstance(value, Money) else (value, currency)
+    amount, unit = amount_and_currency(value, currency)
     before, after = around(unit, locales()[0], is_negative=amount < 0)
-    decimals, separators = writing_of(unit, locales()[0])
-    return before + f"{abs(amount):,.{decimals}f}".translate(separators) + after
+    return before + figures(-amount if amount < 0 else amount, unit) + after
 
 
 def amount_text(value: Money | Decimal | int | None, currency: str = "EUR") -> str:
-    """Write an amount without its currency, for columns whose heading names it. A page holds hundreds: they are written by hand."""
-    if value is None:
-        return NOTHING
-    amount, unit = (value.amount, value.currency) if isinstance(value, Money) else (value, currency)
-    decimals, separators = writing_of(unit, locales()[0])
+    """Write an amount without its currency, for columns whose heading names it."""
+    return NOTHING if value is None else figures(*amount_and_currency(value, currency))
+
+
+def amount_and_currency(value: Money | Decimal | int, currency: str) -> tuple[Decimal | int, str]:
+    return (value.amount, value.currency) if isinstance(value, Money) else (value, currency)
+
+
+def figures(amount: Decimal | int, currency: str) -> str:
+    """Write the figures of an amount by hand: a page holds hundreds."""
+    decimals, separators = writing_of(currency, locales()[0])
     return f"{amount:,.{decimals}f}".translate(separators)
 
 
