@@ -13,7 +13,6 @@ from encaisse.demo.rules.world import World
 from encaisse.dunning import actions as dunning
 from encaisse.dunning import queries
 from encaisse.kit.actor import Actor, Role
-from encaisse.ledger import actions as ledger
 from encaisse.messages import actions as messages
 from encaisse.messages import queries as outbox
 
@@ -46,7 +45,6 @@ def play_day(actor: Actor, house: House, world: World, ids: dict[str, int], *, o
     call_in_common(house, world, ids, on=on)
     if is_today:
         mail_comes(actor, world, on=on)
-    ledger.re_age(actor, on=on)
     report = dunning.run_dunning(actor, on=on, full=is_today)
     approve(house, world, on=on, is_today=is_today)
     dunning.release(actor, on=on)

@@ -13,9 +13,8 @@ from encaisse.db.jobs import enqueue
 from encaisse.dunning import queries
 from encaisse.dunning.actions.run import RunReport, RunUnderWay, Told, run_dunning
 from encaisse.dunning.models import RunOrder
-from encaisse.kit.actor import Actor, Permission, system_actor
+from encaisse.kit.actor import Actor, Permission
 from encaisse.kit.refusals import Refusal, kept_refusal
-from encaisse.ledger.actions import re_age
 
 
 def order_run(actor: Actor, creditor_id: int, *, on: date, full: bool = False, simulate: bool = False, accept_stale: bool = False) -> int:
@@ -55,9 +54,6 @@ def take_order(actor: Actor, order_id: int) -> None:
         close(order_id, RunOrder.State.FAILED)
         raise
     else:
-        if not report.is_dry:
-            # A demonstration may live on another day than ours, and its ages with it.
-            re_age(system_actor(frozenset({order.creditor_id})), on=order.on)
         close(order_id, RunOrder.State.DONE, report=report_values(report), is_simulation=report.is_dry)
 
 

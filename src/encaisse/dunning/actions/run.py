@@ -26,6 +26,7 @@ from encaisse.dunning.rules.days import is_dry_run
 from encaisse.dunning.rules.kept import as_values
 from encaisse.kit.actor import Actor, Permission, system_actor
 from encaisse.kit.refusals import Refusal, gettext_noop
+from encaisse.ledger.actions import re_age
 
 CHUNK = 2000
 TOLD = 500  # payers a simulation lists by name
@@ -154,6 +155,8 @@ def run_creditor(
             told(report.decided, report.payers)
         if run_id is not None:
             close_run(actor, creditor_id, run_id, counts=counts_since(report, before) | keep_one_message_per_address(on=on))
+            # Where no worker is awake at midnight, or a demonstration lives on another day than ours, the ages are those of the run.
+            re_age(system_actor(frozenset({creditor_id})), on=on)
 
 
 def chunks(payer_ids: Sequence[int]) -> Iterator[list[int]]:

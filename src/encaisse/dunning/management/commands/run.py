@@ -12,7 +12,6 @@ from encaisse.dunning import actions
 from encaisse.dunning.rules import Channel, Reason
 from encaisse.dunning.templatetags.words import CHANNELS, REASONS
 from encaisse.kit.actor import system_actor
-from encaisse.ledger.actions import re_age
 
 
 class Command(BaseCommand):
@@ -33,8 +32,6 @@ class Command(BaseCommand):
             actor, on=options["on"], creditor_ids=[creditor.id] if creditor else None, full=options["full"],
             dry_run=options["dry_run"], accept_stale=options["accept_stale"],
         )  # fmt: skip
-        if not report.is_dry:  # where no worker is awake at midnight, the ages are those of the run
-            re_age(system_actor(frozenset({creditor.id}) if creditor else None), on=report.on)
         counts = {
             "payers": report.payers, "decided": report.decided, "planned": dict(report.planned), "held": dict(report.held),
             "waiting": report.waiting,
