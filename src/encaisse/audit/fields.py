@@ -58,6 +58,7 @@ FIELDS = {
     "portals": gettext_noop("portals"), "postcode": gettext_noop("postcode"), "purpose": gettext_noop("purpose"),
     "reason": gettext_noop("reason"), "reason_code": gettext_noop("reason"), "receivable_rows": gettext_noop("rows of receivables"),
     "region": gettext_noop("region"), "registry": gettext_noop("registry"), "reopened": gettext_noop("reopened"),
+    "replaced_by": gettext_noop("replaced by"),
     "reopened_item_ids": gettext_noop("due lines opened again"), "result": gettext_noop("result"),
     "retired_on": gettext_noop("retired on"), "role": gettext_noop("role"), "rows": gettext_noop("rows"),
     "segment": gettext_noop("segment"), "sending_slot": gettext_noop("sending slot"), "sent": gettext_noop("words sent"),
@@ -73,7 +74,6 @@ FIELDS = {
     "true_until_on": gettext_noop("true until"), "unchanged": gettext_noop("unchanged"), "until": gettext_noop("until"),
     "until_on": gettext_noop("until"), "updated": gettext_noop("updated"), "use": gettext_noop("use"), "user": gettext_noop("user"),
     "value_id": gettext_noop("given to"), "vat_number": gettext_noop("VAT number"), "version": gettext_noop("version"),
-    "replaced_by": gettext_noop("replaced by"),
     "waiting": gettext_noop("waiting"), "warnings": gettext_noop("warnings"), "was": gettext_noop("was"),
     "website": gettext_noop("website"), "why": gettext_noop("why"),
 }  # fmt: skip

@@ -82,39 +82,24 @@ def close_dispute(
     dispute.answered_on = dispute.answered_on or on
     dispute.save(update_fields=["closed_on", "outcome", "answered_on"])
     replaced_by = set_due_dates(actor, dispute, outcome, correction, on=on)
-    tell(
-        actor,
-        dispute,
-        kind="closed",
-        body=comment,
-        change={"outcome": outcome.value, **({"replaced_by": replaced_by} if replaced_by else {})},
-    )
+    named = {"replaced_by": replaced_by} if replaced_by else {}
+    tell(actor, dispute, kind="closed", body=comment, change={"outcome": outcome.value, **named})
 
 
 def set_due_dates(actor: Actor, dispute: Dispute, outcome: rules.Outcome, correction: rules.Correction, *, on: date) -> str:
     """Make the corrected invoice due on the day the outcome gives it; return what the invoice that replaces the contested one is called."""
-    contested, replacement = locked_items(actor, dispute, correction)
-    first_due_on = min(item.due_date for item in contested)
-    for item in [replacement] if replacement else [item for item in contested if item.open_amount]:
-        due_on = rules.corrected_due_date(
-            outcome, first_due_on=first_due_on if replacement else item.due_date, own_due_on=item.due_date, agreed_on=correction.due_on
-        )
+    ids = list(dispute.items.values_list("item_id", flat=True))
+    locked = ledger.locked_open_items(actor, [*ids, *filter(None, [correction.replacement_id])], Permission.DISPUTE_RESOLVE)
+    contested = [locked.pop(item_id) for item_id in ids]
+    replacement = next(iter(locked.values()), None)
+    if correction.replacement_id and (replacement is None or replacement.customer_id != dispute.customer_id):
+        raise NotFound(what="open item")
+    still_open = [(item, item.due_date) for item in contested if item.open_amount]
+    for item, first_due_on in [(replacement, min(item.due_date for item in contested))] if replacement else still_open:
+        due_on = rules.corrected_due_date(outcome, first_due_on=first_due_on, own_due_on=item.due_date, agreed_on=correction.due_on)
         if due_on != item.due_date:
             ledger_actions.change_due_date(actor, item.id, to_date=due_on, reason=gettext(WHY[outcome]), on=on)
     return replacement.reference if replacement else ""
-
-
-def locked_items(
-    actor: Actor, dispute: Dispute, correction: rules.Correction
-) -> tuple[list[ledger.OpenItemRow], ledger.OpenItemRow | None]:
-    """Return what is contested, and the invoice that replaces it: another one of the same customer."""
-    contested = list(dispute.items.values_list("item_id", flat=True))
-    named = [] if correction.replacement_id is None else [correction.replacement_id]
-    locked = ledger.locked_open_items(actor, [*contested, *named], Permission.DISPUTE_RESOLVE)
-    found = [locked[item_id] for item_id in named if item_id in locked and locked[item_id].customer_id == dispute.customer_id]
-    if len(found) < len(named) or set(named) & set(contested):
-        raise NotFound(what="open item")
-    return [locked[item_id] for item_id in contested], found[0] if found else None
 
 
 def tell(actor: Actor, dispute: Dispute, *, kind: str, body: str = "", change: Mapping[str, str] | None = None) -> None:

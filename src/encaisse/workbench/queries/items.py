@@ -59,7 +59,7 @@ def items(
 
 def replacements(actor: Actor, customer_id: int, dispute_id: int) -> list[OpenItemRow]:
     """Return the open invoices that may replace what a dispute contests: all but those, the latest first."""
-    contested = {item_id for each in disputes.disputes_of(actor, customer_id) if each.id == dispute_id for item_id in each.item_ids}
+    contested = {item_id for each in disputes.disputes(actor, [dispute_id]).values() for item_id in each.item_ids}
     found = ledger.open_items(actor, customer_id=customer_id)
     return sorted((row for row in found if row.open_amount > 0 and row.id not in contested), key=lambda row: row.issued_on, reverse=True)
 
