@@ -10,6 +10,7 @@ from django.conf import settings as project
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from browser.hands import come_in
 from encaisse.kit.actor import Role, system_actor
 from encaisse.people import actions
 from encaisse.people.models import User
@@ -85,8 +86,7 @@ def sign_in(page: Page) -> Callable[..., int]:
             actions.set_membership(system_actor(), user_id, role=role, from_on=date(2020, 1, 1))
         client = Client()
         client.force_login(User.objects.get(id=user_id), backend=project.AUTHENTICATION_BACKENDS[0])
-        cookie = {"name": project.SESSION_COOKIE_NAME, "value": client.cookies[project.SESSION_COOKIE_NAME].value}
-        page.context.add_cookies([{**cookie, "domain": "localhost", "path": "/"}])
+        come_in(page, client)
         return user_id
 
     return signed_in

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from django.conf import settings as project
 from playwright.sync_api import Browser, Page
 
 from browser import axe
+from browser.hands import come_in
 from encaisse.db.clock import stopped
 from encaisse.kit.actor import Role
 from workbench.conftest import ON, World
@@ -51,8 +51,7 @@ def reader(page: Page) -> World:
         for code, name, amount in (("C1", "Garage Dupont", "1000"), ("C2", "Boulangerie Épis", "400")):
             made.late(code, name, amount)
         made.run()
-    cookie = made.browser(made.hire("helene", *ROLES)).cookies[project.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": project.SESSION_COOKIE_NAME, "value": cookie, "domain": "localhost", "path": "/"}])
+    come_in(page, made.browser(made.hire("helene", *ROLES)))
     return made
 
 

@@ -5,10 +5,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.conf import settings as project
 from playwright.sync_api import Browser, Page
 
 from browser import axe
+from browser.hands import come_in
 from dunning.pages import Company
 from encaisse.customers.models import Customer
 from encaisse.db.clock import stopped
@@ -67,8 +67,7 @@ def customer(page: Page, settings, tmp_path) -> int:
         dunning.set_hold(SYSTEM, customer_id=held, reason=HoldReason.MANAGEMENT_DECISION, on=ON, until_on=date(2026, 12, 1))
         told = Outcome(result=CallResult.REACHED, promised_for=date(2026, 11, 20), promised_amount=Decimal(200))
         note_call_with_outcome(SYSTEM, first, told, on=ON)
-    cookie = made.browser(made.hire("helene", *ROLES)).cookies[project.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": project.SESSION_COOKIE_NAME, "value": cookie, "domain": "localhost", "path": "/"}])
+    come_in(page, made.browser(made.hire("helene", *ROLES)))
     return first
 
 

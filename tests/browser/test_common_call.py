@@ -4,9 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.conf import settings as project
 from playwright.sync_api import Page, expect
 
+from browser.hands import come_in, keys
 from encaisse.commitments.models import Promise
 from encaisse.db.clock import stopped
 from encaisse.dunning.models import PlannedAction
@@ -24,16 +24,10 @@ def group(page: Page, settings) -> Group:
         made = Group()
         made.lambert.late("L9", "Bar des Amis", "50")
         made.run()
-    cookie = made.lambert.browser().cookies[project.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": project.SESSION_COOKIE_NAME, "value": cookie, "domain": "localhost", "path": "/"}])
+    come_in(page, made.lambert.browser())
     page.goto("/")
     page.wait_for_selector("html[data-ready]")
     return made
-
-
-def keys(page: Page, *pressed: str) -> None:
-    for key in pressed:
-        page.keyboard.press(key)
 
 
 def test_one_call_of_two_companies_without_the_mouse(page: Page, group: Group) -> None:

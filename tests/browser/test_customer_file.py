@@ -5,9 +5,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from django.conf import settings as project
 from playwright.sync_api import Page, expect
 
+from browser.hands import come_in
 from encaisse.customers.models import Attachment, Mention
 from encaisse.db.clock import stopped
 from encaisse.kit.actor import Role
@@ -27,8 +27,7 @@ def customer(page: Page, settings, tmp_path: Path) -> int:
         world.hire("claire", Role.CREDIT_MANAGER)
         pk = world.late("C1", "Garage Dupont", "1000", street="3 rue du Port", postcode="69002", city="Lyon")
         world.run()
-    cookie = world.browser().cookies[project.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": project.SESSION_COOKIE_NAME, "value": cookie, "domain": "localhost", "path": "/"}])
+    come_in(page, world.browser())
     page.goto(f"/clients/{pk}/")
     page.wait_for_selector("html[data-ready]")
     return pk

@@ -4,9 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.conf import settings as project
 from playwright.sync_api import Page, expect
 
+from browser.hands import come_in, keys
 from encaisse.db.clock import stopped
 from encaisse.dunning.models import PlannedAction
 from encaisse.workbench.models import Call
@@ -33,8 +33,7 @@ def morning(page: Page, settings) -> World:
                 "reason": {"code": "step_due"},
             }  # fmt: skip
             PlannedAction.objects.create(**draft)
-    cookie = world.browser().cookies[project.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": project.SESSION_COOKIE_NAME, "value": cookie, "domain": "localhost", "path": "/"}])
+    come_in(page, world.browser())
     page.goto("/")
     page.wait_for_selector("html[data-ready]")
     return world
@@ -42,11 +41,6 @@ def morning(page: Page, settings) -> World:
 
 def lines(page: Page) -> list[str]:
     return page.locator("#day-list tr[data-drag] a.main").all_inner_texts()
-
-
-def keys(page: Page, *pressed: str) -> None:
-    for key in pressed:
-        page.keyboard.press(key)
 
 
 def test_a_morning_without_the_mouse(page: Page) -> None:

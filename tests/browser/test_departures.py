@@ -1,9 +1,9 @@
 """Somebody leaves, on either side: a contact of the customer, told by a mail; a colleague, whose customers go to others."""
 
 import pytest
-from django.conf import settings as project
 from playwright.sync_api import Page, expect
 
+from browser.hands import come_in, keys
 from browser.test_workbench import TUESDAY
 from encaisse.customers import queries as known
 from encaisse.customers.models import Customer
@@ -29,19 +29,8 @@ def world(page: Page, settings, tmp_path) -> World:
         for code, name, amount in LATE:
             made.late(code, name, amount)
         made.run()
-    come_in(page, made, made.collector)
+    come_in(page, made.browser(made.collector))
     return made
-
-
-def come_in(page: Page, world: World, user_id: int) -> None:
-    page.context.clear_cookies()
-    cookie = world.browser(user_id).cookies[project.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": project.SESSION_COOKIE_NAME, "value": cookie, "domain": "localhost", "path": "/"}])
-
-
-def keys(page: Page, *pressed: str) -> None:
-    for key in pressed:
-        page.keyboard.press(key)
 
 
 def ready(page: Page, address: str) -> None:
@@ -74,7 +63,7 @@ def test_who_left_a_customer_gives_their_place_to_whoever_the_mail_names_by_one_
 
 def test_a_colleague_leaves_and_their_customers_are_spread_after_a_look_at_what_moves(page: Page, world: World) -> None:
     marc, julie = (world.hire(name, Role.COLLECTOR) for name in ("marc", "julie"))
-    come_in(page, world, world.hire("claire", Role.CREDIT_MANAGER))
+    come_in(page, world.browser(world.hire("claire", Role.CREDIT_MANAGER)))
     ready(page, "/equipe/")
     for _ in range(5):
         keys(page, "j")
@@ -98,6 +87,6 @@ def test_a_colleague_leaves_and_their_customers_are_spread_after_a_look_at_what_
     shared = list(Customer.objects.values_list("collector_id", flat=True))
     assert set(shared) == {marc, julie}
     assert sorted(map(shared.count, (marc, julie))) == [1, 2]
-    come_in(page, world, world.collector)
+    come_in(page, world.browser(world.collector))
     ready(page, "/")
     expect(page.locator("main")).not_to_contain_text("Garage Dupont")

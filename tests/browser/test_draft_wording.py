@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from django.conf import settings as project
 from playwright.sync_api import Page, expect
 
+from browser.hands import come_in
 from dunning.payers import email, scenario
 from encaisse.creditors import actions as creditors
 from encaisse.db.clock import stopped
@@ -36,8 +36,7 @@ def draft(page: Page, settings) -> PlannedAction:
         dunning.follow(SYSTEM, creditor_id=world.creditor, segment="SME", scenario_id=followed)
         world.late("C1", "Garage Dupont", "1000")
         world.run()
-    cookie = world.browser().cookies[project.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": project.SESSION_COOKIE_NAME, "value": cookie, "domain": "localhost", "path": "/"}])
+    come_in(page, world.browser())
     page.goto("/approbations/")
     page.wait_for_selector("html[data-ready]")
     page.keyboard.press("e")

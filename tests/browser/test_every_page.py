@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from django.conf import settings as project
 from playwright.sync_api import Page
 
+from browser.hands import come_in
 from encaisse.db.clock import stopped
 from encaisse.kit.actor import Role
 from encaisse.people import actions as people
@@ -45,8 +45,7 @@ def world(page: Page, settings) -> World:
             made.late(code, name, amount)
         made.run()
     reader = made.hire("helene", *ROLES)
-    cookie = made.browser(reader).cookies[project.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": project.SESSION_COOKIE_NAME, "value": cookie, "domain": "localhost", "path": "/"}])
+    come_in(page, made.browser(reader))
     made.reader = reader
     return made
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from django.conf import settings as project
 from playwright.sync_api import Page, expect
 
+from browser.hands import come_in
 from browser.test_workbench import PHONE, TUESDAY
 from dunning.payers import email, scenario
 from encaisse.db.clock import stopped
@@ -41,8 +41,7 @@ def world(page: Page, settings, tmp_path) -> World:
         dunning.follow(SYSTEM, creditor_id=world.creditor, segment="SME", scenario_id=written_first)
         dunning.set_enclosures(SYSTEM, world.creditor, from_level=1, limit_mb=8)
     manager = world.hire("thomas", Role.CREDIT_MANAGER)
-    cookie = world.browser(manager).cookies[project.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": project.SESSION_COOKIE_NAME, "value": cookie, "domain": "localhost", "path": "/"}])
+    come_in(page, world.browser(manager))
     return world
 
 

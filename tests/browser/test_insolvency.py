@@ -3,9 +3,9 @@
 from datetime import date
 
 import pytest
-from django.conf import settings as project
 from playwright.sync_api import Page, expect
 
+from browser.hands import come_in, keys
 from encaisse.db.clock import stopped
 from encaisse.kit.actor import Role, system_actor
 from encaisse.proceedings import queries
@@ -24,21 +24,10 @@ def late(page: Page, settings) -> tuple[World, int]:
         world = World()
         customer_id = world.late("C1", "Garage Dupont", "1000")
         world.run()
-    come_in(page, world, world.hire("anne", Role.LEGAL))
+    come_in(page, world.browser(world.hire("anne", Role.LEGAL)))
     page.goto(f"/clients/{customer_id}/")
     page.wait_for_selector("html[data-ready]")
     return world, customer_id
-
-
-def come_in(page: Page, world: World, user_id: int) -> None:
-    page.context.clear_cookies()
-    cookie = world.browser(user_id).cookies[project.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": project.SESSION_COOKIE_NAME, "value": cookie, "domain": "localhost", "path": "/"}])
-
-
-def keys(page: Page, *pressed: str) -> None:
-    for key in pressed:
-        page.keyboard.press(key)
 
 
 def note_the_judgment(page: Page, customer_id: int) -> None:
@@ -62,7 +51,7 @@ def test_a_judgment_is_noted_from_the_file_and_nobody_reminds_any_more(page: Pag
     assert (noted.kind, noted.judgment_on) == (list(InsolvencyKind)[-1], date(2026, 10, 5))
     with stopped(WEDNESDAY):
         world.run(WEDNESDAY)
-    come_in(page, world, world.collector)
+    come_in(page, world.browser(world.collector))
     page.goto("/")
     page.wait_for_selector("html[data-ready]")
     expect(page.locator("main")).not_to_contain_text("Garage Dupont")

@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from django.conf import settings as project
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
+from browser.hands import come_in
 from encaisse.customers.models import Customer
 from encaisse.db.clock import stopped
 from encaisse.kit.actor import Role
@@ -39,8 +39,7 @@ def reader(page: Page) -> World:
         for number in range(8):
             made.late(f"C{number}", f"Garage Dupont {number}", str(400 + 100 * number))
         made.run()
-    cookie = made.browser(made.hire("helene", *ROLES)).cookies[project.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": project.SESSION_COOKIE_NAME, "value": cookie, "domain": "localhost", "path": "/"}])
+    come_in(page, made.browser(made.hire("helene", *ROLES)))
     return made
 
 

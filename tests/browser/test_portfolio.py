@@ -4,10 +4,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from django.conf import settings as project
 from playwright.sync_api import Page, expect
 from python_calamine import CalamineWorkbook
 
+from browser.hands import come_in
 from encaisse.db.clock import stopped
 from encaisse.kit.actor import Role, system_actor
 from encaisse.ledger import actions as ledger
@@ -34,8 +34,7 @@ def review(page: Page, settings) -> World:
         actions.close_portfolio(SYSTEM, world.creditor, at=date(2026, 9, 30), on=TODAY)
         world.invoice(pk, "F-4", "60", date(2026, 10, 15))
         ledger.refresh_balances(SYSTEM, on=TODAY)
-    cookie = world.browser(world.hire("marc", Role.CREDIT_MANAGER)).cookies[project.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": project.SESSION_COOKIE_NAME, "value": cookie, "domain": "localhost", "path": "/"}])
+    come_in(page, world.browser(world.hire("marc", Role.CREDIT_MANAGER)))
     return world
 
 

@@ -1,9 +1,9 @@
 """A reply answered without leaving the keyboard, and the screens that stand around it, on a desk and on a phone."""
 
 import pytest
-from django.conf import settings as project
 from playwright.sync_api import Page, expect
 
+from browser.hands import come_in
 from browser.test_workbench import PHONE, TUESDAY
 from encaisse.commitments.models import Promise
 from encaisse.customers.models import Address
@@ -33,8 +33,7 @@ def morning(page: Page, settings, tmp_path) -> World:
         senders, ("Le règlement de 1 000 € partira demain.", "Merci de nous envoyer un duplicata.", "Qui êtes-vous ?"), strict=True
     ):
         actions.take_in(SYSTEM, actions.Arrival(content=mail(text, sender=sender, message_id=f"<{sender}>"), arrived_at=now()))
-    cookie = world.browser().cookies[project.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": project.SESSION_COOKIE_NAME, "value": cookie, "domain": "localhost", "path": "/"}])
+    come_in(page, world.browser())
     page.goto("/")
     page.wait_for_selector("html[data-ready]")
     return world

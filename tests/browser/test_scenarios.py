@@ -3,9 +3,9 @@
 from datetime import date
 
 import pytest
-from django.conf import settings as project
 from playwright.sync_api import Page, expect
 
+from browser.hands import come_in
 from dunning.pages import Company
 from encaisse.db.clock import stopped
 from encaisse.dunning import actions as dunning
@@ -31,8 +31,7 @@ def company(page: Page, settings) -> Company:
 
 
 def signed_in(page: Page, company: Company, role: Role) -> None:
-    cookie = company.browser(role).cookies[project.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": project.SESSION_COOKIE_NAME, "value": cookie, "domain": "localhost", "path": "/"}])
+    come_in(page, company.browser(role))
 
 
 def test_a_scenario_is_copied_changed_looked_at_published_and_replayed(page: Page, company: Company) -> None:

@@ -1,9 +1,9 @@
 """A customer searched for and opened without the mouse: in the sheet under the box, and on the page of results."""
 
 import pytest
-from django.conf import settings as project
 from playwright.sync_api import Page, expect
 
+from browser.hands import come_in, keys
 from browser.test_workbench import TUESDAY
 from encaisse.db.clock import stopped
 from workbench.conftest import World
@@ -16,15 +16,9 @@ def searched(page: Page, settings) -> None:
         world = World()
         for code, name in (("C1", "Garage Dupont"), ("C2", "Garage du Lac"), ("C3", "Cave des Monts")):
             world.late(code, name, "1000")
-    cookie = world.browser().cookies[project.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": project.SESSION_COOKIE_NAME, "value": cookie, "domain": "localhost", "path": "/"}])
+    come_in(page, world.browser())
     page.goto("/")
     page.wait_for_selector("html[data-ready]")
-
-
-def keys(page: Page, *pressed: str) -> None:
-    for key in pressed:
-        page.keyboard.press(key)
 
 
 def test_whoever_types_faster_than_the_sheet_opens_walks_the_page_of_results(page: Page) -> None:

@@ -8,10 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from django.conf import settings as project
 from playwright.sync_api import Page, expect
 from python_calamine import CalamineWorkbook
 
+from browser.hands import come_in, keys
 from dunning.payers import email, scenario, step
 from encaisse.commitments.models import Promise
 from encaisse.creditors import actions as creditors
@@ -79,8 +79,7 @@ def morning(page: Page, server: ImapServer, mail_server) -> World:  # noqa: F811
             world.late(name[-2:].upper(), name, "700", segment="KEY_ACCOUNT")
         by_post(world)
         leave(world, TUESDAY)
-    cookie = world.browser().cookies[project.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": project.SESSION_COOKIE_NAME, "value": cookie, "domain": "localhost", "path": "/"}])
+    come_in(page, world.browser())
     return world
 
 
@@ -116,11 +115,6 @@ def leave(world: World, on: date) -> None:
 def reply_to(recipient: str) -> str:
     message = Message.objects.get(recipient__startswith=recipient)
     return next(value for name, value in read_mail(outbox.rendered(SYSTEM, message.pk)).headers if name == "Reply-To")
-
-
-def keys(page: Page, *pressed: str) -> None:
-    for key in pressed:
-        page.keyboard.press(key)
 
 
 def ready(page: Page, heading: str) -> None:

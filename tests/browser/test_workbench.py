@@ -3,9 +3,9 @@
 from datetime import date
 
 import pytest
-from django.conf import settings as project
 from playwright.sync_api import Page, expect
 
+from browser.hands import come_in
 from encaisse.db.clock import stopped
 from encaisse.dunning import queries as dunning
 from encaisse.kit.actor import system_actor
@@ -24,8 +24,7 @@ def morning(page: Page, settings) -> World:
         for code, name, amount in (("C1", "Garage Dupont", "1000"), ("C2", "Boulangerie Épis", "400"), ("C3", "Cave des Monts", "90")):
             world.late(code, name, amount)
         world.run()
-    cookie = world.browser().cookies[project.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": project.SESSION_COOKIE_NAME, "value": cookie, "domain": "localhost", "path": "/"}])
+    come_in(page, world.browser())
     page.goto("/")
     page.wait_for_selector("html[data-ready]")
     return world
