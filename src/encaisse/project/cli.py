@@ -86,10 +86,8 @@ def run_of_room(room: str, name: str, rest: list[str]) -> int:
     from psycopg.errors import UndefinedTable  # noqa: PLC0415 - as above
 
     with environment.waking_up():
-        if asks_for_help(rest):
-            environment.prepare_to_tell()
-        else:
-            environment.prepare()
+        prepare = environment.prepare_to_tell if asks_for_help(rest) else environment.prepare
+        prepare()
         set_up_django()
         module = import_module(f"encaisse.{room}.management.commands.{name.replace('-', '_')}")
     command = module.Command()
