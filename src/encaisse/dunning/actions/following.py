@@ -23,10 +23,10 @@ def give_scenario(actor: Actor, customer_id: int, *, scenario_id: int | None, it
 
     Returns whether it was given at once.
     """
-    grant = actor.must(Permission.SCENARIO_ASSIGN, mode=Mode.REQUEST)
+    actor.must(Permission.SCENARIO_ASSIGN, mode=Mode.REQUEST)
     customer = customers.customer(actor, customer_id)
     check_gift(actor, customer, scenario_id=scenario_id, item_id=item_id, reason=reason)
-    if not grant.allows(None):
+    if not actor.passes(Permission.SCENARIO_ASSIGN):
         ask(actor, customer, scenario_id=scenario_id, item_id=item_id, reason=reason)
         return False
     give(actor, customer, scenario_id=scenario_id, item_id=item_id, on=on)

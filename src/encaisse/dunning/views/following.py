@@ -29,11 +29,11 @@ def give_form(request: ActorRequest, found: queries.Following, creditor_id: int,
 def following_page(request: ActorRequest, customer_id: int, form: GiveForm | None = None) -> HttpResponse:
     customer = customers.customer(request.actor, customer_id)
     found = queries.following(request.actor, customer_id)
-    grant = request.actor.may(Permission.SCENARIO_ASSIGN)
     names = {card.id: card.name(reader_language()) for card in queries.scenario_cards(request.actor)}
     context = {
-        "customer": customer, "found": found, "names": names, "may_ask": grant is not None and grant.allows(Mode.REQUEST),
-        "may_give": grant is not None and grant.allows(None), "is_open": form is not None,
+        "customer": customer, "found": found, "names": names,
+        "may_ask": request.actor.passes(Permission.SCENARIO_ASSIGN, mode=Mode.REQUEST),
+        "may_give": request.actor.passes(Permission.SCENARIO_ASSIGN), "is_open": form is not None,
         "form": form or give_form(request, found, customer.creditor_id),
         "requests": [(each, names.get(each.scenario_id or 0, "")) for each in queries.requests_of(request.actor, customer_id)],
         "rungs": [(rung, rung.scenario.name(reader_language()) if rung.scenario else "") for rung in found.rungs],

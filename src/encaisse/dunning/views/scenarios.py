@@ -77,14 +77,12 @@ def scenarios_page(request: ActorRequest, known: list[CreditorCard], chosen: Cre
 
 
 def may_edit(actor: Actor) -> bool:
-    grant = actor.may(Permission.SCENARIO_EDIT)
-    return grant is not None and grant.allows(None)
+    return actor.passes(Permission.SCENARIO_EDIT)
 
 
 def requests_shown(actor: Actor) -> list[tuple[queries.RequestView, CustomerFile, str]]:
     """Return what waits for whoever may grant it: the request, its customer, the scenario asked for."""
-    grant = actor.may(Permission.SCENARIO_ASSIGN)
-    if grant is None or not grant.allows(None):
+    if not actor.passes(Permission.SCENARIO_ASSIGN):
         return []
     waiting = queries.scenario_requests(actor)
     files = customers.files(actor, {each.customer_id for each in waiting})

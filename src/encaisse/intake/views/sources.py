@@ -39,12 +39,12 @@ def page(request: ActorRequest, wrong: ThresholdForm | None, wrong_id: int) -> H
     rows = sources(request.actor)
     if wrong is not None and wrong_id not in {row.source.source_id for row in rows}:
         raise NotFound(what="source")
-    looking = request.actor.may(Permission.INTEGRATION_MANAGE)
+    sees_mailboxes = request.actor.passes(Permission.INTEGRATION_MANAGE, mode=Mode.VIEW)
     fed = {row.source.creditor_id for row in rows}
     context = {
         "rows": [(row, wrong if row.source.source_id == wrong_id else form_of(row)) for row in rows],
-        "mailboxes": messages.mailboxes(request.actor) if looking and looking.allows(Mode.VIEW) else (),
-        "sees_mailboxes": bool(looking and looking.allows(Mode.VIEW)),
+        "mailboxes": messages.mailboxes(request.actor) if sees_mailboxes else (),
+        "sees_mailboxes": sees_mailboxes,
         "without": [card for card in creditors.creditors_in_reach(request.actor) if card.id not in fed],
         "feeds": feeds(request.actor),
         "kinds": dict(KINDS),

@@ -75,8 +75,7 @@ def visible_incoming(actor: Actor) -> QuerySet[Incoming]:
 
 
 def may_file(actor: Actor) -> bool:
-    grant = actor.may(Permission.ACTION_CREATE)
-    return grant is not None and grant.allows(None) and actor.customer_id is None
+    return actor.passes(Permission.ACTION_CREATE) and actor.customer_id is None
 
 
 def as_incoming(found: Sequence[Incoming]) -> list[IncomingRow]:

@@ -41,8 +41,7 @@ def teams_with_senders(request: ActorRequest) -> list[tuple[int, str, queries.Se
 
 
 def may_connect(request: ActorRequest) -> bool:
-    grant = request.actor.may(Permission.INTEGRATION_MANAGE)
-    return bool(grant and grant.allows(None))
+    return request.actor.passes(Permission.INTEGRATION_MANAGE)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

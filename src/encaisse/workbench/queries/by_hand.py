@@ -85,8 +85,7 @@ def templates_to_start_from(actor: Actor, customer: CustomerFile) -> list[Templa
 
 
 def is_allowed_legal(actor: Actor) -> bool:
-    grant = actor.may(Permission.TEMPLATE_LEGAL_APPROVE)
-    return grant is not None and grant.allows(None)
+    return actor.passes(Permission.TEMPLATE_LEGAL_APPROVE)
 
 
 def started_from(actor: Actor, customer: CustomerFile, code: str, *, on: date) -> tuple[str, str]:

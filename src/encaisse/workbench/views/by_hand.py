@@ -16,7 +16,7 @@ from encaisse.workbench.actions import send_by_hand
 from encaisse.workbench.forms.writing import ByHandForm
 from encaisse.workbench.queries import by_hand as writing
 from encaisse.workbench.queries import day as agenda
-from encaisse.workbench.views.common import customer_of, done, may
+from encaisse.workbench.views.common import customer_of, done
 
 PREVIEW = "preview"
 
@@ -69,4 +69,4 @@ def panel(request: ActorRequest, found: CustomerFile, form: ByHandForm, ready: w
 
 
 def may_advance(request: ActorRequest, found: CustomerFile) -> bool:
-    return may(request.actor, Permission.MESSAGE_APPROVE) and found.payer_id in {None, found.id}
+    return request.actor.passes(Permission.MESSAGE_APPROVE) and found.payer_id in {None, found.id}

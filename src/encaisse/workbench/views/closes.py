@@ -22,7 +22,7 @@ from encaisse.workbench.queries import compares as comparing
 from encaisse.workbench.queries import day as agenda
 from encaisse.workbench.rules.closes import last_month_end
 from encaisse.workbench.sheets import moved_sheet
-from encaisse.workbench.views.common import may, powers
+from encaisse.workbench.views.common import powers
 
 
 def names_of(request: ActorRequest) -> dict[int, str]:
@@ -47,7 +47,7 @@ def closes_page(request: ActorRequest, form: CloseDayForm) -> HttpResponse:
         "closes": [(close, next((each for each in found[place + 1 :] if each.creditor_id == close.creditor_id), None))
                    for place, close in enumerate(found)],
         "names": names_of(request),
-        "may_close": may(request.actor, Permission.PORTFOLIO_CLOSE),
+        "may_close": request.actor.passes(Permission.PORTFOLIO_CLOSE),
         "powers": powers(request.actor),
     }  # fmt: skip
     return panel_or_page(request, "workbench/closes.html", context, form=form if form.is_bound else None, then="workbench:closes")

@@ -42,9 +42,7 @@ class Powers:
 
 
 def powers(actor: Actor) -> Powers:
-    def acts(permission: Permission) -> bool:
-        return may(actor, permission)
-
+    acts = actor.passes
     return Powers(
         call=acts(Permission.ACTION_CREATE), promise=acts(Permission.PROMISE_CREATE), dispute=acts(Permission.DISPUTE_CREATE),
         resolve=acts(Permission.DISPUTE_RESOLVE), hold=acts(Permission.SCENARIO_HOLD), contact=acts(Permission.CUSTOMER_EDIT_CONTACT),
@@ -54,11 +52,6 @@ def powers(actor: Actor) -> Powers:
         approve=acts(Permission.MESSAGE_APPROVE), work=works(actor), take_in=acts(Permission.IMPORT_RUN),
         legal=acts(Permission.LEGAL_OPEN),
     )  # fmt: skip
-
-
-def may(actor: Actor, permission: Permission) -> bool:
-    """Tell whether an action that needs the permission would let this person through."""
-    return actor.passes(permission)
 
 
 def may_write(actor: Actor) -> bool:
@@ -90,7 +83,7 @@ def lines_asked(request: ActorRequest) -> int:
 
 def may_order(actor: Actor, collector_id: int | None) -> bool:
     """Tell whether a person may pin and move the lines of a day: their own, or a collector's if they lead the team."""
-    return works(actor) and (collector_id in {None, actor.user_id} or may(actor, Permission.TEAM_MANAGE))
+    return works(actor) and (collector_id in {None, actor.user_id} or actor.passes(Permission.TEAM_MANAGE))
 
 
 def customer_of(request: ActorRequest, customer_id: int) -> CustomerFile:

@@ -26,7 +26,7 @@ from encaisse.ui.requests import ActorRequest
 from encaisse.workbench.actions.deposits import ASKED, note_deposit_with_outcome, note_ticket_answer
 from encaisse.workbench.forms.portals import AnotherWayForm, DepositForm, TicketAnswerForm
 from encaisse.workbench.queries import day as agenda
-from encaisse.workbench.views.common import customer_of, may, powers
+from encaisse.workbench.views.common import customer_of, powers
 from encaisse.workbench.views.gestures import attempt, ticked
 
 PO_MISSING = "PO_MISSING"
@@ -70,7 +70,7 @@ def deposit_context(request: ActorRequest, found: CustomerFile, prepared: Prepar
         "today": today,
         "tries": tries,
         "powers": powers(request.actor),
-        "may_dispute": may(request.actor, Permission.DISPUTE_CREATE),
+        "may_dispute": request.actor.passes(Permission.DISPUTE_CREATE),
         "items": [each for each in items if each.section in ASKED],
     }
 

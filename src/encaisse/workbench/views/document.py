@@ -18,7 +18,6 @@ from encaisse.ui.requests import ActorRequest
 from encaisse.workbench.actions import attach_upload, keep_proof
 from encaisse.workbench.forms.evidence import DispatchForm, InvoiceFileForm, SettledForm
 from encaisse.workbench.queries.document import document_page, evidence_file
-from encaisse.workbench.views.common import may
 
 # What the browser may show by itself; anything else is handed over as a download.
 SHOWN = ("application/pdf", "image/png", "image/jpeg")
@@ -29,7 +28,7 @@ def page(request: ActorRequest, document_id: int, **forms: Any) -> HttpResponse:
     today = creditors.today_of(request.actor, shown.card.creditor_id)
     context = {
         "page": shown, "customer": customers.customer(request.actor, shown.card.customer_id), "today": today,
-        "may_add": may(request.actor, Permission.ACTION_CREATE), "dispatch_form": DispatchForm(initial={"sent_on": today}),
+        "may_add": request.actor.passes(Permission.ACTION_CREATE), "dispatch_form": DispatchForm(initial={"sent_on": today}),
         "file_form": InvoiceFileForm(), "settled_form": SettledForm(), **forms,
     }  # fmt: skip
     wrong = next((form for form in forms.values() if form.errors), None)

@@ -17,7 +17,6 @@ from encaisse.ui.requests import ActorRequest
 from encaisse.workbench.actions.onboarding import leave_step, take_up_step
 from encaisse.workbench.queries import onboarding as queries
 from encaisse.workbench.rules.onboarding import SetUp
-from encaisse.workbench.views.common import may
 
 
 @require_safe
@@ -78,12 +77,12 @@ def following(step: SetUp | None) -> SetUp | None:
 def powers(request: ActorRequest) -> dict[str, bool]:
     """Say which steps this person may do alone; for the others the page says whom to ask."""
     return {
-        "accounts": may(request.actor, Permission.BANK_DETAILS_EDIT),
-        "imports": may(request.actor, Permission.IMPORT_RUN),
+        "accounts": request.actor.passes(Permission.BANK_DETAILS_EDIT),
+        "imports": request.actor.passes(Permission.IMPORT_RUN),
         "channels": request.actor.may(Permission.INTEGRATION_MANAGE) is not None,
         "scenarios": request.actor.may(Permission.SCENARIO_ASSIGN) is not None,
-        "people": may(request.actor, Permission.USER_MANAGE),
-        "runs": may(request.actor, Permission.DUNNING_RUN),
+        "people": request.actor.passes(Permission.USER_MANAGE),
+        "runs": request.actor.passes(Permission.DUNNING_RUN),
     }
 
 
@@ -95,7 +94,7 @@ def forms_of(request: ActorRequest, card: creditors.CreditorCard) -> dict[str, A
     return {
         **filled, "logo_form": LogoForm(), "expected_vat": vat_number_expected(card.siren),
         "accounts": creditors.bank_accounts(request.actor, card.id),
-        "bank_form": BankAccountForm() if may(request.actor, Permission.BANK_DETAILS_EDIT) else None,
+        "bank_form": BankAccountForm() if request.actor.passes(Permission.BANK_DETAILS_EDIT) else None,
     }  # fmt: skip
 
 
@@ -114,7 +113,7 @@ def step_leave(request: ActorRequest, creditor_id: int, step: str) -> HttpRespon
 @require_safe
 def onboarding_hint(request: ActorRequest) -> HttpResponse:
     """Answer the way to the assistant, for a screen that is empty; nothing once all is set up, or for who may not."""
-    if not may(request.actor, Permission.SETTINGS_EDIT):
+    if not request.actor.passes(Permission.SETTINGS_EDIT):
         return HttpResponse("")
     journeys = queries.journeys(request.actor)
     waiting = [journey for journey in journeys if journey.waiting and not journey.facts.has_run]

@@ -16,7 +16,7 @@ from encaisse.ui.htmx import panel_or_page, refusals_shown_on, said
 from encaisse.ui.requests import ActorRequest
 from encaisse.workbench.forms.portals import CustomerPortalForm, PortalForm
 from encaisse.workbench.queries import day as agenda
-from encaisse.workbench.views.common import customer_of, done, may, powers
+from encaisse.workbench.views.common import customer_of, done, powers
 from encaisse.workbench.views.gestures import attempt
 
 
@@ -68,7 +68,7 @@ def customer_portal(request: ActorRequest, customer_id: int) -> HttpResponse:
             return done(request, gettext("Kept: what we write to this customer goes through its portal."), found.id)
     context = {
         "customer": found, "form": form, "wanted": wanted, "has_portals": bool(offered), "powers": powers(request.actor),
-        "may_set_up": may(request.actor, Permission.SETTINGS_EDIT),
+        "may_set_up": request.actor.passes(Permission.SETTINGS_EDIT),
     }  # fmt: skip
     return panel_or_page(request, "workbench/customer_portal.html", context, form=form if form.is_bound else None)
 

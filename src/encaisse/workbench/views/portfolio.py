@@ -26,7 +26,7 @@ from encaisse.workbench.queries.portfolio import Line, When
 from encaisse.workbench.queries.saved_views import ViewTab
 from encaisse.workbench.rules.portfolio import REVIEWED, Grouping, Shown, narrowed, remembered
 from encaisse.workbench.templatetags.words import AGES
-from encaisse.workbench.views.common import back_to, chosen_id, may, powers
+from encaisse.workbench.views.common import back_to, chosen_id, powers
 
 SORTS = ("name", "code", "open", "overdue", "oldest", "credit", "not_due", *(f"age_{age}" for age in range(1, 7)))
 # Views that everybody has, before those one keeps: their names, and the address each stands for.
@@ -167,14 +167,14 @@ def tabs_context(request: ActorRequest) -> dict[str, Any]:
         "here": next((tab for tab in saved if tab.query == asked and tab.is_own), None),
         "asked_query": asked,
         "save_form": SaveViewForm(),
-        "may_share": may(request.actor, Permission.CUSTOMER_ASSIGN),
-        "may_close": may(request.actor, Permission.PORTFOLIO_CLOSE),
+        "may_share": request.actor.passes(Permission.CUSTOMER_ASSIGN),
+        "may_close": request.actor.passes(Permission.PORTFOLIO_CLOSE),
     }
 
 
 def bulk_choices(actor: Actor) -> dict[str, Any]:
     """Return to whom customers may be given, and the reasons to hold them, as far as this person may."""
-    if not may(actor, Permission.CUSTOMER_ASSIGN):
+    if not actor.passes(Permission.CUSTOMER_ASSIGN):
         return {"hold_form": BulkHoldForm(), "assignees": []}
     cards = agenda.collector_cards(actor, on=agenda.today_of(actor))
     return {

@@ -12,7 +12,7 @@ from encaisse.ui.htmx import changed, panel_or_page, refusals_shown_on, said
 from encaisse.ui.requests import ActorRequest
 from encaisse.ui.tables import asked_for
 from encaisse.workbench.forms import QualifyForm
-from encaisse.workbench.views.common import back_to, may
+from encaisse.workbench.views.common import back_to
 
 
 @require_GET
@@ -34,7 +34,7 @@ def to_qualify_page(request: ActorRequest, form: QualifyForm) -> HttpResponse:
         "counts": [(name, count, amount) for name, (count, amount) in counts.items()],
         "items": sum(count for count, _amount in counts.values()),
         "creditors": names if len(names) > 1 else {},
-        "may_decide": may(request.actor, Permission.SCENARIO_HOLD),
+        "may_decide": request.actor.passes(Permission.SCENARIO_HOLD),
     }
     return panel_or_page(request, "workbench/to_qualify.html", context, form=form, then=back_to(request, "workbench:to_qualify"))
 

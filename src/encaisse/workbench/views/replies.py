@@ -34,7 +34,7 @@ from encaisse.workbench.queries.absences import proposed_by
 from encaisse.workbench.queries.departures import departure_of
 from encaisse.workbench.rules.calls import AmountOverManyItems
 from encaisse.workbench.rules.promised import promised_amount, promised_day
-from encaisse.workbench.views.common import may, powers
+from encaisse.workbench.views.common import powers
 from encaisse.workbench.views.gestures import Gesture, closing_warning, ticked, totals
 
 PAYMENT_FOUND_IN = 5  # working days given to accounting
@@ -54,7 +54,7 @@ def reply(request: ActorRequest, mail_id: int) -> HttpResponse:
         "today": today,
         "absence": proposed_by(request.actor, shown.mail, on=today),
         "departure": departure_of(request.actor, shown.mail, on=today),
-        "kinds": [kind for kind in kinds_of(shown.mail) if may(request.actor, ASKED[kind][1])],
+        "kinds": [kind for kind in kinds_of(shown.mail) if request.actor.passes(ASKED[kind][1])],
         "powers": powers(request.actor),
     }
     return render(request, "workbench/reply.html", context)

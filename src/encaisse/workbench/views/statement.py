@@ -19,7 +19,7 @@ from encaisse.workbench.queries import day as agenda
 from encaisse.workbench.queries.statement import Statement, statement_pdf
 from encaisse.workbench.queries.statement import statement as statement_of
 from encaisse.workbench.queries.workbooks import write_statement
-from encaisse.workbench.views.common import customer_of, done, may
+from encaisse.workbench.views.common import customer_of, done
 from encaisse.workbench.views.gestures import complained, ticked
 
 PDF = "application/pdf"
@@ -48,7 +48,7 @@ def panel(request: ActorRequest, shown: dict[str, Statement], form: StatementFor
     return {
         "customer": by_mail.writing.customer, "statement": by_mail, "form": form,
         "reach": by_mail.writing.reach, "postal": shown["letter"].content.customer.address,
-        "may_send": may(request.actor, Permission.ACTION_SEND_TEMPLATE), "may_export": may(request.actor, Permission.LIST_EXPORT),
+        "may_send": request.actor.passes(Permission.ACTION_SEND_TEMPLATE), "may_export": request.actor.passes(Permission.LIST_EXPORT),
     }  # fmt: skip
 
 

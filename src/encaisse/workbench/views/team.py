@@ -20,7 +20,7 @@ from encaisse.workbench.forms.team import HandoverForm, TeamForm
 from encaisse.workbench.queries import day as agenda
 from encaisse.workbench.queries import handover as handovers
 from encaisse.workbench.queries import team as teams
-from encaisse.workbench.views.common import may, powers
+from encaisse.workbench.views.common import powers
 
 CURRENCY = "EUR"
 HELD_SHOWN = 300  # customers to tick; beyond, all of them are given
@@ -35,7 +35,7 @@ def team(request: ActorRequest) -> HttpResponse:
 def team_page(request: ActorRequest, form: TeamForm | None) -> HttpResponse:
     today = agenda.today_of(request.actor)
     shown = form or TeamForm(members=teams.team(request.actor, on=today), currency=CURRENCY)
-    context = {"form": shown, "on": today, "currency": CURRENCY, "may_assign": may(request.actor, Permission.CUSTOMER_ASSIGN)}
+    context = {"form": shown, "on": today, "currency": CURRENCY, "may_assign": request.actor.passes(Permission.CUSTOMER_ASSIGN)}
     context["errands"] = dunning.errand_counts(request.actor)
     return panel_or_page(request, "workbench/team.html", context, form=form, then="workbench:team")
 
