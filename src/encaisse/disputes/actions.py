@@ -18,8 +18,8 @@ from encaisse.ledger import actions as ledger_actions
 from encaisse.ledger import queries as ledger
 
 WHY = {
-    rules.Outcome.CORRECTED: gettext_noop("Corrected invoice: the error was ours"),
-    rules.Outcome.CORRECTED_FOR_THEM: gettext_noop("Corrected invoice: the error was the customer’s"),
+    rules.Outcome.CORRECTED: gettext_noop("Corrected invoice: our error"),
+    rules.Outcome.CORRECTED_FOR_THEM: gettext_noop("Corrected invoice: their error"),
 }
 
 

@@ -81,8 +81,8 @@ HOLD_REASONS: Mapping[str, Words] = {
 }
 DISPUTE_OUTCOMES: Mapping[str, Words] = {
     "credited": _("Credit note: the customer was right"),
-    "corrected": _("Corrected invoice: the error was ours"),
-    "corrected_for_them": _("Corrected invoice: the error was the customer’s"),
+    "corrected": _("Corrected invoice: our error"),
+    "corrected_for_them": _("Corrected invoice: their error"),
     "unfounded": _("Unfounded: the amount is due again"),
     "gesture": _("Commercial gesture"),
 }
