@@ -5,13 +5,14 @@ from decimal import Decimal
 import pytest
 
 from dunning.payers import day
-from dunning.world import SYSTEM, World
+from dunning.world import CALENDAR, SYSTEM, World
 from encaisse.commitments import actions as commitments
 from encaisse.commitments.rules import Instalment
 from encaisse.creditors import actions as creditors
 from encaisse.customers import actions as customers
 from encaisse.db.clock import stopped
-from encaisse.dunning import actions
+from encaisse.disputes import actions as disputes
+from encaisse.dunning import actions, queries
 from encaisse.dunning.models import PlannedAction, Signal
 from encaisse.dunning.rules.calls import CallResult
 from encaisse.dunning.rules.progress import Presentation
@@ -37,6 +38,11 @@ def agree(world: World, *parts: tuple[str, str], on: str = "5/10") -> int:
         )
         commitments.accept_plan(SYSTEM, plan_id, on=day(on), acceptance={"by": "Mme Martin", "how": "e-mail"})
     return plan_id
+
+
+def listed(world: World) -> list[tuple[str, str, Decimal]]:
+    rows = queries.action_items(SYSTEM, [world.action().pk])[world.action().pk]
+    return [(row.reference, row.section, row.amount) for row in rows]
 
 
 def missed(world: World) -> World:
@@ -90,6 +96,38 @@ def test_rule_12_then_the_notice_of_the_plan_which_a_person_approves(planned):
     called(planned)
     assert [planned.again(on) for on in ("21/10", "22/10", "23/10")] == ["hold items_held", "hold items_held", "act plan.notice"]
     assert (planned.action().state, planned.action().level, planned.action().channel) == ("to_approve", 4, "registered_letter")
+
+
+def test_rule_12_the_notice_of_the_plan_asks_for_the_instalment_missed_and_nothing_else(planned):
+    """B was never reminded, and half of A is not due before November: neither belongs to a formal notice."""
+    creditors.add_bank_account(SYSTEM, planned.creditor, name="Banque", iban="FR7630006000011234567890189")
+    planned.document("B", "300", "14/10")
+    called(planned)
+    assert planned.action().net_amount == 800
+    assert listed(planned) == [("A", "claimed", 500), ("B", "claimed", 300), ("A", "in_plan", 500)]
+    assert planned.again("23/10") == "act plan.notice"
+    assert (planned.action().net_amount, listed(planned)) == (500, [("A", "claimed", 500)])
+    text = " ".join(queries.preview(SYSTEM, planned.action().pk, on=day("23/10")).text.replace("\xa0", " ").split())
+    assert "Son échéance du 15/10/2026 n’a pas été réglée : il reste 500,00 € à payer aujourd’hui" in text
+
+
+def test_rule_12_a_missed_instalment_of_what_is_settled_otherwise_is_told_to_nobody(planned):
+    planned.document("B", "300", "14/10")
+    planned.bears("A", "-1000", "16/10", kind="credit_note")
+    assert planned.again("20/10") == "act r1"
+    assert planned.action().net_amount == 300
+
+
+def test_rule_12_a_missed_instalment_of_what_is_contested_is_told_to_nobody(planned):
+    with stopped(day("16/10")):
+        disputes.open_dispute(SYSTEM, amounts={planned.items["A"]: None}, reason="PRICE", on=day("16/10"), calendar=CALENDAR)
+    assert planned.again("20/10") == "hold items_held"
+
+
+def test_rule_12_the_notice_of_the_plan_waits_for_the_end_of_the_quiet_period(planned):
+    creditors.add_quiet_period(SYSTEM, planned.creditor, from_on=day("19/10"), to_on=day("30/10"), name="inventaire")
+    called(planned)
+    assert [planned.again(on) for on in ("23/10", "30/10", "2/11")] == ["hold quiet_period", "hold quiet_period", "act plan.notice"]
 
 
 def test_rule_12_acceleration_only_once_the_notice_has_run_from_its_presentation(planned):

@@ -66,6 +66,7 @@ def particulars(
         | legal_said(creditor, notice, transfer_on=answer_by)
         | reminders_said(reminded_on)
         | promise_said(action, language)
+        | instalment_said(action)
         | charges_said(claimed, customer, principal, on=on, language=language, rates=rates)
     )
 
@@ -91,6 +92,12 @@ def promise_said(action: ActionView, language: str) -> dict[str, Value]:
         "promise_date": date.fromisoformat(figures["promised_for"]),
         "next_step_label": NEXT_WORDS[language],
     }
+
+
+def instalment_said(action: ActionView) -> dict[str, Value]:
+    """Say which instalment of a plan was missed, when the action is about one."""
+    missed_on = action.reason.get("figures", {}).get("missed_on")
+    return {"instalment_date": date.fromisoformat(missed_on)} if missed_on else {}
 
 
 def reminders_said(reminded_on: tuple[date, ...]) -> dict[str, Value]:

@@ -9,7 +9,7 @@ from encaisse.dunning.rules.conditions import approvers
 from encaisse.dunning.rules.decisions import Act, Decision, Figures, HeldItem, Hold, Reason, Task, TaskKind, Wait
 from encaisse.dunning.rules.due import due_step, is_stale
 from encaisse.dunning.rules.holds import account_hold, hold, thanks
-from encaisse.dunning.rules.listing import Listing, curative_listing, notice_debtor, notice_listing, preventive_listing
+from encaisse.dunning.rules.listing import Listing, curative_listing, instalment_listing, notice_debtor, notice_listing, preventive_listing
 from encaisse.dunning.rules.morning import DAY, Morning, tasks_of
 from encaisse.dunning.rules.position import take_position
 from encaisse.dunning.rules.scenario import SPOKEN, WRITTEN, Channel, Level, Scenario, Step
@@ -198,10 +198,13 @@ def formal_notice(morning: Morning, curative: list[DueItem], step: Step, currenc
 
 
 def special_decision(morning: Morning, special: Special) -> Decision:
-    step = special.step
-    listing = curative_listing(morning, (), step)
+    """A fact calls for an action, not for another hour: its level waits for the end of the quiet period like any other (rule 15)."""
+    step, quiet = special.step, quiet_period(morning)
     tone = tone_to_keep(morning, morning.payer.currency)
     level = max(step.level, tone.level) if tone is not None and step.is_contact else step.level
+    if quiet is not None and level >= Level.R2:
+        return quiet_hold(morning, quiet)
+    listing = instalment_listing(morning, special.asks, step) if special.asks else curative_listing(morning, (), step)
     return release(morning, Chosen(step, level, listing, special.reason, special=special))
 
 

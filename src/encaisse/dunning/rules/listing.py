@@ -9,7 +9,7 @@ from encaisse.dunning.rules.due import grace_end, is_claimable, may_be_noticed
 from encaisse.dunning.rules.morning import Claim, Morning
 from encaisse.dunning.rules.scenario import INTERNAL, Level, Step
 from encaisse.dunning.rules.tone import DueItem, rank
-from encaisse.dunning.rules.values import ZERO, ItemHold, ItemState, StepEnd
+from encaisse.dunning.rules.values import ZERO, ItemHold, ItemState, PartOfItem, StepEnd
 
 ASKED = frozenset({Section.CLAIMED, Section.ALSO_DUE, Section.CREDIT})
 HELD_SECTIONS = {
@@ -192,6 +192,35 @@ def is_owed_by(item: ItemState, debtor_id: int | None, payer_id: int) -> bool:
 def is_new_to(action: Step, item: ItemState, own: Step | None) -> bool:
     """Say whether a formal notice is the first one for an item: what was already noticed is not noticed twice."""
     return own is action or (item.last_level or 0) < Level.FORMAL_NOTICE
+
+
+def instalment_listing(morning: Morning, asked: Iterable[PartOfItem], action: Step) -> Listing:
+    """List what a missed instalment asks: alone in the notice of its plan, with everything due in its call; the rest stays in the plan."""
+    items = {item.id: item for item in morning.payer.items}
+    claims = [Claim(items[part.item_id], part.amount) for part in asked]
+    if action.level >= Level.FORMAL_NOTICE:
+        listing = Listing()
+        for claim in claims:
+            listing.add(listed(claim, Section.CLAIMED, {}))
+        return listing
+    for claim in claims:
+        take_out_of_plan(morning, claim)
+    return curative_listing(morning, (), action)
+
+
+def take_out_of_plan(morning: Morning, asked: Claim) -> None:
+    """Ask again what the plan held of an item, to the extent of its missed instalment."""
+    item_id = asked.item.id
+    left = [
+        each._replace(amount=each.amount - asked.amount) if each.item_id == item_id and each.reason is ItemHold.PLAN else each
+        for each in morning.held
+    ]
+    morning.held = [each for each in left if each.amount > 0]
+    before = next((claim for claim in morning.late if claim.item.id == item_id), None)
+    if before is None:
+        morning.late.append(asked)
+    else:
+        morning.late[morning.late.index(before)] = before._replace(amount=before.amount + asked.amount)
 
 
 def preventive_listing(morning: Morning, due: Iterable[DueItem], action: Step) -> Listing:

@@ -106,12 +106,12 @@ def held_parts(morning: Morning, item: ItemState) -> list[tuple[ItemHold, Decima
             parts.append(hold)
             if hold.until is not None:
                 morning.may_change(hold.until + DAY)
+    if item.id in morning.named_credit:
+        parts.append((ItemHold.CREDITED, morning.named_credit[item.id], None))
     if item.id in morning.promised:
         parts.append(morning.promised[item.id])
     if item.id in morning.planned:
         parts.append((ItemHold.PLAN, morning.planned[item.id], None))
-    if item.id in morning.named_credit:
-        parts.append((ItemHold.CREDITED, morning.named_credit[item.id], None))
     return parts
 
 

@@ -2,15 +2,16 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import NamedTuple
 
 from encaisse.dunning.rules.decisions import Figures, Reason, Task, TaskKind
 from encaisse.dunning.rules.holds import covered_since, credits_chosen
 from encaisse.dunning.rules.morning import Morning
 from encaisse.dunning.rules.position import stopping_judgment
-from encaisse.dunning.rules.promises import open_debits
+from encaisse.dunning.rules.promises import open_debits, spread
 from encaisse.dunning.rules.scenario import Channel, Level, SenderRole, Step, StepMode
-from encaisse.dunning.rules.values import ZERO, PlanState, PromiseState
+from encaisse.dunning.rules.values import ItemHold, PartOfItem, PlanState, PromiseState
 
 NOT_REACHED = 2
 AFTER_PLAN_CALL = 3
@@ -42,7 +43,7 @@ PLAN_NOTICE = Step(
     level=Level.FORMAL_NOTICE,
     offset_days=0,
     channel=Channel.REGISTERED_LETTER,
-    template="MED_B2B",
+    template="PLAN_NOTICE",
     sender_role=SenderRole.CREDIT_MANAGER,
     mode=StepMode.TO_APPROVE,
 )
@@ -67,6 +68,8 @@ class Special(NamedTuple):
     figures: Figures
     subject_id: int | None = None
     tasks: tuple[Task, ...] = ()
+    asks: tuple[PartOfItem, ...] = ()
+    """What a missed instalment asks of the items of its plan."""
 
 
 def special_action(morning: Morning) -> Special | None:
@@ -112,18 +115,29 @@ def is_for_legal(morning: Morning, plan: PlanState) -> bool:
 
 def one_plan_action(morning: Morning, plan: PlanState, missed_on: date) -> Special | None:
     """Call first, then the notice of the plan; what is not due yet is claimed only when that notice has run."""
-    unpaid = sum((each.amount - each.paid_amount for each in plan.instalments if each.due_date <= missed_on), ZERO)
-    figures: Figures = {"missed_on": missed_on, "amount": unpaid}
+    asks = asked_of_plan(morning, plan, missed_on)
+    if not asks:
+        return None
+    figures: Figures = {"missed_on": missed_on, "amount": sum(part.amount for part in asks)}
     if plan.call_done_on is None or plan.call_done_on < missed_on:
-        return Special(PLAN_CALL, Reason.INSTALMENT_MISSED, figures, plan.id)
+        return Special(PLAN_CALL, Reason.INSTALMENT_MISSED, figures, plan.id, asks=asks)
     if plan.notice_sent_on is None or plan.notice_sent_on < missed_on:
-        notice = Special(PLAN_NOTICE, Reason.PLAN_NOTICE, figures, plan.id)
+        notice = Special(PLAN_NOTICE, Reason.PLAN_NOTICE, figures, plan.id, asks=asks)
         return not_before(morning, morning.calendar.add(plan.call_done_on, AFTER_PLAN_CALL), notice)
     if plan.notice_presented_on is None:
         ask_for_presentation(morning, plan)
         return None
     run_on = plan.notice_presented_on + timedelta(days=plan.notice_delay_days + 1)
     return not_before(morning, run_on, Special(PLAN_ACCELERATION, Reason.PLAN_NOTICE_RUN, figures, plan.id))
+
+
+def asked_of_plan(morning: Morning, plan: PlanState, missed_on: date) -> tuple[PartOfItem, ...]:
+    """Return what is late of a plan, over what it still holds, the oldest first: nothing once all of it is settled, or contested."""
+    late = sum((each.amount - each.paid_amount for each in plan.instalments if each.due_date <= missed_on), Decimal())
+    items, planned = open_debits(morning.payer), {part.item_id for part in plan.parts}
+    held = {each.item_id: each.amount for each in morning.held if each.reason is ItemHold.PLAN and each.item_id in planned}
+    parts = [PartOfItem(item.id, held[item.id]) for item in items if item.id in held]
+    return tuple(PartOfItem(*part) for part in spread(late, parts, items))
 
 
 def ask_for_presentation(morning: Morning, plan: PlanState) -> None:

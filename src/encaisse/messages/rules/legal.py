@@ -136,6 +136,12 @@ CHECKLISTS: dict[str, tuple[Check, ...]] = {
         (gettext_noop("the acknowledgement that interrupts limitation (art. 2240)"), says(re.compile("2240"))),
         (gettext_noop("the instalments ({{instalment_table}})"), names("instalment_table")),
     ),
+    "PLAN_NOTICE": (
+        *NOTICE,
+        (gettext_noop("the instalment missed ({{instalment_date}})"), names("instalment_date")),
+        (gettext_noop("the amounts by invoice ({{invoice_table_full}})"), names("invoice_table_full")),
+        NO_FEE,
+    ),
     "VAT_272": (
         (gettext_noop("the French words of article 272, unchanged"), says_exactly(VAT_WORDS)),
         (gettext_noop("net amount and VAT ({{unpaid_ht}}, {{unpaid_vat}})"), names("unpaid_ht", "unpaid_vat")),

@@ -47,6 +47,7 @@ DAYS = {
     "last_action_date": date(2026, 10, 19),
     "block_date": date(2026, 11, 26),
     "promise_date": date(2026, 11, 25),
+    "instalment_date": date(2026, 10, 30),
     "med_date": date(2026, 11, 3),
     "med_received_date": date(2026, 11, 5),
     "transfer_date": date(2026, 12, 1),

@@ -141,7 +141,7 @@ GIVEN = frozenset({
     "block_reason_text", "bodacc_date", "call_slot", "claim_basis", "clause_date", "contract_basis", "contract_clause", "court",
     "credit_note_block", "date", "deadline_date", "default_days", "delay_days", "dispute_owner", "dispute_reason", "dispute_ref",
     "dispute_sla_date", "disputed_amount", "due_amount", "event_text", "evidence_list", "exposure", "fixed_indemnity", "goods_table",
-    "grand_total", "instalment_table", "instrument_label", "interest", "interest_amount", "interest_clause", "interest_rule",
+    "grand_total", "instalment_date", "instalment_table", "instrument_label", "interest", "interest_amount", "interest_clause", "interest_rule",
     "interest_table", "invoice_copy", "invoice_object", "judgment_date", "l111_8_al2_al3", "last_action_date", "legal_rate", "credit_limit",
     "mandataire.block", "mandator.legal_block", "mandator.name", "med_date", "med_received_date", "mediator_block", "new_amount_due",
     "new_due_date", "next_actor", "next_step_label", "not_due_amount", "not_due_dates", "note_no", "order_list", "payment_methods",

@@ -91,6 +91,7 @@ MODEL_NAMES: dict[str, Promise | str] = {
     "DISPUTE_ACK": _("Dispute received"),
     "DISPUTE_RESOLVED": _("Answer to a dispute"),
     "PLAN_AGREEMENT": _("Payment plan agreement"),
+    "PLAN_NOTICE": _("Notice of a payment plan"),
     "ORDER_BLOCK": _("Orders on hold"),
     "ORDER_UNBLOCK": _("Orders resumed"),
     "BILL_RETURN": _("Bill to return accepted"),
