@@ -16,6 +16,7 @@ from encaisse.dunning import actions, queries
 from encaisse.dunning.models import PlannedAction, Signal
 from encaisse.dunning.rules.calls import CallResult
 from encaisse.dunning.rules.progress import Presentation
+from encaisse.ledger import actions as ledger
 from encaisse.messages.actions.letters import mark_posted, print_letters
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -77,6 +78,23 @@ def test_rule_12_money_received_but_not_allocated_yet_is_no_missed_instalment(pl
 def test_rule_12_money_that_does_not_reach_the_instalment_leaves_it_missed(planned):
     planned.paid("V", "300", "15/10")
     assert planned.again("20/10") == "act plan.call"
+
+
+def test_rule_12_money_of_before_the_plan_allocated_after_it_pays_its_first_instalments(world):
+    """The transfer of the 3rd was allocated to nothing when the plan was drawn up on all that was open."""
+    world.paid("V", "500", "3/10")
+    agree(world, ("15/10", "500"), ("16/11", "500"))
+    world.allocate("A", "V", "500", "3/10")
+    assert world.again("20/10") == "hold items_held"
+
+
+def test_rule_12_a_payment_of_before_the_plan_that_comes_back_takes_nothing_from_what_was_paid_since(world):
+    before = world.paid("V", "400", "1/10", of="A")
+    agree(world, ("15/10", "300"), ("16/11", "300"))
+    world.paid("W", "300", "14/10", of="A")
+    with stopped(day("16/10")):
+        ledger.return_payment(SYSTEM, before, on=day("16/10"))
+    assert world.again("20/10") != "act plan.call"
 
 
 def test_rule_12_money_received_before_the_plan_pays_no_instalment_of_it(world):

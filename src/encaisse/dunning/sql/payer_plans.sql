@@ -1,5 +1,7 @@
 -- One row per accepted plan of the payers asked, with its items and its instalments as parallel arrays. Its notice is the last one that
--- left and did not come back, presented as the post says; done, the task of its acceleration ends it as a person would.
+-- left and did not come back, presented as the post says; done, the task of its acceleration ends it as a person would. What was paid of it is
+-- what was allocated to its items since it was drawn up on what they still owed, whatever the day the money bears; an allocation of before
+-- that is undone later takes nothing back from it.
 select
   customer.payer_id, plan.id as plan_id, coalesce(plan.noticed_on, notice.sent_on) as noticed_on, notice.presented_on,
   coalesce(plan.broken_on, (
@@ -14,7 +16,8 @@ select
     select coalesce(sum(allocation.amount), 0)
     from commitments_plan_item part
     join ledger_allocation allocation on allocation.customer_id = part.customer_id and allocation.debit_id = part.item_id
-    where part.plan_id = plan.id and allocation.allocated_on >= (plan.accepted_at at time zone %(timezone)s)::date
+    left join ledger_allocation undone on undone.customer_id = allocation.customer_id and undone.id = allocation.reverses_id
+    where part.plan_id = plan.id and coalesce(undone.recorded_at, allocation.recorded_at) > plan.recorded_at
   ) as paid_amount,
   (
     select max(action.ended_on) from dunning_planned_action action
