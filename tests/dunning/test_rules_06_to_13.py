@@ -280,7 +280,18 @@ def test_rule_09_thanks_are_said_once() -> None:
         pytest.param((paid("10/11", 400),), "16/11", "13/11", PromiseVerdict.PARTIAL, id="40 % came: kept in part"),
         pytest.param((paid("10/11", 100),), "16/11", "13/11", PromiseVerdict.BROKEN, id="a token does not keep a promise"),
         pytest.param(
-            (paid("9/11", 1000, names_items=(7,)),), "16/11", "13/11", PromiseVerdict.BROKEN, id="money naming another item does not count"
+            (paid("9/11", 1000, named=(PartOfItem(7, Decimal(1000)),)),),
+            "16/11",
+            "13/11",
+            PromiseVerdict.BROKEN,
+            id="money naming another item does not count",
+        ),
+        pytest.param(
+            (paid("9/11", 1000, named=(PartOfItem(1, Decimal(400)), PartOfItem(7, Decimal(600)))),),
+            "16/11",
+            "13/11",
+            PromiseVerdict.PARTIAL,
+            id="of money that names both, only what names another item is left out",
         ),
         pytest.param((paid("2/11", 1000),), "16/11", "13/11", PromiseVerdict.BROKEN, id="nor money from before the promise"),
     ],

@@ -8,7 +8,7 @@ from dunning.payers import CALL_AT, CFO_AT, FRANCE, R1_AT, R2_AT, SALES_AT, SME,
 from encaisse.dunning.rules import Act, Channel, Hold, Level, Reason, StepMode, decide
 from encaisse.dunning.rules.decisions import Section
 from encaisse.dunning.rules.explain import explain
-from encaisse.dunning.rules.values import StepEnd
+from encaisse.dunning.rules.values import PartOfItem, StepEnd
 
 A, B, C, D, E, CREDIT = 1, 2, 3, 4, 5, 9
 
@@ -22,7 +22,7 @@ ACCOUNT = payer(
     last_contact_on=day("10/11"),
     last_message_on=day("3/11"),
     sales_task_on=day("6/11"),
-    payments=(paid("10/11", 6000, names_items=(A,)),),
+    payments=(paid("10/11", 6000, named=(PartOfItem(A, Decimal(6000)),)),),
     promises=(promise(6000, "9/11", promised_on="30/10"),),
     facts_true_until=day("16/11"),
 )

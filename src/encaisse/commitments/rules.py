@@ -15,6 +15,8 @@ from encaisse.kit.refusals import Refusal, gettext_noop
 
 # A transfer sent on the promised day is seen in the accounts up to three working days later (rule 10).
 GRACE_WORKING_DAYS = 3
+# Less than a fifth of what was promised is a token: the promise is broken all the same.
+KEPT_IN_PART = Decimal("0.2")
 
 
 class PromiseState(StrEnum):
@@ -76,7 +78,7 @@ def promise_state(promise: Promise, *, paid: Decimal, facts_true_until: date, ca
         return PromiseState.OPEN
     if facts_true_until < end:
         return PromiseState.TO_CHECK
-    return PromiseState.PARTIAL if paid > 0 else PromiseState.BROKEN
+    return PromiseState.PARTIAL if paid >= KEPT_IN_PART * promise.amount else PromiseState.BROKEN
 
 
 def check_promise(amount: Decimal, *, open_amount: Decimal, promised_for: date, on: date) -> None:

@@ -5,8 +5,9 @@ from decimal import Decimal
 import pytest
 
 from dunning.payers import day
-from dunning.world import SYSTEM, World, leave
+from dunning.world import CALENDAR, SYSTEM, World, leave
 from encaisse.commitments import actions as commitments
+from encaisse.commitments.queries import promises_of
 from encaisse.customers import actions as customers
 from encaisse.db.clock import stopped
 from encaisse.dunning import queries
@@ -54,6 +55,29 @@ def test_rule_10_money_allocated_elsewhere_by_mistake_names_nothing_any_more(wor
         ledger.undo_allocation(SYSTEM, undone, on=day("13/10"), reason="wrong invoice")
     world.run("19/10")
     assert world.said() != "act promise.call"
+
+
+def test_rule_10_of_a_payment_that_names_two_invoices_only_the_part_of_the_promised_one_counts(world):
+    world.document("B", "900", "1/10")
+    promise(world, "1000", "12/10", "6/10")
+    world.paid("VIR", "1000", "10/10")
+    world.allocate("B", "VIR", "900", "10/10")
+    world.allocate("A", "VIR", "100", "10/10")
+    world.run("19/10")
+    assert world.said() == "act promise.call"
+
+
+@pytest.mark.parametrize(
+    ("came", "verdict"), [pytest.param("150", "broken", id="a token"), pytest.param("200", "partial", id="a fifth"), ("1000", "kept")]
+)
+def test_rule_10_the_screens_say_of_a_promise_what_the_run_decided(world, came, verdict):
+    world.document("B", "900", "1/10")
+    promise(world, "1000", "12/10", "6/10")
+    world.paid("VIR", came, "12/10", of="A")
+    world.run("19/10")
+    seen = promises_of(SYSTEM, world.customer, facts_true_until=day("19/10"), calendar=CALENDAR, on=day("19/10"))
+    assert [each.state for each in seen] == [verdict]
+    assert (world.said() == "act promise.call") == (verdict == "broken")
 
 
 def test_rule_10_a_payment_that_came_back_leaves_the_promise_broken(world):

@@ -338,7 +338,11 @@ def payment_day(confirmed: int | None, rows: Sequence[Any]) -> int | None:
 
 
 def payment(row: Any) -> PaymentReceived:
-    return PaymentReceived(row.issued_on, row.amount, row.currency, tuple(row.item_ids or ()), row.unallocated_amount)
+    return PaymentReceived(row.issued_on, row.amount, row.currency, parts_of(row.item_ids, row.item_amounts), row.unallocated_amount)
+
+
+def parts_of(item_ids: Iterable[int] | None, amounts: Iterable[Decimal] | None) -> tuple[PartOfItem, ...]:
+    return tuple(PartOfItem(*part) for part in zip(item_ids or (), amounts or (), strict=True))
 
 
 def promises(rows: Sequence[Any]) -> tuple[PromiseState, ...]:
@@ -359,9 +363,8 @@ def plan(row: Any) -> PlanState:
         paid = min(left, amount)
         left -= paid
         instalments.append(InstalmentState(due_date, amount, paid))
-    parts = tuple(PartOfItem(*part) for part in zip(row.item_ids or (), row.item_amounts or (), strict=True))
     return PlanState(
-        row.plan_id, parts, tuple(instalments), call_done_on=row.call_done_on, notice_sent_on=row.noticed_on,
+        row.plan_id, parts_of(row.item_ids, row.item_amounts), tuple(instalments), call_done_on=row.call_done_on, notice_sent_on=row.noticed_on,
         notice_presented_on=row.presented_on, accelerated_on=row.broken_on, accepted_on=row.accepted_on,
     )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """Rules 10 and 12: what a promise or a plan holds today, and when it is broken."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -35,16 +35,12 @@ class PromiseVerdict(StrEnum):
 def received_for(promise: PromiseState, payments: Iterable[PaymentReceived]) -> Decimal:
     """Count all money received since the promise, less money naming other items."""
     ours = {part.item_id for part in promise.parts}
-    return sum(
-        (
-            payment.amount
-            for payment in payments
-            if payment.on >= promise.promised_on
-            and payment.currency == promise.currency
-            and not (payment.names_items and ours and ours.isdisjoint(payment.names_items))
-        ),
-        ZERO,
-    )
+    since = (each for each in payments if each.on >= promise.promised_on and each.currency == promise.currency)
+    return sum((each.amount - (named_elsewhere(each, ours) if ours else ZERO) for each in since), ZERO)
+
+
+def named_elsewhere(payment: PaymentReceived, ours: Container[int]) -> Decimal:
+    return sum((part.amount for part in payment.named if part.item_id not in ours), ZERO)
 
 
 def promise_verdict(promise: PromiseState, payer: PayerState, calendar: Calendar, *, on: date) -> PromiseVerdict:

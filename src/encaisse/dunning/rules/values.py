@@ -147,13 +147,18 @@ class Away(NamedTuple):
     is_replaced: bool = False
 
 
+class PartOfItem(NamedTuple):
+    item_id: int
+    amount: Decimal
+
+
 class PaymentReceived(NamedTuple):
-    """Money received from the payer. `names_items`: the items it names or is allocated to, when known."""
+    """Money received from the payer. `named`: how much of it is allocated to which items."""
 
     on: date
     amount: Decimal
     currency: str = "EUR"
-    names_items: tuple[int, ...] = ()
+    named: tuple[PartOfItem, ...] = ()
     unallocated_amount: Decimal = ZERO
 
 
@@ -165,11 +170,6 @@ class Allocated(NamedTuple):
     currency: str
     debit_due_on: date
     credit_on: date
-
-
-class PartOfItem(NamedTuple):
-    item_id: int
-    amount: Decimal
 
 
 class PromiseState(NamedTuple):

@@ -18,4 +18,4 @@ left join lateral (
     and (action.state = 'sent' or (action.state = 'done' and action.result = 'reached'))
 ) told on true
 where customer.payer_id = any(%(payer_ids)s)
-order by customer.payer_id, promise.promised_for, promise.id
+order by customer.payer_id, promise.promised_for, promise.id, named.id

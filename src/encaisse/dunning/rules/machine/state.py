@@ -20,6 +20,7 @@ from encaisse.dunning.rules.values import (
     InstalmentState,
     ItemHold,
     ItemState,
+    PartOfItem,
     PayerState,
     PaymentReceived,
     PlanState,
@@ -194,8 +195,12 @@ def payments_on(year: PayerYear, on: date) -> tuple[PaymentReceived, ...]:
     )
 
 
-def named_by(item: ItemFacts, on: date) -> tuple[int, ...]:
-    return tuple(sorted({move.other_id for move in item.moves if move.known_on <= on}))
+def named_by(item: ItemFacts, on: date) -> tuple[PartOfItem, ...]:
+    parts: dict[int, Decimal] = defaultdict(Decimal)
+    for move in item.moves:
+        if move.known_on <= on:
+            parts[move.other_id] += move.amount
+    return tuple(PartOfItem(*part) for part in sorted(parts.items()) if part[1])
 
 
 def promises_on(life: Life, on: date) -> tuple[PromiseState, ...]:
