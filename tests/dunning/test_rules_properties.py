@@ -157,7 +157,7 @@ def test_what_is_asked_is_the_ledger_less_what_is_held_and_credited(case: tuple[
     for each in decision.items:
         if each.section in {Section.CLAIMED, Section.ALSO_DUE}:
             assert each.amount == known[each.item_id].open_amount - held[each.item_id]
-            assert known[each.item_id].due_date < FIRST
+            assert known[each.item_id].due_date < FIRST or decision.step.key.startswith("plan.")  # an instalment has a day of its own
 
 
 @settings(max_examples=100, deadline=None)

@@ -70,6 +70,21 @@ def test_rule_08_no_courtesy_before_due_about_what_a_credit_of_the_same_number_c
         assert next((row.reference, row.section, row.amount) for row in listed) == ("190668", "to_come", 321)
 
 
+@pytest.mark.parametrize(
+    ("credits_", "said"),
+    [pytest.param("300", "act prev", id="less: deducted"), pytest.param("500", "hold below_threshold", id="as much: nothing to announce")],
+)
+def test_rule_08_smaller_credits_are_deducted_before_the_due_date_too(settings, tmp_path, credits_, said):
+    settings.VAR = tmp_path
+    world = World(scenario=COURTEOUS)
+    world.document("B", "500", "30/10")
+    world.paid("VIR", credits_, "1/10")
+    assert world.again("23/10") == said
+    if said == "act prev":
+        text = queries.preview(SYSTEM, world.action().pk, on=day("23/10")).text.replace("\xa0", " ")
+        assert "Total à régler : 200,00 €" in text
+
+
 def test_rule_08_what_a_credit_of_its_number_covers_is_not_asked_once_late_either(settings, tmp_path):
     settings.VAR = tmp_path
     world = World()

@@ -150,6 +150,8 @@ class Chosen:
 def action_of_the_day(morning: Morning, due: list[DueItem], quiet: ClosedPeriod | None) -> Decision:
     curative = [each for each in due if each.step.level >= Level.R1]
     if not curative:
+        if covered := covered_before_due(morning):
+            return covered
         courtesy = max((each.step for each in due), key=lambda each: each.position)
         listing = preventive_listing(morning, due, courtesy)
         return release(morning, Chosen(courtesy, Level.PREVENTIVE, listing, Reason.STEP_DUE))
@@ -164,6 +166,19 @@ def action_of_the_day(morning: Morning, due: list[DueItem], quiet: ClosedPeriod 
     if quiet is not None and chosen.level >= Level.R2:
         return quiet_hold(morning, quiet)
     return release(morning, chosen)
+
+
+def covered_before_due(morning: Morning) -> Hold | None:
+    """Nothing is announced to whoever has credits for all that falls due: the message would ask for less than nothing."""
+    to_come: dict[str, Decimal] = {}
+    for claim in morning.to_come:
+        to_come[claim.item.currency] = to_come.get(claim.item.currency, ZERO) + claim.amount
+    left = {currency: amount - morning.free_credit.get(currency, ZERO) for currency, amount in to_come.items()}
+    if any(amount > 0 for amount in left.values()):
+        return None
+    currency = max(left, key=lambda each: left[each])
+    figures: Figures = {"net": left[currency], "minimum": morning.scenario.minimum_amount, "currency": currency}
+    return hold(morning, Reason.BELOW_THRESHOLD, figures=figures)
 
 
 def too_small_alone(morning: Morning, curative: list[DueItem]) -> Wait:

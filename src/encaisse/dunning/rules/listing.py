@@ -198,24 +198,23 @@ def instalment_listing(morning: Morning, asked: Iterable[PartOfItem], action: St
     """List what a missed instalment asks: alone in the notice of its plan, with everything due in its call; the rest stays in the plan."""
     items = {item.id: item for item in morning.payer.items}
     claims = [Claim(items[part.item_id], part.amount) for part in asked]
-    if action.level >= Level.FORMAL_NOTICE:
-        listing = Listing()
-        for claim in claims:
-            listing.add(listed(claim, Section.CLAIMED, {}))
-        return listing
     for claim in claims:
         take_out_of_plan(morning, claim)
-    return curative_listing(morning, (), action)
+    if action.level < Level.FORMAL_NOTICE:
+        return curative_listing(morning, (), action)
+    listing = Listing()
+    for claim in claims:
+        listing.add(listed(claim, Section.CLAIMED, {}))
+    return listing
 
 
 def take_out_of_plan(morning: Morning, asked: Claim) -> None:
     """Ask again what the plan held of an item, to the extent of its missed instalment."""
     item_id = asked.item.id
-    left = [
-        each._replace(amount=each.amount - asked.amount) if each.item_id == item_id and each.reason is ItemHold.PLAN else each
-        for each in morning.held
-    ]
-    morning.held = [each for each in left if each.amount > 0]
+    for place, each in enumerate(morning.held):
+        if each.item_id == item_id and each.reason is ItemHold.PLAN:
+            morning.held[place] = each._replace(amount=each.amount - asked.amount)
+    morning.held = [each for each in morning.held if each.amount > 0]
     before = next((claim for claim in morning.late if claim.item.id == item_id), None)
     if before is None:
         morning.late.append(asked)
@@ -232,6 +231,8 @@ def preventive_listing(morning: Morning, due: Iterable[DueItem], action: Step) -
         listing.add(listed(claim, Section.TO_COME, {}, *ending(morning, claim, own, action)))
     if morning.held:
         list_held(morning, listing)
+    currencies = {claim.item.currency for claim in morning.to_come}
     for credit, amount in morning.credits:
-        listing.items.append(listed_credit(credit, amount))
+        if credit.currency in currencies:
+            listing.items.append(listed_credit(credit, amount))
     return listing

@@ -44,7 +44,8 @@ def net_total(content: MessageData) -> str:
 
 
 def total_due(content: MessageData) -> str:
-    return amounts_in_words(open_amounts(content.rows(*ASKED) or subject_rows(content)), content.language)
+    """Return what is to be paid of what the message is about, credits deducted: before the due date as after it."""
+    return amounts_in_words(open_amounts((*subject_rows(content), *content.rows(Section.CREDITS))), content.language)
 
 
 def thanks_line(content: MessageData) -> str:
