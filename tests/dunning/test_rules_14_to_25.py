@@ -83,6 +83,7 @@ def on_days(*texts: str) -> list[date]:
         pytest.param(on_days("10/5", "11/6", "10/7", "12/8", "25/9", "1/10"), 10, id="4 of 6 within 2 days of the 10th"),
         pytest.param(on_days("10/5", "11/6", "10/7", "20/8", "25/9", "1/10"), None, id="3 of 6 are no habit"),
         pytest.param(on_days("30/4", "1/6", "30/6", "1/8"), 1, id="around the end of the month"),
+        pytest.param(on_days("10/5", "10/5", "10/5", "10/5", "25/6"), None, id="four cheques of one day are one payment"),
         pytest.param([], None, id="no payment, no habit"),
     ],
 )
@@ -96,6 +97,7 @@ def test_rule_14_a_habit_is_proposed_after_4_of_6_payments(paid_on: list[date], 
     [
         pytest.param(on_days("10/9", "20/10", "22/11"), True, id="two misses in a row"),
         pytest.param(on_days("20/9", "10/10", "22/11"), False, id="one miss is forgiven"),
+        pytest.param(on_days("10/9", "20/10", "20/10"), False, id="two transfers of one day miss it once"),
     ],
 )
 def test_rule_14_a_habit_is_dropped_after_two_misses(paid_on: list[date], dropped: bool) -> None:

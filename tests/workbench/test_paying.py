@@ -79,6 +79,18 @@ def test_a_usual_day_seen_in_the_payments_waits_for_a_person(world, payer):
     assert "Règle vers le 12" in panel(world.browser(), payer)
 
 
+def test_a_usual_day_missed_twice_says_so_however_long_ago_and_whoever_of_the_group_paid(world, payer):
+    """The run waits for it no more: the file says the same, though the last six payments came on the day."""
+    member = world.customer("C9", "Garage Dupont Annexe")
+    customers.set_payer(SYSTEM, member, payer)
+    customers.propose_habit(SYSTEM, payer, value=12, on=date(2026, 5, 1))
+    customers.confirm_habit(SYSTEM, payer, on=date(2026, 5, 1))
+    assert not told(payer).is_missed
+    document(world, member, "R-1", "-100", date(2026, 5, 20))
+    document(world, member, "R-2", "-100", date(2026, 5, 27))
+    assert told(payer).is_missed
+
+
 def test_a_day_a_person_dropped_is_not_proposed_again_before_another_payment(world, payer):
     world.browser().post(reverse("workbench:payment_day", args=[payer]), {"day": 12, "verdict": "drop"}, **HTMX)
     assert told(payer).seen_day is None

@@ -364,8 +364,8 @@ def plan(row: Any) -> PlanState:
         left -= paid
         instalments.append(InstalmentState(due_date, amount, paid))
     return PlanState(
-        row.plan_id, parts_of(row.item_ids, row.item_amounts), tuple(instalments), call_done_on=row.call_done_on, notice_sent_on=row.noticed_on,
-        notice_presented_on=row.presented_on, accelerated_on=row.broken_on, accepted_on=row.accepted_on,
+        row.plan_id, parts_of(row.item_ids, row.item_amounts), tuple(instalments), call_done_on=row.call_done_on,
+        notice_sent_on=row.noticed_on, notice_presented_on=row.presented_on, accelerated_on=row.broken_on, accepted_on=row.accepted_on,
     )  # fmt: skip
 
 

@@ -26,8 +26,11 @@ def clamped(year: int, month: int, day_of_month: int) -> date:
 
 
 def proposed_payment_day(paid_on: Sequence[date]) -> int | None:
-    """Propose the day of the month around which 4 of the last 6 payments came, the closest one first; a person confirms it."""
-    last = sorted(paid_on)[-LAST_PAYMENTS:]
+    """Propose the day of the month around which 4 of the last 6 payments came, the closest one first; a person confirms it.
+
+    What came on one day is one payment, however many transfers or cheques it was.
+    """
+    last = sorted(set(paid_on))[-LAST_PAYMENTS:]
     scores = {day: [gap for paid in last if (gap := distance(paid, day)) <= TOLERANCE] for day in range(1, 32)}
     best = max(scores, key=lambda day: (len(scores[day]), -sum(scores[day]), -day))
     return best if len(scores[best]) >= ENOUGH else None
@@ -41,7 +44,7 @@ def distance(paid: date, day_of_month: int) -> int:
 
 def habit_is_dropped(paid_on: Iterable[date], day_of_month: int) -> bool:
     """Say whether two payments in a row, of those since a person confirmed the usual day, both missed it: it waits for nothing any more."""
-    missed = [distance(paid, day_of_month) > TOLERANCE for paid in sorted(paid_on)]
+    missed = [distance(paid, day_of_month) > TOLERANCE for paid in sorted(set(paid_on))]
     return any(all(pair) for pair in pairwise(missed))
 
 

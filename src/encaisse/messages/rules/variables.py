@@ -138,20 +138,20 @@ WORKED_OUT: dict[str, Callable[[MessageData], Value]] = {
 
 # What only some templates need: the room that sends gives it in `more`.
 GIVEN = frozenset({
-    "accessories_detail", "action_count", "administrator_or_debtor.block", "agency.legal_block", "agency.phone", "bill_no", "block_date",
-    "block_reason_text", "bodacc_date", "call_slot", "claim_basis", "clause_date", "contract_basis", "contract_clause", "court",
-    "credit_note_block", "date", "deadline_date", "default_days", "delay_days", "dispute_owner", "dispute_reason", "dispute_ref",
-    "dispute_sla_date", "disputed_amount", "due_amount", "event_text", "evidence_list", "exposure", "fixed_indemnity", "goods_table",
-    "grand_total", "instalment_date", "instalment_table", "instrument_label", "interest", "interest_amount", "interest_clause", "interest_rule",
-    "interest_table", "invoice_copy", "invoice_object", "judgment_date", "l111_8_al2_al3", "last_action_date", "legal_rate", "credit_limit",
-    "mandataire.block", "mandator.legal_block", "mandator.name", "med_date", "med_received_date", "mediator_block", "new_amount_due",
-    "new_due_date", "next_actor", "next_step_label", "not_due_amount", "not_due_dates", "note_no", "order_list", "payment_methods",
-    "penalty_amount", "penalty_rate", "penalty_table", "pending_case", "period", "portal_link", "procedure_label", "procedure_type",
-    "promise_amount", "promise_date", "promise_method", "public_delay_days", "rank", "rate", "rate_date", "reduced_rate",
-    "reject_fee_clause", "reject_label", "relationship_years", "remaining_sentence", "reminder_dates", "remit_deadline",
-    "resolution_text", "retention_of_title_clause", "return_deadline", "security_block", "security_detail", "sent_date", "short_link",
-    "total", "total_amount", "total_claimed", "transfer_date", "unblock_condition", "unblock_date", "undisputed_amount", "unpaid_ht",
-    "unpaid_vat",
+    "accessories_detail", "action_count", "administrator_or_debtor.block", "agency.legal_block", "agency.phone", "bill_no",
+    "block_date", "block_reason_text", "bodacc_date", "call_slot", "claim_basis", "clause_date", "contract_basis", "contract_clause",
+    "court", "credit_note_block", "date", "deadline_date", "default_days", "delay_days", "dispute_owner", "dispute_reason",
+    "dispute_ref", "dispute_sla_date", "disputed_amount", "due_amount", "event_text", "evidence_list", "exposure", "fixed_indemnity",
+    "goods_table", "grand_total", "instalment_date", "instalment_table", "instrument_label", "interest", "interest_amount",
+    "interest_clause", "interest_rule", "interest_table", "invoice_copy", "invoice_object", "judgment_date", "l111_8_al2_al3",
+    "last_action_date", "legal_rate", "credit_limit", "mandataire.block", "mandator.legal_block", "mandator.name", "med_date",
+    "med_received_date", "mediator_block", "new_amount_due", "new_due_date", "next_actor", "next_step_label", "not_due_amount",
+    "not_due_dates", "note_no", "order_list", "payment_methods", "penalty_amount", "penalty_rate", "penalty_table", "pending_case",
+    "period", "portal_link", "procedure_label", "procedure_type", "promise_amount", "promise_date", "promise_method",
+    "public_delay_days", "rank", "rate", "rate_date", "reduced_rate", "reject_fee_clause", "reject_label", "relationship_years",
+    "remaining_sentence", "reminder_dates", "remit_deadline", "resolution_text", "retention_of_title_clause", "return_deadline",
+    "security_block", "security_detail", "sent_date", "short_link", "total", "total_amount", "total_claimed", "transfer_date",
+    "unblock_condition", "unblock_date", "undisputed_amount", "unpaid_ht", "unpaid_vat",
 })  # fmt: skip
 
 KNOWN = GIVEN | WORKED_OUT.keys()
