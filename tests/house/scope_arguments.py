@@ -54,6 +54,7 @@ EXEMPT = {
     "messages.sms_answers.digest_of_secret": OF_ITS_OWN,
     "messages.sms_answers.mobiles_of_number": "whose number answered: asked by the door alone, for the system",
     "dunning.making.fax_of": GIVEN,
+    "dunning.judgments.stopped_items": "no judgment of this world stops anything: walked in workbench/test_insolvencies",
     "messages.sms_answers.opens_sms_door": "whether a secret opens a door: names no customer",
     "dunning.unsendable.unsendable": "how many messages no gateway would take: names no customer",
     "messages.templates.template": OF_ITS_OWN,

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from encaisse.dunning.queries.following import Following, Inherited, RequestView, following, requests_of, scenario_requests
     from encaisse.dunning.queries.go_live import GoLivePage, GoLiveRow, go_live
     from encaisse.dunning.queries.joint import is_joint, joining, jointly, simulated, with_joined
+    from encaisse.dunning.queries.judgments import stopped_items
     from encaisse.dunning.queries.left_alone import (
         HoldBeside,
         NotDunnedGroup,
@@ -261,6 +262,7 @@ __all__ = [
     "standings",
     "step_to_advance",
     "steps_taken",
+    "stopped_items",
     "supervised",
     "tasks_to_do",
     "text_to_deposit",

@@ -117,5 +117,9 @@ def held_parts(morning: Morning, item: ItemState) -> list[tuple[ItemHold, Decima
 
 def stopping_judgment(item: ItemState, payer: PayerState) -> date | None:
     """Return the judgment before which an item was born: that of the payer's company, or that of the company which owes it."""
-    born_on = item.born_on or item.due_date
-    return max((each for each in (payer.judgment_on, item.judgment_on) if each is not None and born_on < each), default=None)
+    return last_judgment_after(item.born_on or item.due_date, payer.judgment_on, item.judgment_on)
+
+
+def last_judgment_after(born_on: date, *judgments: date | None) -> date | None:
+    """Return the last of the judgments that came after an item was born: it stops that item for good."""
+    return max((each for each in judgments if each is not None and born_on < each), default=None)

@@ -42,8 +42,9 @@ def groups(content: MessageData, *, is_full: bool) -> tuple[Group, ...]:
 
 
 def title(section: Section, content: MessageData) -> str:
-    """Name a section, unless the table has but one."""
-    return SECTION_TITLES[content.language][section] if sum(map(bool, content.sections.values())) > 1 else ""
+    """Name a section, unless the table has but one; what a judgment stopped is never taken for what is asked."""
+    is_named = section is Section.STOPPED or sum(map(bool, content.sections.values())) > 1
+    return SECTION_TITLES[content.language][section] if is_named else ""
 
 
 def is_aside(section: Section, content: MessageData) -> bool:

@@ -31,6 +31,7 @@ class Section(StrEnum):
     CREDITS = "credits"
     DISPUTED = "disputed"
     PROMISED = "promised"
+    STOPPED = "stopped"
     JUST_DUE = "just_due"
     TO_COME = "to_come"
 

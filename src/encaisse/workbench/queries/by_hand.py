@@ -11,7 +11,7 @@ from encaisse.dunning.rules.explain import Sentence
 from encaisse.kit.actor import Actor, Permission
 from encaisse.messages import queries as outbox
 from encaisse.messages import rules as messages
-from encaisse.messages.rules import Channel, Language, Rendered, Table, Template
+from encaisse.messages.rules import Channel, Language, Rendered, Section, Table, Template
 from encaisse.messages.rules.legal import is_legal
 from encaisse.messages.rules.templates import TOO_MANY_BLANK_LINES, filled_in, nested, values_of
 from encaisse.messages.rules.variables import said
@@ -107,6 +107,7 @@ def as_started(template: Template, path: str, value: object, words: str) -> str:
 def gathered(actor: Actor, customer: CustomerFile, reach: Reach | None, *, on: date, language: Language) -> Writing:
     items = open_of(actor, customer) if actor.may(Permission.INVOICE_VIEW) else []
     sections = sections_of(actor, items, on=on, language=language) if items else {}
+    sections.pop(Section.STOPPED, None)  # a reminder is silent about what a judgment stopped; a statement lists it apart
     return writing(actor, customer, reach=reach, sections=sections, on=on, language=language)
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from encaisse.customers.rules import Page
 from encaisse.disputes import queries as disputes
+from encaisse.dunning import queries as dunning
 from encaisse.dunning.queries.moment import HoldView
 from encaisse.kit.actor import Actor
 from encaisse.kit.money import decimals
@@ -89,8 +90,10 @@ def chosen(actor: Actor, customer_id: int, ids: Iterable[int]) -> list[OpenItemR
 
 
 def overdue(actor: Actor, customer_id: int, *, on: date) -> list[OpenItemRow]:
-    """Return what may be claimed of a customer: late debits that nobody left out, in the currency that weighs most."""
-    return main_currency([row for row in ledger.open_items(actor, customer_id=customer_id) if is_claimable(row, on=on)])
+    """Return what may be claimed of a customer: late debits nobody left out and no judgment stopped, in the currency that weighs most."""
+    late = [row for row in ledger.open_items(actor, customer_id=customer_id) if is_claimable(row, on=on)]
+    stopped = dunning.stopped_items(actor, [customer_id], on=on) if late else ()
+    return main_currency([row for row in late if row.id not in stopped])
 
 
 def minor_units(amount: Decimal, currency: str) -> int:

@@ -10,6 +10,7 @@ from encaisse.creditors.queries import CreditorCard
 from encaisse.customers import queries as customers
 from encaisse.customers.queries import CustomerFile, Reach
 from encaisse.disputes import queries as disputes
+from encaisse.dunning import queries as dunning
 from encaisse.dunning.queries.composing import addressed, creditor_block
 from encaisse.kit.actor import Actor, Permission
 from encaisse.kit.money import Money
@@ -83,12 +84,16 @@ def open_of(actor: Actor, customer: CustomerFile) -> list[OpenItemRow]:
 
 
 def sections_of(actor: Actor, items: Iterable[OpenItemRow], *, on: date, language: Language) -> dict[Section, tuple[ItemRow, ...]]:
-    """Sort open items as a customer reads them: overdue, credits, contested, not due yet."""
+    """Sort open items as a customer reads them: overdue, credits, contested, not due yet; what a judgment stopped is not asked."""
     actor.must(Permission.INVOICE_VIEW)
     listed = list(items)
     contested = disputes.disputed_amounts(actor, [item.id for item in listed])
+    stopped = dunning.stopped_items(actor, {item.customer_id for item in listed}, on=on)
     found: dict[Section, list[ItemRow]] = {}
     for item in listed:
+        if item.id in stopped and item.open_amount > 0:
+            found.setdefault(Section.STOPPED, []).append(item_row(item, item.open_amount, on=on, language=language))
+            continue
         disputed = min(contested.get(item.id, Decimal()), item.open_amount) if item.open_amount > 0 else Decimal()
         if disputed:
             found.setdefault(Section.DISPUTED, []).append(item_row(item, disputed, on=on, language=language))
