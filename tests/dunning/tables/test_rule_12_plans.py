@@ -16,6 +16,7 @@ from encaisse.dunning import actions, queries
 from encaisse.dunning.models import PlannedAction, Signal
 from encaisse.dunning.rules.calls import CallResult
 from encaisse.dunning.rules.progress import Presentation
+from encaisse.dunning.rules.tasks import TaskToApprove
 from encaisse.ledger import actions as ledger
 from encaisse.messages.actions.letters import mark_posted, print_letters
 
@@ -165,6 +166,8 @@ def test_rule_12_acceleration_only_once_the_notice_has_run_from_its_presentation
         actions.note_presentation(SYSTEM, notice.pk, outcome=Presentation.PRESENTED, presented_on=day("27/10"))
     assert [planned.again(on) for on in ("4/11", "5/11")] == ["hold items_held", "act plan.acceleration"]
     with stopped(day("5/11")):
+        with pytest.raises(TaskToApprove):
+            actions.finish_task(SYSTEM, planned.action().pk, on=day("5/11"))
         actions.approve_actions(SYSTEM, [planned.action().pk], on=day("5/11"))
         actions.finish_task(SYSTEM, planned.action().pk, on=day("5/11"))
     assert planned.again("9/11") == "act r1"

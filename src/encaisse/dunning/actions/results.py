@@ -84,7 +84,7 @@ def finish_task(actor: Actor, action_id: int, *, on: date, comment: str = "") ->
     action = one_locked(actor, action_id)
     if action.state not in {ActionState.APPROVED, ActionState.TO_APPROVE}:
         raise NotToCall(state=action.state)
-    check_task(action.channel)
+    check_task(action.channel, waits_for_approval=action.state == ActionState.TO_APPROVE)
     end_steps_of([action.pk], how=StepEnd.DONE, on=on)
     PlannedAction.objects.filter(pk=action.pk).update(state=ActionState.DONE, ended_on=on, result="done")
     if comment:

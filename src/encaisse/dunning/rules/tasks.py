@@ -23,10 +23,16 @@ class MessageEndsByLeaving(Refusal):
     sentence = gettext_noop("A message is ended by leaving. Approve it, or withdraw it.")
 
 
+class TaskToApprove(Refusal):
+    sentence = gettext_noop("This task waits for an approval: nobody does it before. Approve it under “To approve”, or withdraw it there.")
+
+
 ENDS: dict[str, type[Refusal]] = {"visit": VisitEndsByItsResult, "call": CallEndsByItsResult, "portal": DepositEndsByItsTicket}
 
 
-def check_task(channel: str) -> None:
-    """Refuse to call done what is no task of our own house."""
+def check_task(channel: str, *, waits_for_approval: bool = False) -> None:
+    """Refuse to call done what is no task of our own house, or what nobody with the right to has approved yet."""
     if channel not in INTERNAL:
         raise ENDS.get(channel, MessageEndsByLeaving)
+    if waits_for_approval:
+        raise TaskToApprove
