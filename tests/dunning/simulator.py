@@ -62,7 +62,9 @@ class Life:
 
     def remember(self, ended: EndedStep) -> None:
         level = self.scenario.steps[ended.position].level
-        self.change_item(ended.item_id, last_position=ended.position, last_ended_on=ended.ended_on, last_how=ended.how)
+        stays = ended.how is StepEnd.NOT_APPLICABLE and self.item(ended.item_id).last_how is StepEnd.NOT_DONE
+        how = StepEnd.NOT_DONE if stays else ended.how
+        self.change_item(ended.item_id, last_position=ended.position, last_ended_on=ended.ended_on, last_how=how)
         if ended.how in REACHED:
             self.change_item(ended.item_id, last_level=max(level, self.item(ended.item_id).last_level or 0))
 

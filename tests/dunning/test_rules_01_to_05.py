@@ -1,11 +1,13 @@
 """Rules 1 to 5: go-live, one step at a time, the next date, the level of the day, the tone."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from dunning.payers import (
     CALL_AT,
+    CFO,
     CFO_AT,
     FRANCE,
     FULL,
@@ -13,8 +15,12 @@ from dunning.payers import (
     FULL_R1,
     FULL_R2,
     LETTERS,
+    NOTICE,
     NOTICE_AT,
+    PREVENTIVE,
+    R1,
     R1_AT,
+    R2,
     R2_AT,
     SALES_AT,
     SME,
@@ -169,6 +175,27 @@ def test_rule_02_never_a_formal_notice_after_an_untouched_step() -> None:
     decision = decide(payer(untouched), FULL, FRANCE, on=TODAY)
     assert isinstance(decision, Wait)
     assert [task.kind for task in decision.tasks] == [TaskKind.FORMAL_NOTICE_TO_DECIDE]
+
+
+def test_rule_02_a_step_that_did_not_apply_after_an_untouched_one_lets_no_formal_notice_through() -> None:
+    big_only = scenario(PREVENTIVE, R1, R2, replace(CFO, conditions=(BalanceAtLeast(Decimal(5000)),)), NOTICE)
+    untouched = item(1, "1/9", done=FULL_R2, on="1/10", at=FULL, last_how=StepEnd.NOT_DONE)
+    decision = decide(payer(untouched), big_only, FRANCE, on=TODAY)
+    assert isinstance(decision, Wait)
+    assert [ended.how for ended in decision.ended] == [StepEnd.NOT_APPLICABLE]
+    assert [task.kind for task in decision.tasks] == [TaskKind.FORMAL_NOTICE_TO_DECIDE]
+
+
+@pytest.mark.parametrize(
+    ("decided", "does"),
+    [
+        pytest.param("16/11", "notice", id="a person decided since: it is drafted, for approval"),
+        pytest.param("30/9", (Reason.SCENARIO_ENDED, None), id="what was decided before this step says nothing of it"),
+    ],
+)
+def test_rule_02_a_person_lets_the_formal_notice_follow_an_untouched_step(decided: str, does: object) -> None:
+    untouched = item(1, "1/9", done=FULL_CFO, on="1/10", at=FULL, last_how=StepEnd.NOT_DONE)
+    assert said(decide(payer(untouched, notice_decided_on=day(decided)), FULL, FRANCE, on=TODAY)) == does
 
 
 # Rule 3

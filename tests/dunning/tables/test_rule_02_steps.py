@@ -4,19 +4,19 @@ from dataclasses import replace
 
 import pytest
 
-from dunning.payers import CFO, FULL, R1, R2, day, scenario
+from dunning.payers import CALL, CFO, FULL, NOTICE, PREVENTIVE, R1, R2, day, scenario
 from dunning.world import SYSTEM, TEMPLATES, World
 from encaisse.db.clock import stopped
 from encaisse.dunning import actions
 from encaisse.dunning.models import ItemStep, PlannedAction, Signal
 from encaisse.dunning.rules.calls import CallResult
-from encaisse.dunning.rules.scenario import MobileKnown
+from encaisse.dunning.rules.scenario import Level, MobileKnown
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def with_templates(*steps):
-    return scenario(*(replace(each, template=TEMPLATES.get(each.key, "MED_B2B")) for each in steps))
+    return scenario(*(replace(each, template=each.template or TEMPLATES.get(each.key, "MED_B2B")) for each in steps))
 
 
 @pytest.fixture
@@ -75,6 +75,36 @@ def test_rule_02_never_a_formal_notice_after_an_untouched_step_a_person_decides(
     world.took("A", 2, "16/10")
     world.run("2/11")
     world.run("9/11")
+    assert world.again("24/11") == "wait scenario_ended"
+    assert Signal.objects.filter(kind="formal_notice_to_decide").exists()
+
+
+def test_rule_02_whoever_closes_that_task_has_the_formal_notice_drafted_for_approval(files):
+    world = World(scenario=with_templates(*FULL.steps), customer=False)
+    world.customer = world.add("C1", "Garage Dupont", street="3 rue du Port", emails=("martin@dupont.example",))
+    world.document("A", "1000", "1/10")
+    for on in ("6/10", "16/10"):
+        world.morning(on)
+    world.run("2/11")
+    world.run("9/11")
+    assert world.again("24/11") == "wait scenario_ended"
+    with stopped(day("24/11")):
+        actions.finish_signal(SYSTEM, Signal.objects.get(kind="formal_notice_to_decide").pk)
+    world.run("24/11")
+    assert (world.said(), world.action().state) == ("act notice", "to_approve")
+    assert not Signal.objects.filter(kind="formal_notice_to_decide", done_at__isnull=True).exists()
+
+
+def test_rule_02_a_step_that_did_not_apply_hides_no_untouched_one(files):
+    """The call of the 21st is untouched, the CFO's e-mail does not apply: a person decides on the formal notice all the same."""
+    again = replace(CALL, key="again", level=Level.R2, offset_days=20, template="CALL:FIRST_OVERDUE")
+    world = World(scenario=with_templates(PREVENTIVE, R1, R2, again, replace(CFO, conditions=(MobileKnown(),)), NOTICE))
+    world.document("A", "1000", "1/10")
+    for on in ("6/10", "16/10"):
+        world.morning(on)
+    for on in ("21/10", "28/10", "2/11"):
+        world.run(on)
+    assert world.steps_of("A")[2:] == ["again not_done 28/10", "cfo not_applicable 02/11"]
     assert world.again("24/11") == "wait scenario_ended"
     assert Signal.objects.filter(kind="formal_notice_to_decide").exists()
 

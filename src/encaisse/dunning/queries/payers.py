@@ -199,7 +199,6 @@ def payer_state(actor: Actor, reading: Reading, card: Any, rows: Sequence[Any], 
         items = [item._replace(override=overrides[item.id].scenario) if item.id in overrides else item for item in items]
     if named := lines_named(rows):
         items = [item._replace(names_items=named.get(item.id, ())) for item in items]
-    choice = facts.choices.get(payer_id)
     state = PayerState(
         payer_id=payer_id, creditor_id=reading.creditor_id, currency=card.currency, items=tuple(items), is_consumer=is_consumer,
         go_live_closed=reading.go_live_closed, last_contact_on=last_contact(contacts, past),
@@ -209,7 +208,8 @@ def payer_state(actor: Actor, reading: Reading, card: Any, rows: Sequence[Any], 
         payments=tuple(map(payment, facts.payments.get(payer_id, ()))), promises=promises(facts.promises.get(payer_id, ())),
         allocations=tuple(Allocated(*row[1:]) for row in facts.allocations.get(payer_id, ())),
         plans=tuple(map(plan, facts.plans.get(payer_id, ()))), sales_task_on=past.sales_task_on if past else None,
-        sales_result_on=past.sales_result_on if past else None, credits_choice_on=choice[0].credits_choice_on if choice else None,
+        sales_result_on=past.sales_result_on if past else None, credits_choice_on=only(facts.choices, payer_id, "credits_choice_on"),
+        notice_decided_on=only(facts.choices, payer_id, "notice_decided_on"),
         holds=account_holds(holds), closures=tuple(ClosedPeriod(row.from_on, row.to_on) for row in facts.closings.get(payer_id, ())),
         quiet_periods=reading.quiet_periods, usual_payment_day=payment_day(card.usual_payment_day, facts.paid_days.get(payer_id, ())),
         **reach(facts.channels.get(payer_id, ()), has_postal_address=card.has_postal_address),

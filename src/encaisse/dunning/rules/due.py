@@ -23,7 +23,7 @@ def due_step(morning: Morning, claim: Claim) -> Step | None:
     """Return the step an item is due for, one at a time after the last one ended, or note the date of the next."""
     item = claim.item
     steps = (item.override or morning.scenario).steps
-    position, base = first_position(morning, item), item.last_ended_on
+    position, base, last_how = first_position(morning, item), item.last_ended_on, item.last_how
     while position < len(steps):
         step = steps[position]
         day = step_date(morning, item, step, base)
@@ -38,8 +38,9 @@ def due_step(morning: Morning, claim: Claim) -> Step | None:
             return None
         if (silent_on := sales_silence(morning, step, day)) is not None:
             day, how = silent_on, StepEnd.NOT_DONE
+            last_how = how
         elif applies(morning, claim, step, base):
-            return step if may_escalate(morning, item, step) else None
+            return step if may_escalate(morning, item, step, left_untouched(morning, last_how, base)) else None
         else:
             how = StepEnd.NOT_APPLICABLE
         morning.ended.append(EndedStep(item.id, position, day, how))
@@ -131,11 +132,17 @@ def lapses(morning: Morning, item: ItemState, day: date) -> bool:
     return day > last_day or morning.on > last_day
 
 
-def may_escalate(morning: Morning, item: ItemState, step: Step) -> bool:
+def left_untouched(morning: Morning, last_how: StepEnd | None, ended_on: date | None) -> bool:
+    """Say whether the last step that applied was left untouched, and nobody has decided on the formal notice since."""
+    decided_on = morning.payer.notice_decided_on
+    return last_how is StepEnd.NOT_DONE and (decided_on is None or ended_on is None or decided_on < ended_on)
+
+
+def may_escalate(morning: Morning, item: ItemState, step: Step, is_untouched: bool) -> bool:
     """Say whether an item may go to a formal notice: never from an untouched step, nor without a delivered reminder."""
     if step.level < Level.FORMAL_NOTICE:
         return True
-    if item.last_how == StepEnd.NOT_DONE:
+    if is_untouched:
         morning.asks(TaskKind.FORMAL_NOTICE_TO_DECIDE, item)
         return False
     if step.level == Level.FORMAL_NOTICE and not may_be_noticed(morning, item):

@@ -98,7 +98,7 @@ TASKS: dict[TaskKind, str] = {
     TaskKind.ALLOCATE_CREDITS: gettext_noop("Accounting: allocate %(amount)s of credits"),
     TaskKind.OLD_BALANCE: gettext_noop("Old balance to deal with: %(amount)s"),
     TaskKind.PRESENTATION_DATE_MISSING: gettext_noop("Note the date on which the formal notice was presented"),
-    TaskKind.FORMAL_NOTICE_TO_DECIDE: gettext_noop("The last step was left untouched: decide on the formal notice"),
+    TaskKind.FORMAL_NOTICE_TO_DECIDE: gettext_noop("The last step was left untouched: close this task to have the formal notice drafted"),
     TaskKind.NO_REMINDER_DELIVERED: gettext_noop("No formal notice yet: no written reminder has reached the customer"),
     TaskKind.FIND_A_CONTACT: gettext_noop("Find a contact"),
     TaskKind.PROMISE_TO_CHECK: gettext_noop("Check the promise against the bank"),

@@ -87,7 +87,8 @@ class ItemState(NamedTuple):
 
     Debits are positive, credits and unallocated payments negative (`due_date` is then the day the credit became available).
     `last_position` is the position, in the scenario version in force, of the last step ended (any way); `last_level` is the highest level
-    of the steps done, replaced or already reached; `last_ended_on` is when the step at `last_position` ended, `last_how` how.
+    of the steps done, replaced or already reached; `last_ended_on` is when the step at `last_position` ended, `last_how` how
+    (« not done » stays so through steps that did not apply).
     `frozen_days` counts ended holds of the whole item, overlaps once; `frozen_since` is set while one runs.
     """
 
@@ -262,6 +263,8 @@ class PayerState:
     sales_result_on: date | None = None
     credits_choice_on: date | None = None
     """When the collector chose what to do with credits that cover the debt."""
+    notice_decided_on: date | None = None
+    """When a person let the formal notice follow a step that nobody touched."""
     holds: tuple[AccountHold, ...] = ()
     closures: tuple[ClosedPeriod, ...] = NO_DAYS
     """The customer's own yearly closing."""

@@ -15,7 +15,8 @@ history as (
   returning customer_id, item_id, step_key
 ),
 last as (
-  select distinct on (customer_id, item_id) ending.*,
+  select distinct on (customer_id, item_id) ending.customer_id, item_id, round, position, step_key, scenario_id, ended_on,
+    case when how = 'not_applicable' and bool_or(how = 'not_done') over (partition by customer_id, item_id) then 'not_done' else how end as how,
     max(level) filter (where how in ('done', 'replaced', 'already_reached')) over (partition by customer_id, item_id) as reached
   from ending join history using (customer_id, item_id, step_key)
   order by customer_id, item_id, position desc
@@ -36,4 +37,9 @@ on conflict (customer_id, item_id) do update set
   last_step_key = excluded.last_step_key,
   last_scenario_id = excluded.last_scenario_id,
   last_ended_on = excluded.last_ended_on,
-  last_how = excluded.last_how
+  -- A step that did not apply says nothing of the one before: what nobody touched stays untouched.
+  last_how = case
+    when excluded.last_how = 'not_applicable' and dunning_item_progress.last_how = 'not_done'
+      and dunning_item_progress.round = excluded.round then 'not_done'
+    else excluded.last_how
+  end

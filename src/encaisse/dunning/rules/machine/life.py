@@ -27,7 +27,8 @@ class Progress:
     def end(self, position: int, level: Level, how: StepEnd, on: date) -> None:
         if self.position is not None and position <= self.position:
             return
-        self.position, self.ended_on, self.how = position, on, how
+        stays_untouched = how is StepEnd.NOT_APPLICABLE and self.how is StepEnd.NOT_DONE
+        self.position, self.ended_on, self.how = position, on, StepEnd.NOT_DONE if stays_untouched else how
         if how in REACHED:
             self.level = max(level, self.level or 0)
 
