@@ -55,7 +55,7 @@ def test_every_list_has_something_to_show_and_every_figure_is_true(place: Path) 
         "signals": len(queries.signals(ACTOR)),
         "runs": len(queries.last_runs(ACTOR)),
         "disputes": Dispute.objects.filter(closed_on=None).count(),
-        "to qualify": len(ledger.to_qualify_counts(ACTOR)),
+        "to qualify": len(ledger.to_qualify_counts(ACTOR, on=ANCHOR)),
         "imports": Import.objects.count(),
         "invoices with a PDF": InvoiceFile.objects.filter(role="invoice").count(),
         "structured invoices": InvoiceParticulars.objects.count(),

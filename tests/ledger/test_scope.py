@@ -207,7 +207,7 @@ SHOWS = {
     "named_documents": lambda who, pk: bool(ledger.named_documents(who, documents_of(pk))),
     "money_received": lambda who, pk: bool(ledger.money_received(who, [pk], since=ON - WEEK, until=ON)),
     "payment_behaviour": lambda who, pk: any(month.invoiced_amount for month in ledger.payment_behaviour(who, pk, currency="EUR", on=ON)),
-    "to_qualify": lambda who, pk: pk in ids(ledger.to_qualify(who)),
+    "to_qualify": lambda who, pk: pk in ids(ledger.to_qualify(who, on=ON)),
     "customer_qualifications": lambda who, pk: bool(ledger.customer_qualifications(who, [pk])),
     "timeline": lambda who, pk: bool(ledger.timeline(who, pk)),
 }
@@ -294,7 +294,7 @@ def dummy(query) -> dict:
 
 def test_the_sums_of_what_waits_keep_to_the_scope(world):
     mine = actor(Scope.PORTFOLIO, creditors=frozenset({world["here"]}), own_ids=frozenset({MINE}))
-    assert (ledger.to_qualify_counts(mine), ledger.to_qualify_counts(SYSTEM)) == (
+    assert (ledger.to_qualify_counts(mine, on=ON), ledger.to_qualify_counts(SYSTEM, on=ON)) == (
         {"no_document": (1, Decimal(5))},
         {"no_document": (4, Decimal(20))},
     )

@@ -193,7 +193,7 @@ def payer_state(actor: Actor, reading: Reading, card: Any, rows: Sequence[Any], 
         own = reading.followed.get(row.scenario_override) if row.scenario_override else None
         if own is not None and own is not followed:
             overrides[row.item_id] = own
-        items.append(item_state(row, reading, own or followed, facts, disputed=disputed, held=held, codes=codes, is_consumer=is_consumer))
+        items.append(item_state(row, reading, own or followed, facts, disputed=disputed, held=held, codes=codes))
         customer_of[row.item_id] = row.customer_id
     if overrides:
         items = [item._replace(override=overrides[item.id].scenario) if item.id in overrides else item for item in items]
@@ -254,7 +254,6 @@ def item_state(
     disputed: Mapping[int, Decimal],
     held: Mapping[int, tuple[HeldPart, ...]],
     codes: Mapping[int, EInvoiceState],
-    is_consumer: bool,
 ) -> ItemState:
     (payer_id, item_id, number, due_date, amount, open_amount, currency, step_key, level, ended_on, how, opening, _frozen_days, answered_on,
      delivered, presented_on, delay, start, _about, doubt, qualified_as, kind, born_on, customer_id, document_id,
@@ -269,7 +268,7 @@ def item_state(
         position_of(followed, step_key, level, scenario_id), level, ended_on, StepEnd(how) if how else None, opening,
         clock.frozen_days if clock else 0, clock.frozen_since if clock else None, (clock.answered_on if clock else None) or answered_on,
         delivered, presented_on, delay, (),
-        doubt_of(doubt, qualified_as, kind, due_date=due_date, born_on=born_on, on=reading.on, is_consumer=is_consumer),
+        doubt_of(doubt, qualified_as, kind, due_date=due_date, born_on=born_on, on=reading.on),
         held.get(item_id, ()) + held_on_platform(state, item_id, facts.disputes.get(payer_id, ()), on=reading.on), born_on,
         state.code if state else None, facts.debtors.get(customer_id), None, start or None, judgment_on=facts.judgments.get(customer_id),
     )  # fmt: skip

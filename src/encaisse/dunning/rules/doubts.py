@@ -3,10 +3,12 @@
 from datetime import date
 
 from encaisse.dunning.rules.values import ToQualify
-from encaisse.kit.dates import add_years_clamped
+from encaisse.ledger.rules.limitation import is_past_limitation, last_day, limitation_rules, limitation_start
 
-BUSINESS_LIMITATION_YEARS = 5  # L110-4 C. com.
-CONSUMER_LIMITATION_YEARS = 2  # L218-2 C. conso.
+# The limitation that runs against a customer, by its kind; the shortest of them is 2 years.
+LIMITATIONS = {"consumer": "B2C", "public_body": "PUBLIC_DEBTOR"}
+BETWEEN_PROFESSIONALS = "B2B"
+SHORTEST_YEARS = 2
 
 DOUBTS = {
     "no_document": ToQualify.NO_DOCUMENT,
@@ -23,7 +25,7 @@ DOUBTS = {
 KINDS = {"affiliate": ToQualify.AFFILIATE, "employee": ToQualify.EMPLOYEE, "miscellaneous": ToQualify.COLLECTIVE_CUSTOMER}
 
 
-def doubt_of(doubt: str, qualified_as: str, kind: str, *, due_date: date, born_on: date, on: date, is_consumer: bool) -> ToQualify | None:
+def doubt_of(doubt: str, qualified_as: str, kind: str, *, due_date: date, born_on: date, on: date) -> ToQualify | None:
     """Return why an item waits under « À qualifier », or None: a person's decision wins, a matured bill is a debt like another."""
     if qualified_as == "to_dun":
         return None
@@ -33,7 +35,12 @@ def doubt_of(doubt: str, qualified_as: str, kind: str, *, due_date: date, born_o
         return DOUBTS[doubt]
     if kind in KINDS:
         return KINDS[kind]
-    years = CONSUMER_LIMITATION_YEARS if is_consumer else BUSINESS_LIMITATION_YEARS
-    if on.year - born_on.year >= years and add_years_clamped(born_on, years) <= on:
-        return ToQualify.PAST_LIMITATION
-    return None
+    return ToQualify.PAST_LIMITATION if is_too_old(kind, due_date=due_date, born_on=born_on, on=on) else None
+
+
+def is_too_old(kind: str, *, due_date: date, born_on: date, on: date) -> bool:
+    """Say whether nothing may be claimed any more, its last day over: the law of its customer's kind, from the day it was born."""
+    if on.year - born_on.year < SHORTEST_YEARS:
+        return False
+    rule = limitation_rules()[LIMITATIONS.get(kind, BETWEEN_PROFESSIONALS)]
+    return is_past_limitation(last_day(rule, limitation_start(rule, invoiced_on=born_on, due_date=due_date)), on)

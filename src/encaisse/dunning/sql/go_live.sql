@@ -8,7 +8,11 @@ with flagged as (
       when document.doubt = 'doubtful' then 'doubtful'
       when document.doubt in ('carried_forward', 'no_document') then 'carried_forward'
       when document.doubt = 'past_limitation'
-        or coalesce(document.performed_on, document.issued_on) <= %(on)s::date - case when c.kind = 'consumer' then interval '2 years' else interval '5 years' end
+        or case c.kind
+          when 'consumer' then coalesce(document.performed_on, document.issued_on) + interval '2 years' < %(on)s::date
+          when 'public_body' then extract(year from coalesce(document.performed_on, document.issued_on)) + 4 < extract(year from %(on)s::date)
+          else coalesce(document.performed_on, document.issued_on) + interval '5 years' < %(on)s::date
+        end
         then 'past_limitation'
       else 'long_late'
     end as flag,

@@ -77,11 +77,15 @@ def document_in_scope(actor: Actor, document_id: int, permission: Permission) ->
 
 @transaction.atomic
 def qualify(actor: Actor, *, qualified_as: str, document_ids: Iterable[int] = (), customer_ids: Iterable[int] = ()) -> int:
-    """Decide what becomes of documents: to dun, or left out. By customer: all of its doubtful documents, those to come too."""
+    """Decide what becomes of documents: to dun, or left out. By customer: all of its doubtful documents, those to come too.
+
+    What is doubtful because of who the customer is, all of it is.
+    """
     decision = QualifiedAs(qualified_as)
     seen = in_scope(actor, Permission.SCENARIO_HOLD)
     actor.must(Permission.SCENARIO_HOLD)
-    wanted = Q(pk__in=list(document_ids)) | (Q(customer_id__in=list(customer_ids)) & ~Q(doubt=""))
+    by_kind = Q(customer_id__in=Customer.objects.filter(kind__in=list(facts.DOUBT_OF_KIND)).values("pk"))
+    wanted = Q(pk__in=list(document_ids)) | (Q(customer_id__in=list(customer_ids)) & (~Q(doubt="") | by_kind))
     undecided = Document.objects.select_for_update().filter(queries.about(seen), wanted).exclude(qualified_as=decision)
     documents = list(undecided.order_by("pk").values_list("pk", "customer_id", "creditor_id"))
     Document.objects.filter(pk__in=[pk for pk, _, _ in documents]).update(qualified_as=decision)

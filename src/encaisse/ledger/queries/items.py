@@ -49,6 +49,11 @@ class OpenItemRow:
         """A doubtful item waits for a person's decision."""
         return self.qualified_as == "to_dun" if self.doubt else self.qualified_as != "left_out"
 
+    def is_dunnable_on(self, day: date) -> bool:
+        """Say whether an item may be claimed on a day: a bill that has matured is a debt like another."""
+        is_matured = self.doubt == "bill_not_matured" and self.due_date < day
+        return self.qualified_as != "left_out" if is_matured else self.is_dunnable
+
 
 OF_DOCUMENT = ("kind", "number", "title", "issued_on", "order_reference", "doubt", "qualified_as")
 ROW = tuple(OpenItemRow.__dataclass_fields__)

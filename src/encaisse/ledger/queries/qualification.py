@@ -1,18 +1,17 @@
 """« À qualifier »: what is never dunned by itself until a person decides."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count, F, QuerySet, Subquery, Sum
-from django.db.models.expressions import OuterRef
-
-from encaisse.customers.models import Customer
-from encaisse.customers.queries import in_scope
+from encaisse.customers.queries import in_scope, scope_parameters
 from encaisse.customers.rules import Page
+from encaisse.db import run_sql
 from encaisse.kit.actor import Actor, Permission
-from encaisse.ledger.models import OpenItem, Qualification
+from encaisse.ledger.models import Qualification
 from encaisse.ledger.queries.items import about
 
 
@@ -36,31 +35,27 @@ class ToQualify:
     open_amount: Decimal
 
 
-def waiting(actor: Actor, creditor_id: int | None) -> QuerySet[OpenItem]:
-    rows = OpenItem.objects.filter(about(in_scope(actor, Permission.INVOICE_VIEW)), document__qualified_as="")
-    rows = rows.exclude(open_amount=0).exclude(document__doubt="")
-    return rows if creditor_id is None else rows.filter(creditor_id=creditor_id)
+def waiting(actor: Actor, *, on: date, creditor_id: int | None, doubt: str = "", size: int = 0, offset: int = 0) -> list[Any]:
+    scope = scope_parameters(actor, Permission.INVOICE_VIEW)
+    return run_sql("ledger.to_qualify", on=on, creditor_id=creditor_id, doubt=doubt, size=size, offset=offset, **scope)
 
 
-def to_qualify(actor: Actor, *, creditor_id: int | None = None, doubt: str = "", page: int = 1, size: int = 50) -> Page[ToQualify]:
-    """Return one page of what waits for a decision, the largest first."""
-    rows = waiting(actor, creditor_id)
-    if doubt:
-        rows = rows.filter(document__doubt=doubt)
-    customer = Customer.objects.filter(pk=OuterRef("customer_id"))
-    named = rows.annotate(
-        item_id=F("pk"), customer_code=Subquery(customer.values("code")), customer_name=Subquery(customer.values("name")),
-        **{name: F(f"document__{name}") for name in ("doubt", "kind", "number", "title", "issued_on")},
-    )  # fmt: skip
-    start = (page - 1) * size
-    page_rows = named.order_by("-open_amount", "pk").values(*ToQualify.__dataclass_fields__)[start : start + size]
-    return Page(tuple(ToQualify(**row) for row in page_rows), rows.count(), page, size)
+def counts_in(rows: list[Any]) -> dict[str, tuple[int, Decimal]]:
+    return {doubt: (count, Decimal(amount)) for doubt, count, amount in json.loads(rows[0].counts)}
 
 
-def to_qualify_counts(actor: Actor, *, creditor_id: int | None = None) -> dict[str, tuple[int, Decimal]]:
-    """Return how many items wait for each reason, and their net amount."""
-    rows = waiting(actor, creditor_id).values_list("document__doubt").annotate(Count("pk"), Sum("open_amount")).order_by("document__doubt")
-    return {doubt: (count, amount) for doubt, count, amount in rows}
+def to_qualify(
+    actor: Actor, *, on: date, creditor_id: int | None = None, doubt: str = "", page: int = 1, size: int = 50
+) -> Page[ToQualify]:
+    """Return one page of what waits for a decision on a day, the largest first."""
+    rows = waiting(actor, on=on, creditor_id=creditor_id, doubt=doubt, size=size, offset=(page - 1) * size)
+    total = sum(count for name, (count, _) in counts_in(rows).items() if doubt in {"", name})
+    return Page(tuple(ToQualify(*row[:-1]) for row in rows if row.item_id is not None), total, page, size)
+
+
+def to_qualify_counts(actor: Actor, *, on: date, creditor_id: int | None = None) -> dict[str, tuple[int, Decimal]]:
+    """Return how many items wait for each reason on a day, and their net amount."""
+    return counts_in(waiting(actor, on=on, creditor_id=creditor_id))
 
 
 def customer_qualifications(actor: Actor, customer_ids: Iterable[int]) -> dict[int, str]:

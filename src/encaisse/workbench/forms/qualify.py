@@ -20,6 +20,9 @@ class QualifyForm(forms.Form):
 
     def decision(self) -> dict[str, Any]:
         pairs = [tuple(map(int, pair.split(":"))) for pair in self.cleaned_data["ids"]]
-        chosen = "customer_ids" if self.cleaned_data["whole_customer"] else "document_ids"
-        place = 1 if chosen == "customer_ids" else 0
-        return {"qualified_as": self.cleaned_data["qualified_as"], chosen: sorted({pair[place] for pair in pairs})}
+        owners = {customer_id for _, customer_id in pairs} if self.cleaned_data["whole_customer"] else set()
+        return {
+            "qualified_as": self.cleaned_data["qualified_as"],
+            "document_ids": sorted({document_id for document_id, _ in pairs}),
+            "customer_ids": sorted(owners),
+        }

@@ -9,7 +9,7 @@ from encaisse.ledger.queries import OpenItemRow
 
 
 def is_claimable(item: OpenItemRow, *, on: date) -> bool:
-    return item.open_amount > 0 and item.due_date < on and item.is_dunnable
+    return item.open_amount > 0 and item.due_date < on and item.is_dunnable_on(on)
 
 
 def main_currency(items: Sequence[OpenItemRow]) -> list[OpenItemRow]:

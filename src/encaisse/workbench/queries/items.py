@@ -31,12 +31,13 @@ class HeldRow:
     is_planned: bool
     days_late: int
     minor: int
+    waits: bool = False  # under « À qualifier »
     evidence: Evidence | None = None
 
     @property
     def is_noted(self) -> bool:
         """Tell whether something is to be said of the item beside its amount."""
-        return bool(self.disputed or self.promised_for or self.held_until or self.is_planned or not self.item.is_dunnable)
+        return bool(self.disputed or self.promised_for or self.held_until or self.is_planned or self.waits)
 
 
 def items(
@@ -78,6 +79,7 @@ def held_rows(rows: Iterable[OpenItemRow], engaged: Commitments, holds: Iterable
             item=row, disputed=row.id in disputed,
             promised_for=promised.get(row.id), held_until=held.get(row.id), is_planned=row.id in planned,
             days_late=max((on - row.due_date).days, 0) if row.open_amount > 0 else 0, minor=minor_units(row.open_amount, row.currency),
+            waits=not row.is_dunnable_on(on),
         )
         for row in rows
     ]  # fmt: skip

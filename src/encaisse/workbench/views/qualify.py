@@ -12,6 +12,7 @@ from encaisse.ui.htmx import changed, panel_or_page, refusals_shown_on, said
 from encaisse.ui.requests import ActorRequest
 from encaisse.ui.tables import asked_for
 from encaisse.workbench.forms import QualifyForm
+from encaisse.workbench.queries import day as agenda
 from encaisse.workbench.views.common import back_to
 
 
@@ -22,10 +23,11 @@ def to_qualify(request: ActorRequest) -> HttpResponse:
 
 
 def to_qualify_page(request: ActorRequest, form: QualifyForm) -> HttpResponse:
-    counts = ledger.to_qualify_counts(request.actor)
+    on = agenda.today_of(request.actor)
+    counts = ledger.to_qualify_counts(request.actor, on=on)
     doubt, wanted = request.GET.get("doubt", ""), asked_for(request, columns=(), default="")
     doubt = doubt if doubt in counts else ""
-    page = ledger.to_qualify(request.actor, doubt=doubt, page=wanted.page, size=wanted.size)
+    page = ledger.to_qualify(request.actor, on=on, doubt=doubt, page=wanted.page, size=wanted.size)
     names = {card.id: card.short_name or card.name for card in creditors.creditors_in_reach(request.actor)}
     context = {
         "form": form,

@@ -108,9 +108,7 @@ def item_on(life: Life, item: ItemFacts, amount: Decimal, today: DayFacts) -> It
     state = today.told.get(item.id)
     due = item.due_on(on)
     clock = today.clocks.of(life.year.payer_id, item.id, due) if today.clocks else None
-    doubt = doubt_of(
-        item.doubt, item.qualified_as, item.customer_kind, due_date=due, born_on=item.born_on, on=on, is_consumer=life.year.is_consumer
-    )
+    doubt = doubt_of(item.doubt, item.qualified_as, item.customer_kind, due_date=due, born_on=item.born_on, on=on)
     return ItemState(
         item.id, item.reference, due, item.amount, amount, item.currency, today.disputed.get(item.id, ZERO),
         progress.position, progress.level, progress.ended_on, progress.how, 0,
