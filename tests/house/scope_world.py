@@ -208,6 +208,9 @@ class World:
             **{**values, "level": 4}, decided_on=ON - 2 * DAY, planned_since=ON - 2 * DAY, state="sent", channel="registered_letter",
             ended_on=ON - DAY, result=WORD,
         )  # fmt: skip
+        PlannedAction.objects.create(
+            **values, decided_on=ON - 3 * DAY, planned_since=ON - 3 * DAY, state="not_done", channel="call", ended_on=ON, result=WORD
+        )
         said = {"creditor_id": self.here, "customer_id": pk, "planned_action_id": posted.pk, "happened_on": ON, "recipient": WORD}
         proof = files.keep(SYSTEM, WORD.encode(), "application/pdf")
         fact = LetterFact.objects.create(**said, outcome="posted", tracking_number=WORD, proof_id=proof, proof_name=WORD)

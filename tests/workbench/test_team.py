@@ -10,6 +10,7 @@ from encaisse.audit.models import Entry
 from encaisse.customers import actions as customers
 from encaisse.customers.models import Assignment, Customer
 from encaisse.db.clock import stopped
+from encaisse.dunning.models import PlannedAction
 from encaisse.kit.actor import Role, system_actor
 from encaisse.kit.refusals import NotAllowed
 from encaisse.people import actions as people
@@ -65,6 +66,19 @@ def test_the_manager_sees_what_waits_what_was_done_and_what_rolls_over(world, ma
     page = text(world.browser(manager).get(reverse("workbench:team")))
     for words in ("Nadia", "absent jusqu", "remplaçant"):
         assert words in page
+
+
+def test_rule_02_what_nobody_touched_is_counted_against_the_team_and_shown_to_the_manager(world, manager, four):
+    tried = PlannedAction.objects.get(customer_id=four[0]).pk
+    world.browser().post(reverse("workbench:call_note", args=[four[0]]), {"result": "voicemail", "action": tried}, **HTMX)
+    later = date(2026, 11, 25)
+    with stopped(later):
+        world.run(later)
+        left = {member.person.name: member.not_done for member in team(world.actor(manager), on=later)}
+        assert left["Nadia"] == 3, "the call that was tried is nobody's fault"
+        page = text(world.browser(manager).get(reverse("workbench:team")))
+        assert 'data-label="Laissés">3<' in page
+        assert not any(member.not_done for member in team(world.actor(manager), on=date(2026, 12, 1)))
 
 
 def test_the_team_takes_as_many_queries_for_two_collectors_as_for_six(world, manager, marc, four, django_assert_max_num_queries):

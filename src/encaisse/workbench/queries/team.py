@@ -29,6 +29,7 @@ class Member:
     load: Load
     drafts: int = 0
     replies: int = 0
+    not_done: int = 0
     absent: Absent | None = None
     goals: tuple[Goal, ...] = ()
 
@@ -46,12 +47,14 @@ def team(actor: Actor, *, on: date) -> list[Member]:
     ids = [card.id for card in cards]
     held, made, asked = capacities(actor, ids, on=on), calls_made(actor, ids, on=on), live_work(actor, ids, on=on)
     replied, away, months = replies_waiting(actor, ids), people.absent(actor, ids, on=on), goals(actor, owner_ids=ids, on=on)
+    missed = not_done(actor, ids, on=on)
     return [
         Member(
             person=card,
             load=load_of(asked.get(card.id), capacity=held.get(card.id, CAPACITY), done=made.get(card.id, 0)),
             drafts=asked[card.id].draft_count if card.id in asked else 0,
             replies=replied.get(card.id, 0),
+            not_done=missed.get(card.id, 0),
             absent=away.get(card.id),
             goals=tuple(months.get(card.id, ())),
         )
@@ -80,3 +83,10 @@ def live_work(actor: Actor, owner_ids: list[int], *, on: date) -> dict[int, Any]
 def replies_waiting(actor: Actor, owner_ids: list[int]) -> dict[int, int]:
     scope = customers.scope_parameters(actor, Permission.CUSTOMER_VIEW)
     return {row.collector_id: row.reply_count for row in run_sql("workbench.team_replies", owner_ids=owner_ids, **scope)}
+
+
+def not_done(actor: Actor, owner_ids: list[int], *, on: date) -> dict[int, int]:
+    """Return how many calls and approvals of the month nobody touched in time, by whoever follows their customers (rule 2)."""
+    scope = customers.scope_parameters(actor, Permission.CUSTOMER_VIEW)
+    rows = run_sql("workbench.team_not_done", owner_ids=owner_ids, since=on.replace(day=1), on=on, **scope)
+    return {row.collector_id: row.not_done_count for row in rows}
