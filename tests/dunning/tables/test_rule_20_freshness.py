@@ -6,7 +6,9 @@ import pytest
 
 from dunning.payers import R1_AT, day
 from dunning.world import SYSTEM, World, leave
+from encaisse.commitments import actions as commitments
 from encaisse.creditors.actions import days
+from encaisse.db.clock import stopped
 from encaisse.dunning.models import Decision
 from encaisse.dunning.rules.freshness import StaleSource
 from encaisse.ledger import actions as ledger
@@ -38,8 +40,26 @@ def test_rule_20_an_item_waits_for_facts_two_working_days_after_its_own_due_date
     world.took("A", R1_AT, "6/10")
     world.run("8/10", until="6/10")
     assert world.said() == "hold stale_facts"
-    world.run("8/10", until="7/10", full=True)
+    world.run("8/10", until="7/10")
     assert world.said() == "act r1"
+
+
+def test_rule_20_what_waited_for_fresh_facts_is_decided_again_by_the_next_run_of_the_same_day_once_a_person_accepts_them(world):
+    world.document("B", "9000", "5/10")
+    world.took("A", R1_AT, "6/10")
+    world.run("8/10", until="6/10")
+    assert world.run("8/10", until="6/10").held == {"stale_facts": 1}
+    world.run("8/10", until="6/10", accept_stale=True)
+    assert world.said() == "act r1"
+
+
+def test_rule_20_a_promise_to_check_is_judged_by_the_next_run_of_the_same_day_once_the_bank_is_known(world):
+    with stopped(day("5/10")):
+        commitments.make_promise(SYSTEM, item_ids=[world.items["A"]], amount=None, promised_for=day("9/10"), on=day("5/10"))
+    world.run("15/10", until="13/10")
+    assert world.said() == "hold items_held"
+    world.run("15/10", until="14/10")
+    assert world.said() == "act promise.call"
 
 
 def test_rule_20_the_morning_job_leaves_a_company_of_stale_facts_as_it_was_and_says_so(world):

@@ -1,5 +1,7 @@
 -- One row per payer whose decision may have changed: never decided, its date has come, or a fact about it (or one it pays for) was
--- recorded since, or a version of a scenario applies since, or the working days of the creditor changed since. With %(full)s, every payer with something open, and every payer already decided.
+-- recorded since, or a version of a scenario applies since, or the working days of the creditor changed since, or it waits for facts that
+-- were too old (fresher ones, or a person who accepts them, may have come the same day). With %(full)s, every payer with something open, and
+-- every payer already decided.
 select customer.payer_id
 from customers_customer customer
 left join dunning_decision decision on decision.customer_id = customer.payer_id
@@ -11,6 +13,7 @@ where customer.creditor_id = %(creditor_id)s
     )
     else %(full)s or decision.until_on <= %(on)s or fact.recorded_at >= decision.decided_at
       or decision.decided_on < %(scenarios_since)s or decision.decided_at <= %(calendar_changed_at)s::timestamptz
+      or decision.decided_on = %(on)s and decision.reason -> 'tasks' ?| array['refresh_facts', 'promise_to_check']
   end
 group by customer.payer_id
 union
