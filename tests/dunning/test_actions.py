@@ -211,6 +211,14 @@ def test_verify_sees_a_payer_that_was_wrongly_skipped(world: World) -> None:
     assert (difference.kept, difference.facts) == ("hold closure", "hold part_payment")
 
 
+def test_verify_looks_at_a_demonstration_company_on_the_day_it_stands_on(world: World) -> None:
+    world.run("16/11")
+    Decision.objects.update(code="closure", until_on=day("18/11"))
+    with stopped(day("27/11")):
+        [difference] = verifying.differences(SYSTEM).differences
+    assert (difference.kept, difference.facts) == ("hold closure", "hold part_payment")
+
+
 def test_a_call_left_untouched_ends_its_own_step_only_and_the_next_one_is_due(world: World) -> None:
     world.run("17/11")
     draft = PlannedAction.objects.get()

@@ -1,20 +1,23 @@
 """What `encaisse verify` checks of dunning: progress is what its history says; a payer the run would skip is rightly skipped."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from itertools import islice
 
 from encaisse.creditors import queries as creditors
 from encaisse.db import run_sql
 from encaisse.dunning.models import Decision
-from encaisse.dunning.queries.moment import facts_true_until, is_live, reading
-from encaisse.dunning.queries.payers import payer_ids_to_decide, payer_states
+from encaisse.dunning.queries.moment import day_of, facts_true_until, is_live, reading
+from encaisse.dunning.queries.payers import ReadPayer, payer_ids_to_decide, payer_states
 from encaisse.dunning.rules import decide
+from encaisse.dunning.rules.scenario import Scenario
 from encaisse.kit.actor import Actor, Permission
 from encaisse.ledger.rules.verification import Difference, Verified
 
 CHUNK = 1000
-# Not the payer's own state: another account speaks to the address today, or the facts were accepted as they were.
-ELSEWHERE = frozenset({"address_taken", "stale_facts", "items_held"})
+# Not the payer's own state: another account speaks to the address today.
+ELSEWHERE = "address_taken"
 
 
 def differences(actor: Actor) -> Verified:
@@ -32,26 +35,34 @@ def differences(actor: Actor) -> Verified:
 
 
 def wrongly_skipped(actor: Actor, creditor_id: int) -> Iterator[Difference | None]:
-    """Yield, for each payer that today's run would not look at, what a new decision says other than the one kept (None: the same)."""
-    today = creditors.today_of(actor, creditor_id)
-    due = frozenset(payer_ids_to_decide(actor, creditor_id, on=today, full=False))
+    """Yield, for each payer that a run of this day would not look at, what a new decision says other than the one kept (None: the same)."""
+    day = day_of(actor, creditor_id)
+    due = frozenset(payer_ids_to_decide(actor, creditor_id, on=day, full=False))
+    rows = Decision.objects.filter(creditor_id=creditor_id).exclude(verdict="act").exclude(code=ELSEWHERE)
     kept = {
-        payer_id: (verdict, code)
-        for payer_id, verdict, code in Decision.objects.filter(creditor_id=creditor_id)
-        .exclude(verdict="act")
-        .exclude(code__in=ELSEWHERE)
-        .values_list("customer_id", "verdict", "code")
-        if payer_id not in due
+        payer_id: (verdict, code) for payer_id, verdict, code in rows.values_list("customer_id", "verdict", "code") if payer_id not in due
     }
-    moment = reading(actor, creditor_id, on=today, facts_true_until=facts_true_until(actor, creditor_id), stale_accepted=True)
+    moment = reading(actor, creditor_id, on=day, facts_true_until=facts_true_until(actor, creditor_id), stale_accepted=True)
     ids = iter(sorted(kept))
     while chunk := list(islice(ids, CHUNK)):
         for payer in payer_states(actor, moment, chunk):
-            if payer.followed is None:
-                continue
-            decision = decide(payer.state, payer.followed.scenario, payer.calendar, on=today)
-            again = (type(decision).__name__.lower(), decision.reason.value)
-            before = kept[payer.state.payer_id]
-            # A wait is a wait: why nothing is due yet is told anew whenever somebody asks.
-            same = again == before or again[0] == before[0] == "wait" or again[1] in ELSEWHERE
-            yield None if same else Difference("decision", f"payer {payer.state.payer_id}", " ".join(before), " ".join(again))
+            if payer.followed is not None:
+                yield difference(payer, payer.followed.scenario, kept[payer.state.payer_id], on=day)
+
+
+def difference(payer: ReadPayer, scenario: Scenario, before: tuple[str, str], *, on: date) -> Difference | None:
+    """Return what is decided about a payer other than what was kept, whether a person accepted old facts that day or not."""
+    again = [decided(payer, scenario, on=on, accepted=accepted) for accepted in (True, False)]
+    if any(is_same(each, before) for each in again):
+        return None
+    return Difference("decision", f"payer {payer.state.payer_id}", " ".join(before), " ".join(again[0]))
+
+
+def decided(payer: ReadPayer, scenario: Scenario, *, on: date, accepted: bool) -> tuple[str, str]:
+    decision = decide(replace(payer.state, stale_accepted=accepted), scenario, payer.calendar, on=on)
+    return type(decision).__name__.lower(), decision.reason.value
+
+
+def is_same(again: tuple[str, str], before: tuple[str, str]) -> bool:
+    """Tell whether both decisions say the same; why nothing is due yet is told anew whenever somebody asks."""
+    return again == before or again[0] == before[0] == "wait"
