@@ -139,5 +139,6 @@ def not_dunned_export(request: ActorRequest) -> FileResponse:
 def explain(request: ActorRequest, customer_id: int) -> HttpResponse:
     """Say why a customer is, or is not, reminded today: decided again, nothing written."""
     customer = customers.customer(request.actor, customer_id)
-    context = {"customer": customer, "explained": queries.explanation(request.actor, customer_id, on=today())}
+    on = queries.day_of(request.actor, customer.creditor_id)
+    context = {"customer": customer, "explained": queries.explanation(request.actor, customer_id, on=on)}
     return panel_or_page(request, "dunning/explain.html", context)

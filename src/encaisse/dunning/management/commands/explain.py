@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from encaisse.creditors import queries as creditors
 from encaisse.customers import queries as customers
 from encaisse.dunning import queries
 from encaisse.dunning.templatetags.said import in_words
@@ -24,7 +23,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         actor = system_actor()
         customer = customers.customer_by_code(actor, options["customer"])
-        on = options["on"] or creditors.today_of(actor, customer.creditor_id)
+        on = options["on"] or queries.day_of(actor, customer.creditor_id)
         found = queries.explanation(actor, customer.id, on=on)
         sentences = [in_words(sentence) for sentence in found.sentences]
         if options["json"]:
