@@ -22,7 +22,7 @@ def morning() -> None:
             actions.run_dunning(actor, creditor_ids=[creditor.id])
         except StaleFacts:
             continue
-    actions.release(actor, on=today())
+    actions.release(actor)
 
 
 @job("dunning.follow_shipped")
@@ -39,7 +39,7 @@ def run_ordered(*, order_id: int, user_id: int) -> None:
 
 @job("dunning.release", lock="dunning.release")
 def release() -> None:
-    actions.release(system_actor(), on=today())
+    actions.release(system_actor())
 
 
 @job("dunning.slots", every=EVERY_MINUTE, lock="dunning.release")

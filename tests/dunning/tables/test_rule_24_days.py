@@ -1,6 +1,6 @@
 """Rule 24: another day is a dry run, which takes the very same decision and writes nothing; each creditor has its own today."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from io import StringIO
 
 import pytest
@@ -10,12 +10,18 @@ from dunning.payers import R1_AT, R2_AT, day
 from dunning.world import SYSTEM, World
 from encaisse.commitments import actions as commitments
 from encaisse.db.clock import stopped
-from encaisse.dunning import actions
+from encaisse.dunning import actions, jobs
 from encaisse.dunning.models import AddressDay, Decision, ItemProgress, ItemStep, PlannedAction, Run, Signal
 from encaisse.ledger import actions as ledger
 from encaisse.ledger import queries as ledger_queries
+from encaisse.messages.actions import deliver_ready
+from encaisse.messages.actions.bounces import mark_bounced
+from encaisse.messages.models import Message
+from encaisse.messages.rules.bounces import Bounce
+from encaisse.messages.rules.replies import BounceKind
 
 pytestmark = pytest.mark.django_db(transaction=True)
+EARLY_THERE = datetime(2026, 10, 5, 21, 30, tzinfo=UTC)  # half past eight on the 6th in Nouméa, half past eleven on the 5th in Paris
 TABLES = (AddressDay, Decision, ItemProgress, ItemStep, PlannedAction, Run, Signal)
 
 
@@ -155,6 +161,45 @@ def test_rule_24_one_day_asked_for_all_is_a_run_where_it_is_today_and_a_look_els
         actions.run_dunning(SYSTEM, on=day("6/10"))
     assert not Decision.objects.filter(pk=paris.customer).exists()
     assert noumea.said() == "act r1"
+
+
+@pytest.fixture
+def noumea(settings, tmp_path, transactional_db) -> World:
+    """A company of Nouméa whose customer has been late since the 1st, run there on the morning of the 6th: in Paris it is the 5th."""
+    settings.VAR = tmp_path
+    noumea = World(is_demonstration=False, timezone="Pacific/Noumea", sending_slot=time(9))
+    noumea.document("A", "1000", "1/10")
+    ledger.set_freshness(SYSTEM, noumea.source, true_until_on=day("6/10"))
+    with stopped(EARLY_THERE):
+        actions.run_dunning(SYSTEM)
+    return noumea
+
+
+def test_rule_24_what_leaves_is_decided_again_on_the_own_day_of_its_creditor(noumea):
+    with stopped(EARLY_THERE):
+        jobs.release()
+    assert (noumea.said(), noumea.action().state, noumea.action().decided_on) == ("act r1", "sending", day("6/10"))
+
+
+def test_rule_24_what_is_approved_leaves_at_the_slot_of_the_own_day_of_its_creditor(noumea):
+    PlannedAction.objects.update(state="to_approve")
+    with stopped(EARLY_THERE):
+        actions.approve_actions(SYSTEM, [noumea.action().pk])
+    assert noumea.action().not_before == datetime(2026, 10, 5, 22, tzinfo=UTC)
+
+
+def test_rule_24_a_mail_that_comes_back_at_once_comes_back_on_the_own_day_of_its_creditor(noumea):
+    with stopped(EARLY_THERE):
+        jobs.release()
+        deliver_ready(SYSTEM)
+        actions.settle(SYSTEM)
+        assert noumea.steps_of("A") == ["r1 done 06/10"]
+        message = Message.objects.get(pk=noumea.action().message_id)
+        said = Bounce(kind=BounceKind.HARD, recipient=message.recipient, code="5.1.1", detail="unknown user", about=())
+        mark_bounced(SYSTEM, message, said, at=EARLY_THERE)
+        actions.take_back_bounced(SYSTEM)
+    assert noumea.steps_of("A") == []
+    assert Signal.objects.get(kind="message_bounced").raised_on == day("6/10")
 
 
 @pytest.mark.parametrize(

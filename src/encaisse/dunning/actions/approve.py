@@ -34,8 +34,8 @@ class Approved:
 
 
 @transaction.atomic
-def approve_actions(actor: Actor, action_ids: Sequence[int], *, on: date) -> Approved:
-    """Approve drafts: each leaves at its creditor's sending slot, and can be withdrawn until then.
+def approve_actions(actor: Actor, action_ids: Sequence[int], *, on: date | None = None) -> Approved:
+    """Approve drafts: each leaves at its creditor's sending slot of its own today (or of a day), and can be withdrawn until then.
 
     What a colleague dealt with in the meantime is left as they decided, so that two people with the same batch send nothing twice.
     """
@@ -82,12 +82,13 @@ def approve(actor: Actor, action: PlannedAction, not_before: datetime | None) ->
     return is_complete
 
 
-def slot(actor: Actor, creditor_id: int, *, on: date) -> datetime | None:
+def slot(actor: Actor, creditor_id: int, *, on: date | None) -> datetime | None:
     """Return the instant of today's sending slot, None when there is none or it has passed."""
     creditor = creditors.creditor(actor, creditor_id)
     if creditor.sending_slot is None:
         return None
-    at = datetime.combine(on, time(creditor.sending_slot.hour, creditor.sending_slot.minute), ZoneInfo(creditor.timezone))
+    day = on or creditors.today_of(actor, creditor_id)
+    at = datetime.combine(day, time(creditor.sending_slot.hour, creditor.sending_slot.minute), ZoneInfo(creditor.timezone))
     return at if at > now() else None
 
 

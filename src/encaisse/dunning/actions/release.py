@@ -14,7 +14,7 @@ from encaisse.audit.rules import Deed
 from encaisse.creditors import queries as creditors
 from encaisse.customers.actions import touch
 from encaisse.db import execute_sql, run_sql
-from encaisse.db.clock import now
+from encaisse.db.clock import now, today
 from encaisse.db.jobs import enqueue
 from encaisse.dunning import queries
 from encaisse.dunning.actions.addresses import free_addresses, take_address
@@ -49,20 +49,28 @@ class Released:
     failed: int = 0
 
 
-def release(actor: Actor, *, on: date, action_ids: Sequence[int] | None = None) -> Released:
-    """Hand over every approved message whose slot has come. Commits batch by batch; safe to call again at any moment."""
+def release(actor: Actor, *, on: date | None = None, action_ids: Sequence[int] | None = None) -> Released:
+    """Hand over every approved message whose slot has come, each on its creditor's own today unless a day is said (rule 24).
+
+    Commits batch by batch; safe to call again at any moment.
+    """
     actor.must(Permission.MESSAGE_APPROVE)
     released = Released()
-    for creditor_id, ids in releasable(actor, action_ids, on=on).items():
-        day = day_decided(actor, creditor_id, on=on)
+    for creditor_id, ids in releasable(actor, action_ids, on=on or today()).items():
         for start in range(0, len(ids), BATCH):
-            release_batch(actor, ids[start : start + BATCH], released, on=on, day=day)
+            release_batch(actor, creditor_id, ids[start : start + BATCH], released, asked=on)
     return released
 
 
-def day_decided(actor: Actor, creditor_id: int, *, on: date) -> date:
+def day_of_release(actor: Actor, creditor_id: int, asked: date | None) -> date:
+    return asked or creditors.today_of(actor, creditor_id)
+
+
+def day_decided(actor: Actor, creditor_id: int, asked: date | None) -> date:
     """Return the day to decide again for: the day of the release, or that of a demonstration company run on another one."""
-    return queries.day_of(actor, creditor_id) if creditors.creditor(actor, creditor_id).is_demonstration else on
+    if creditors.creditor(actor, creditor_id).is_demonstration:
+        return queries.day_of(actor, creditor_id)
+    return day_of_release(actor, creditor_id, asked)
 
 
 def releasable(actor: Actor, action_ids: Sequence[int] | None, *, on: date) -> dict[int, list[int]]:
@@ -81,13 +89,14 @@ def releasable(actor: Actor, action_ids: Sequence[int] | None, *, on: date) -> d
 
 
 @transaction.atomic
-def release_batch(actor: Actor, action_ids: Sequence[int], released: Released, *, on: date, day: date) -> None:
+def release_batch(actor: Actor, creditor_id: int, action_ids: Sequence[int], released: Released, *, asked: date | None) -> None:
+    on, day = day_of_release(actor, creditor_id, asked), day_decided(actor, creditor_id, asked)
     actions = [action for action in queries.locked_actions(actor, action_ids) if action.state == ActionState.APPROVED]
     actions = within_hours(actor, actions)
     still_true = confirm(actor, actions, released, on=day)
     stand_alone(Q(joins_id__in=[action.pk for action in actions if action.pk not in still_true]))
     by_id = {action.pk: action for action in actions}
-    joined = confirm_joined(actor, {pk: by_id[pk] for pk in still_true}, released, on=on)
+    joined = confirm_joined(actor, {pk: by_id[pk] for pk in still_true}, released, asked=asked)
     views = queries.planned(actor, states=["approved"], ids=still_true, size=BATCH)[0]
     items = queries.action_items(actor, still_true)
     for composition in queries.with_joined(actor, queries.compositions(actor, views, items, on=day), joined, on=day):
@@ -135,7 +144,7 @@ def confirm(actor: Actor, actions: Iterable[PlannedAction], released: Released, 
     return kept
 
 
-def confirm_joined(actor: Actor, leaders: Mapping[int, PlannedAction], released: Released, *, on: date) -> dict[int, list[int]]:
+def confirm_joined(actor: Actor, leaders: Mapping[int, PlannedAction], released: Released, *, asked: date | None) -> dict[int, list[int]]:
     """Decide again about those who speak through these messages; who deserves it no more, or another hand let leave, stays out."""
     found = queries.joining(actor, leaders)
     supervised = queries.supervised(actor)
@@ -149,7 +158,7 @@ def confirm_joined(actor: Actor, leaders: Mapping[int, PlannedAction], released:
     kept: set[int] = set()
     for creditor_id in sorted({each.creditor_id for each in ready}):
         own = [each for each in ready if each.creditor_id == creditor_id]
-        kept |= set(confirm(actor, own, released, on=day_decided(actor, creditor_id, on=on)))
+        kept |= set(confirm(actor, own, released, on=day_decided(actor, creditor_id, asked)))
     return {leader_id: [pk for pk in ids if pk in kept] for leader_id, ids in found.items()}
 
 

@@ -1,9 +1,11 @@
--- One row per action whose message came back and about which nothing was done yet, locked: when it left, when it came back.
+-- One row per action whose message came back and about which nothing was done yet, locked: when it left, when it came back, as its
+-- creditor counts its days.
 select
   action.id, action.creditor_id, action.customer_id, action.state, action.decided_on as sent_on,
-  (message.bounced_at at time zone 'Europe/Paris')::date as bounced_on, message.bounce_kind, message.recipient, message.bounce_detail
+  (message.bounced_at at time zone creditor.timezone)::date as bounced_on, message.bounce_kind, message.recipient, message.bounce_detail
 from messages_message message
 join dunning_planned_action action on action.message_id = message.id
+join creditors_creditor creditor on creditor.id = action.creditor_id
 where message.bounced_at is not null
   and action.result <> 'bounced'
   and action.state in ('sent', 'unknown', 'done')

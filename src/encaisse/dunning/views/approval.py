@@ -9,7 +9,6 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
 from encaisse.creditors import queries as creditors
-from encaisse.db.clock import today
 from encaisse.dunning import actions, queries
 from encaisse.dunning.forms import ChosenForm, DraftFilterForm, WithdrawForm
 from encaisse.dunning.queries import Draft, ListedItem
@@ -155,7 +154,7 @@ def approve(request: ActorRequest) -> HttpResponse:
     form = ChosenForm(request.POST)
     if ids := chosen_ids(request, form):
         with refusals_shown_on(form):
-            done = actions.approve_actions(request.actor, ids, on=today())
+            done = actions.approve_actions(request.actor, ids)
             return changed(said(request, approval_page(request, ChosenForm()), approved_words(done)), "agenda-changed")
     return approval_page(request, form)
 

@@ -7,7 +7,6 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext_lazy as _
 
-from encaisse.db.clock import today
 from encaisse.dunning import actions
 from encaisse.kit.actor import system_actor
 from encaisse.messages.actions import deliver_ready
@@ -29,7 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         actor = system_actor(name="encaisse send")
-        released = dataclasses.asdict(actions.release(actor, on=today()))
+        released = dataclasses.asdict(actions.release(actor))
         delivered = dataclasses.asdict(deliver_ready(actor, limit=options["limit"]))
         settled = actions.settle(actor)
         if options["json"]:
