@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from encaisse.db.clock import stopped
+from encaisse.kit.refusals import NotFound
 from encaisse.ledger import actions
 from encaisse.ledger.models import CustomerBalance, OpenItem
 from encaisse.ledger.queries.verification import differences
@@ -62,6 +63,11 @@ def test_the_aged_balance_shows_each_currency_apart(story):
 def test_the_aged_balance_of_a_past_day_shows_what_was_open_then(story):
     told = json.loads(run("aged_balance", "--on", "2026-10-15", "--json"))
     assert [(row["currency"], row["overdue_amount"]) for row in told["customers"]] == [("EUR", "100.00")]
+
+
+def test_the_aged_balance_of_a_siren_nobody_has_is_not_that_of_everybody(story):
+    with pytest.raises(NotFound):
+        run("aged_balance", "--creditor", "404833049")
 
 
 def test_the_aged_balance_is_written_to_a_workbook(story, tmp_path):
