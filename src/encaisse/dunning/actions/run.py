@@ -23,6 +23,7 @@ from encaisse.dunning.queries.payers import Reading, ReadPayer
 from encaisse.dunning.rules import Act, Channel, Decision, Level, Reason, Wait, decide
 from encaisse.dunning.rules.addresses import Candidate, choose_per_address
 from encaisse.dunning.rules.days import is_dry_run
+from encaisse.dunning.rules.freshness import StaleFacts
 from encaisse.dunning.rules.kept import as_values
 from encaisse.kit.actor import Actor, Permission, system_actor
 from encaisse.kit.refusals import Refusal, gettext_noop
@@ -67,7 +68,9 @@ class RunReport:
     """What a run did: payers looked at, decisions taken, actions planned by channel, payers held by reason, payers waiting."""
 
     on: date
-    is_dry: bool = False
+    ran: list[str] = field(default_factory=list)  # companies, by name
+    looked_at: list[str] = field(default_factory=list)  # those of which this was a simulation
+    refused: dict[str, StaleFacts] = field(default_factory=dict)  # those whose facts are too old: nothing was decided there
     payers: int = 0
     decided: int = 0
     planned: Counter[str] = field(default_factory=Counter)
@@ -76,12 +79,16 @@ class RunReport:
     facts_true_until: dict[int, date | None] = field(default_factory=dict)
     told: list[Told] = field(default_factory=list)  # of a simulation: the first payers acted upon and held
 
+    @property
+    def is_dry(self) -> bool:
+        return bool(self.looked_at) and not self.ran
+
     def add(self, book: Book) -> None:
         self.decided += book.decided
         self.planned += book.planned
         self.held += book.held
         self.waiting += book.waiting
-        if self.is_dry:
+        if book.run_id is None:
             self.tell(book)
 
     def tell(self, book: Book) -> None:
@@ -103,7 +110,7 @@ def run_dunning(
     """Prepare the actions due on a day for every payer in sight, and report what was held and why.
 
     A day other than the creditor's own is a dry run, except on a demonstration creditor (rule 24). Refuses stale facts unless
-    accepted (rule 20), and a second run while one is under way.
+    accepted (rule 20): a company whose facts are too old does not keep the others waiting. Refuses a second run while one is under way.
     """
     actor.must(Permission.DUNNING_RUN)
     report = None
@@ -113,11 +120,19 @@ def run_dunning(
         today = creditors.today_of(actor, creditor.id)
         day = on or today
         report = report or RunReport(on=day)
-        report.is_dry = is_dry_run(on=day, today=today, is_demonstration=creditor.is_demonstration, asked=dry_run)
-        run_creditor(actor, creditor.id, report, on=day, full=full, accept_stale=accept_stale, told=told)
-    if report and report.is_dry:
+        is_dry = is_dry_run(on=day, today=today, is_demonstration=creditor.is_demonstration, asked=dry_run)
+        try:
+            run_creditor(actor, creditor.id, report, on=day, is_dry=is_dry, full=full, accept_stale=accept_stale, told=told)
+        except StaleFacts as refusal:
+            report.refused[creditor.name] = refusal
+        else:
+            (report.looked_at if is_dry else report.ran).append(creditor.name)
+    report = report or RunReport(on=on or now().date())
+    if report.refused and not (report.ran or report.looked_at):
+        raise next(iter(report.refused.values()))
+    if report.looked_at:
         tell_jointly(actor, report)
-    return report or RunReport(on=on or now().date())
+    return report
 
 
 def tell_jointly(actor: Actor, report: RunReport) -> None:
@@ -135,15 +150,16 @@ def tell_jointly(actor: Actor, report: RunReport) -> None:
 
 
 def run_creditor(
-    actor: Actor, creditor_id: int, report: RunReport, *, on: date, full: bool, accept_stale: bool, told: Callable[[int, int], None]
-) -> None:
+    actor: Actor, creditor_id: int, report: RunReport, *, on: date, is_dry: bool, full: bool, accept_stale: bool,
+    told: Callable[[int, int], None],
+) -> None:  # fmt: skip
     facts_true_until = queries.facts_true_until(actor, creditor_id)
     report.facts_true_until[creditor_id] = facts_true_until
     queries.must_be_fresh(actor, creditor_id, on=on, accepted=accept_stale)
     follow_shipped(actor, creditor_id)
-    with one_run_at_a_time(creditor_id, is_dry=report.is_dry):
+    with one_run_at_a_time(creditor_id, is_dry=is_dry):
         decided_at = queries.oldest_unfinished_instant()
-        run_id = None if report.is_dry else open_run(actor, creditor_id, on=on, full=full, facts_true_until=facts_true_until)
+        run_id = None if is_dry else open_run(actor, creditor_id, on=on, full=full, facts_true_until=facts_true_until)
         if run_id is not None:
             end_untouched(actor, creditor_id, on=on)
         reading = queries.reading(actor, creditor_id, on=on, facts_true_until=facts_true_until, stale_accepted=accept_stale)

@@ -1,17 +1,20 @@
-"""`encaisse run`: the daily run. Exit code 3 when the facts are stale and not accepted."""
+"""`encaisse run`: the daily run. Exit code 3 when the facts of a company are stale and not accepted; the others are run."""
 
 import json
 from datetime import date
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext
 
 from encaisse.creditors import queries as creditors
 from encaisse.dunning import actions
 from encaisse.dunning.rules import Channel, Reason
+from encaisse.dunning.rules.freshness import STALE_EXIT_CODE
 from encaisse.dunning.templatetags.words import CHANNELS, REASONS
-from encaisse.kit.actor import system_actor
+from encaisse.kit.actor import Actor, system_actor
+from encaisse.kit.refusals import NotFound
+from encaisse.ui.formats import refusal_text
 
 
 class Command(BaseCommand):
@@ -27,20 +30,24 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         actor = system_actor()
-        creditor = creditors.creditor_by_siren(actor, options["creditor"]) if options["creditor"] else None
         report = actions.run_dunning(
-            actor, on=options["on"], creditor_ids=[creditor.id] if creditor else None, full=options["full"],
+            actor, on=options["on"], creditor_ids=asked_creditors(actor, options["creditor"]), full=options["full"],
             dry_run=options["dry_run"], accept_stale=options["accept_stale"],
         )  # fmt: skip
-        counts = {
-            "payers": report.payers, "decided": report.decided, "planned": dict(report.planned), "held": dict(report.held),
-            "waiting": report.waiting,
-        }  # fmt: skip
         if options["json"]:
-            self.stdout.write(json.dumps(counts))
-            return
+            self.stdout.write(json.dumps(counts_of(report)))
+        else:
+            self.tell(report)
+        if report.refused:
+            words = [f"{name} – {refusal_text(refusal, gettext)}" for name, refusal in report.refused.items()]
+            raise CommandError("\n".join(words), returncode=STALE_EXIT_CODE)
+
+    def tell(self, report: actions.RunReport) -> None:
         dry = f" ({gettext('simulation')})" if report.is_dry else ""
         self.stdout.write(f"{report.on:%d/%m/%Y}{dry}: {report.decided} / {report.payers}")
+        if report.ran and report.looked_at:
+            words = gettext("it is another day there, only simulated")
+            self.stdout.write(f"  ○ {', '.join(report.looked_at)} – {words}")
         for channel, count in report.planned.most_common():
             self.stdout.write(f"  → {CHANNELS[Channel(channel)][1]}: {count}")
         if joined := sum(bool(each.joins) for each in report.told):
@@ -52,3 +59,20 @@ class Command(BaseCommand):
         for reason, count in report.held.most_common():
             self.stdout.write(f"  ‖ {REASONS[Reason(reason)][0]}: {count}")
         self.stdout.write(f"  … {gettext('waiting')}: {report.waiting}")
+
+
+def asked_creditors(actor: Actor, siren: str | None) -> list[int] | None:
+    """Return the creditor asked for, None for all; a SIREN nobody has is refused, never taken for all."""
+    if not siren:
+        return None
+    creditor = creditors.creditor_by_siren(actor, siren)
+    if creditor is None:
+        raise NotFound(what=siren)
+    return [creditor.id]
+
+
+def counts_of(report: actions.RunReport) -> dict[str, Any]:
+    return {
+        "payers": report.payers, "decided": report.decided, "planned": dict(report.planned), "held": dict(report.held),
+        "waiting": report.waiting,
+    }  # fmt: skip
