@@ -47,6 +47,16 @@ def test_two_disputes_never_contest_more_than_is_open(item: int) -> None:
     assert queries.disputed_amounts(SYSTEM, [item]) == {item: Decimal(600)}
 
 
+def test_a_dispute_is_neither_answered_nor_closed_before_it_was_opened(item: int) -> None:
+    dispute_id, before = contest(item, None), date(2026, 11, 16)
+    with pytest.raises(rules.BeforeItOpened):
+        actions.answer_dispute(SYSTEM, dispute_id, on=before, answer="")
+    with pytest.raises(rules.BeforeItOpened):
+        actions.close_dispute(SYSTEM, dispute_id, on=before, outcome=rules.Outcome.UNFOUNDED)
+    [dispute] = queries.open_disputes(SYSTEM)
+    assert dispute.answered_on is None
+
+
 def test_closing_frees_the_amount_and_keeps_the_story(item: int) -> None:
     dispute_id = contest(item, None)
     actions.answer_dispute(SYSTEM, dispute_id, on=date(2026, 11, 18), answer="le devis disait 600")

@@ -104,6 +104,7 @@ def test_each_answer_has_the_documented_keys(company: Path) -> None:
         "aged-balance": answer("aged-balance", "--on", DAY),
         "fetch-mail": answer("fetch-mail"),
         "replies": answer("replies"),
+        "disputes": answer("disputes", "open", "C2", "--reason", "PRICE", "--invoice", "F3", "--amount", "100"),
         "deposits": answer("deposits", "--on", DAY),
         "portals": answer("portals", "--add", "Ariba"),
         "statement": answer("statement", "C1", "--on", DAY),

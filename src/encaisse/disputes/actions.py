@@ -58,6 +58,7 @@ def answer_dispute(actor: Actor, dispute_id: int, *, on: date, answer: str) -> N
     actor.must(Permission.DISPUTE_RESOLVE)
     dispute = queries.locked_dispute(actor, dispute_id)
     rules.check_open(dispute.closed_on)
+    rules.check_day(on, opened_on=dispute.opened_on)
     dispute.answered_on = on
     dispute.save(update_fields=["answered_on"])
     tell(actor, dispute, kind="answered", body=answer)
@@ -77,6 +78,7 @@ def close_dispute(
     actor.must(Permission.DISPUTE_RESOLVE)
     dispute = queries.locked_dispute(actor, dispute_id)
     rules.check_open(dispute.closed_on)
+    rules.check_day(on, opened_on=dispute.opened_on)
     rules.check_correction(outcome, correction)
     dispute.closed_on, dispute.outcome = on, outcome
     dispute.answered_on = dispute.answered_on or on

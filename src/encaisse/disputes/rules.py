@@ -67,6 +67,10 @@ class DisputeClosed(Refusal):
     sentence = gettext_noop("This dispute was closed on %(closed_on)s. Open a new one if the customer contests again.")
 
 
+class BeforeItOpened(Refusal):
+    sentence = gettext_noop("A dispute opened on %(opened_on)s is answered and closed on that day or later. Correct the day.")
+
+
 class NothingDisputed(Refusal):
     sentence = gettext_noop("A dispute names at least one item and a positive amount. Choose the items the customer contests.")
 
@@ -126,6 +130,12 @@ def answer_due_on(code: str, *, opened_on: date, calendar: WorkingDays) -> date:
 def check_open(closed_on: date | None) -> None:
     if closed_on is not None:
         raise DisputeClosed(closed_on=closed_on)
+
+
+def check_day(on: date, *, opened_on: date) -> None:
+    """Refuse to answer or close a dispute before it was opened."""
+    if on < opened_on:
+        raise BeforeItOpened(opened_on=opened_on)
 
 
 def check_correction(outcome: Outcome, correction: Correction) -> None:
