@@ -140,7 +140,7 @@ def test_a_due_date_changed_by_a_person_keeps_its_history(creditor_id, customer_
 def test_doubtful_documents_wait_for_a_decision_which_also_holds_for_those_to_come(creditor_id):
     sundry = a_customer(creditor_id, "DIVERS", kind="miscellaneous")
     an_item(creditor_id, sundry, "F1", "10")
-    assert queries.to_qualify_counts(SYSTEM, on=ON) == {"collective": (1, Decimal(10))}
+    assert queries.to_qualify_counts(SYSTEM, on=ON) == {"collective": (1, {"EUR": Decimal(10)})}
     assert actions.qualify(SYSTEM, qualified_as="left_out", customer_ids=[sundry]) == 1
     an_item(creditor_id, sundry, "F2", "20")
     assert queries.to_qualify_counts(SYSTEM, on=ON) == {}

@@ -295,8 +295,8 @@ def dummy(query) -> dict:
 def test_the_sums_of_what_waits_keep_to_the_scope(world):
     mine = actor(Scope.PORTFOLIO, creditors=frozenset({world["here"]}), own_ids=frozenset({MINE}))
     assert (ledger.to_qualify_counts(mine, on=ON), ledger.to_qualify_counts(SYSTEM, on=ON)) == (
-        {"no_document": (1, Decimal(5))},
-        {"no_document": (4, Decimal(20))},
+        {"no_document": (1, {"EUR": Decimal(5)})},
+        {"no_document": (4, {"EUR": Decimal(20)})},
     )
     assert [total.customers for total in ledger.balance_totals(mine)] == [1]
     near = actor(Scope.ALL, creditors=frozenset({world["here"]}))

@@ -70,9 +70,10 @@ class World:
         customers.add_contact(SYSTEM, pk, contact)
         return pk
 
-    def invoice(self, customer_id: int, number: str, amount: str, due: date) -> int:
+    def invoice(self, customer_id: int, number: str, amount: str, due: date, currency: str = "EUR") -> int:
         document = DocumentFacts(
             customer_id=customer_id, kind="invoice", number=number, issued_on=date(2026, 9, 30), amount=Decimal(amount), source_key=number,
+            currency=currency,
             parts=(PartFacts(due, Decimal(amount)),),
         )  # fmt: skip
         recorded = ledger.record_documents(SYSTEM, self.creditor, self.source, [document])

@@ -171,6 +171,7 @@ class Book:
                 payer_ids=[payer_id for payer_id, _ in tasks],
                 kinds=[task.kind.value for _, task in tasks],
                 amounts=[task.amount for _, task in tasks],
+                currencies=[task.currency for _, task in tasks],
             )
 
 

@@ -27,7 +27,7 @@ def ask_about_e_invoices(actor: Actor, told: Iterable[StateFacts], *, on: date) 
         put_signal(
             actor, stopped.customer_id, kind, on=on, role=role_for(stopped.held_for, stopped.reason_code, role),
             comment=said_of(stopped.number, stopped.reason_code),
-            amount=min(stopped.contested_amount or stopped.open_amount, stopped.open_amount), adds_up=True,
+            amount=min(stopped.contested_amount or stopped.open_amount, stopped.open_amount), currency=stopped.currency, adds_up=True,
         )  # fmt: skip
     return len(latest)
 

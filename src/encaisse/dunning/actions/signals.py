@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from encaisse.audit.actions import write_audit
+from encaisse.creditors import queries as creditors
 from encaisse.customers import queries as customers
 from encaisse.customers.actions import touch
 from encaisse.db.clock import now
@@ -25,24 +26,37 @@ def with_words(recipient: str, words: str) -> str:
 
 
 @transaction.atomic
-def raise_signal(actor: Actor, customer_id: int, kind: TaskKind, *, on: date, comment: str = "", amount: Decimal = Decimal()) -> int:
+def raise_signal(
+    actor: Actor, customer_id: int, kind: TaskKind, *, on: date, comment: str = "", amount: Decimal = Decimal(), currency: str = ""
+) -> int:
     """Ask for work about a customer; asked again before it is done, what is new is added to it."""
     actor.must(Permission.ACTION_CREATE)
-    return put_signal(actor, customer_id, kind, on=on, role=FOR_ROLE.get(kind, Role.COLLECTOR), comment=comment, amount=amount)
+    role = FOR_ROLE.get(kind, Role.COLLECTOR)
+    return put_signal(actor, customer_id, kind, on=on, role=role, comment=comment, amount=amount, currency=currency)
 
 
 def put_signal(
-    actor: Actor, customer_id: int, kind: TaskKind, *, on: date, role: Role, comment: str, amount: Decimal, adds_up: bool = False
+    actor: Actor,
+    customer_id: int,
+    kind: TaskKind,
+    *,
+    on: date,
+    role: Role,
+    comment: str,
+    amount: Decimal,
+    currency: str = "",
+    adds_up: bool = False,
 ) -> int:
-    """Ask for work, or add to what is asked already: what is new to say and, when amounts add up, its amount."""
+    """Ask for work, or add to what is asked already: what is new to say and, when amounts of its currency add up, its amount."""
     customer = customers.customer(actor, customer_id)
+    currency = currency or creditors.creditor(actor, customer.creditor_id).currency
     signal, is_new = Signal.objects.select_for_update().get_or_create(
         creditor_id=customer.creditor_id, customer_id=customer.id, kind=kind.value, done_at=None,
-        defaults={"raised_on": on, "for_role": role.value, "amount": amount, "comment": comment[:LONGEST]},
+        defaults={"raised_on": on, "for_role": role.value, "amount": amount, "currency": currency, "comment": comment[:LONGEST]},
     )  # fmt: skip
     if not is_new and comment and comment not in signal.comment:
         signal.comment = f"{comment} · {signal.comment}".strip(" ·")[:LONGEST]
-        signal.amount += amount if adds_up else 0
+        signal.amount += amount if adds_up and signal.currency == currency else 0
         signal.save(update_fields=["comment", "amount"])
     touch([customer.id])
     write_audit(

@@ -63,6 +63,7 @@ class Signal(models.Model):
     assignee_id = models.BigIntegerField(null=True)
     for_role = models.CharField(max_length=24, blank=True)
     amount = models.DecimalField(max_digits=18, decimal_places=3, default=0)
+    currency = models.CharField(max_length=3, default="EUR", db_default="EUR")
     due_on = models.DateField(null=True)
     done_at = models.DateTimeField(null=True)
     done_by = models.BigIntegerField(null=True)

@@ -21,6 +21,7 @@ class StoppedEInvoice:
     reason_code: str
     contested_amount: Decimal | None
     open_amount: Decimal
+    currency: str
 
     @property
     def held_for(self) -> ItemHold | None:

@@ -1,5 +1,6 @@
 """What runs and colleagues noticed that a person must do: in the list of whom it is for, and on the customer's file."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -29,6 +30,7 @@ class SignalView:
     raised_on: date
     for_role: str
     amount: Decimal
+    currency: str
     comment: str
 
     @property
@@ -44,12 +46,12 @@ class SignalView:
 
 @dataclass(frozen=True, slots=True)
 class ErrandCount:
-    """How much waits with one role, since when."""
+    """How much waits with one role, since when; amounts by currency."""
 
     role: Role
     count: int
     oldest_on: date
-    amount: Decimal
+    amounts: Mapping[str, Decimal]
 
 
 def signals(actor: Actor, *, customer_id: int | None = None) -> list[SignalView]:
@@ -70,14 +72,18 @@ def errands(
 def errand_counts(actor: Actor) -> list[ErrandCount]:
     """Return how many tasks wait with each role, whoever looks at the team."""
     actor.must(Permission.TEAM_MANAGE)
-    rows = waiting(actor).order_by().values("for_role").annotate(count=Count("pk"), oldest_on=Min("raised_on"), amount=Sum("amount"))
+    rows = (
+        waiting(actor)
+        .order_by()
+        .values("for_role", "currency")
+        .annotate(count=Count("pk"), oldest_on=Min("raised_on"), amount=Sum("amount"))
+    )
     found: dict[Role, ErrandCount] = {}
     for row in rows:
         role = Role(row["for_role"] or Role.COLLECTOR)
-        before = found.get(role, ErrandCount(role, 0, row["oldest_on"], Decimal()))
-        found[role] = ErrandCount(
-            role, before.count + row["count"], min(before.oldest_on, row["oldest_on"]), before.amount + row["amount"]
-        )  # fmt: skip
+        before = found.get(role, ErrandCount(role, 0, row["oldest_on"], {}))
+        amounts = {**before.amounts, row["currency"]: before.amounts.get(row["currency"], Decimal()) + row["amount"]}
+        found[role] = ErrandCount(role, before.count + row["count"], min(before.oldest_on, row["oldest_on"]), amounts)
     return sorted(found.values(), key=lambda each: list(Role).index(each.role))
 
 
@@ -117,7 +123,7 @@ def views(rows: QuerySet[Signal], among: QuerySet[Customer]) -> list[SignalView]
     return [
         SignalView(
             row.pk, row.creditor_id, row.customer_id, names[row.customer_id].code, names[row.customer_id].name, row.kind, row.raised_on,
-            row.for_role, row.amount, row.comment,
+            row.for_role, row.amount, row.currency, row.comment,
         )
         for row in found
     ]  # fmt: skip

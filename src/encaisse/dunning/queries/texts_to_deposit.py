@@ -22,6 +22,7 @@ class TextRow:
     customer_id: int
     code: str
     name: str
+    currency: str
     portal_name: str
     subject: str
     text: str
@@ -58,7 +59,8 @@ def text_to_deposit(actor: Actor, text_id: int) -> PreparedText:
 
 def rows_of(found: Iterable[TextToDeposit]) -> list[TextRow]:
     rows = list(found)
-    known = {row[0]: row[1:] for row in Customer.objects.filter(pk__in={row.customer_id for row in rows}).values_list("pk", "code", "name")}
+    named = Customer.objects.filter(pk__in={row.customer_id for row in rows})
+    known = {row[0]: row[1:] for row in named.values_list("pk", "code", "name", "creditor__currency")}
     return [
         TextRow(
             row.pk, row.customer_id, *known[row.customer_id], row.portal, row.subject, row.text, row.written_on, row.written_by_name,

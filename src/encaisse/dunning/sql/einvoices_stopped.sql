@@ -3,7 +3,8 @@
 select distinct on (state.document_id) state.document_id, state.customer_id, document.number, state.code, state.reason_code,
   state.contested_amount,
   (select coalesce(sum(item.open_amount), 0) from ledger_open_item item
-   where item.customer_id = document.customer_id and item.document_id = document.id) as open_amount
+   where item.customer_id = document.customer_id and item.document_id = document.id) as open_amount,
+  document.currency
 from ledger_delivery_state state
 join ledger_document document on document.customer_id = state.customer_id and document.id = state.document_id
 join customers_customer c on c.id = state.customer_id

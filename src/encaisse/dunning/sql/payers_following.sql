@@ -1,6 +1,8 @@
 -- One row per payer of a creditor with something open that follows a scenario (itself, or by one of its invoices), the largest overdue first.
-select payer.id as payer_id, coalesce(sum(balance.overdue_amount), 0) as overdue_amount, count(*) over () as total
+-- What is overdue is told in the creditor's currency.
+select payer.id as payer_id, coalesce(sum(balance.overdue_amount) filter (where balance.currency = creditor.currency), 0) as overdue_amount, count(*) over () as total
 from customers_customer payer
+join creditors_creditor creditor on creditor.id = payer.creditor_id
 left join customers_assignment own on own.customer_id = payer.id and own.duty = 'scenario' and own.to_on is null
 left join dunning_segment_scenario of_segment on of_segment.creditor_id = payer.creditor_id and of_segment.segment = payer.segment
 left join dunning_segment_scenario of_creditor on of_creditor.creditor_id = payer.creditor_id and of_creditor.segment = ''
@@ -14,5 +16,5 @@ where payer.creditor_id = %(creditor_id)s and payer.payer_id = payer.id and bala
     )
   )
 group by payer.id
-order by sum(balance.overdue_amount) desc, payer.id
+order by overdue_amount desc, payer.id
 limit %(size)s

@@ -74,7 +74,7 @@ def who_changes_page(request: ActorRequest, scenario_id: int, form: PublishForm 
     shown = chosen_rows(request, found)
     context = {
         "card": card, "name": card.name(reader_language()), "version": version, "in_force": in_force, "found": found, "on": on,
-        "from_on": from_on,
+        "from_on": from_on, "currency": creditors.creditor(actor, card.creditor_id).currency if card.creditor_id else "EUR",
         "totals": totals(found.rows), "shift": request.GET.get("shift", ""), "rows": named(request, shown[:SHOWN]), "count": len(shown),
         "changes": changes(queries.version(actor, in_force.id)[1].scenario, followed.scenario) if in_force else (),
         "faults": list(faults(followed.scenario, queries.texts(actor))), "scenario": followed.scenario, "refuse": RefuseForm(),

@@ -40,8 +40,12 @@ def waiting(actor: Actor, *, on: date, creditor_id: int | None, doubt: str = "",
     return run_sql("ledger.to_qualify", on=on, creditor_id=creditor_id, doubt=doubt, size=size, offset=offset, **scope)
 
 
-def counts_in(rows: list[Any]) -> dict[str, tuple[int, Decimal]]:
-    return {doubt: (count, Decimal(amount)) for doubt, count, amount in json.loads(rows[0].counts)}
+def counts_in(rows: list[Any]) -> dict[str, tuple[int, dict[str, Decimal]]]:
+    found: dict[str, tuple[int, dict[str, Decimal]]] = {}
+    for doubt, currency, count, amount in json.loads(rows[0].counts):
+        before, amounts = found.get(doubt, (0, {}))
+        found[doubt] = before + count, {**amounts, currency: Decimal(amount)}
+    return found
 
 
 def to_qualify(
@@ -53,8 +57,8 @@ def to_qualify(
     return Page(tuple(ToQualify(*row[:-1]) for row in rows if row.item_id is not None), total, page, size)
 
 
-def to_qualify_counts(actor: Actor, *, on: date, creditor_id: int | None = None) -> dict[str, tuple[int, Decimal]]:
-    """Return how many items wait for each reason on a day, and their net amount."""
+def to_qualify_counts(actor: Actor, *, on: date, creditor_id: int | None = None) -> dict[str, tuple[int, dict[str, Decimal]]]:
+    """Return how many items wait for each reason on a day, and their net amounts by currency."""
     return counts_in(waiting(actor, on=on, creditor_id=creditor_id))
 
 

@@ -43,8 +43,8 @@ page as (
   limit %(size)s offset %(offset)s
 ),
 beside as (
-  select coalesce(jsonb_agg(jsonb_build_array(doubt, items, amount::text) order by doubt), '[]') as counts
-  from (select doubt, count(*) as items, sum(open_amount) as amount from waiting group by doubt) by_doubt
+  select coalesce(jsonb_agg(jsonb_build_array(doubt, currency, items, amount::text) order by doubt, currency), '[]') as counts
+  from (select doubt, currency, count(*) as items, sum(open_amount) as amount from waiting group by doubt, currency) by_doubt
 )
 select
   page.id as item_id, page.document_id, page.creditor_id, page.customer_id, page.code as customer_code, page.name as customer_name,

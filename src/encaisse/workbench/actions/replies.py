@@ -15,6 +15,7 @@ from encaisse.dunning import actions as dunning
 from encaisse.dunning.rules.decisions import TaskKind
 from encaisse.dunning.rules.manual_holds import HoldReason
 from encaisse.kit.actor import Actor
+from encaisse.kit.money import Money
 from encaisse.messages.actions import close_reply
 from encaisse.messages.rules.replies import ReplyKind
 from encaisse.workbench.actions.duplicates import Duplicates, send_duplicates
@@ -57,9 +58,10 @@ def reply_says_paid(actor: Actor, mail_id: int, *, until_on: date, paid_on: date
     """Ask accounting to find the payment, and leave the customer alone until a day: a hold with its reason and its end."""
     customer = closed(actor, mail_id, ReplyKind.ALREADY_PAID)
     words = paid_words(paid_on, comment)
-    owed = sum((item.open_amount for item in overdue(actor, customer.id, on=on)), Decimal())
+    late = overdue(actor, customer.id, on=on)
+    owed = Money(sum((item.open_amount for item in late), Decimal()), late[0].currency if late else "")
     dunning.set_hold(actor, customer_id=customer.id, reason=HoldReason.PAYMENT_ANNOUNCED, comment=words, on=on, until_on=until_on)
-    return dunning.raise_signal(actor, customer.id, TaskKind.FIND_PAYMENT, on=on, comment=words, amount=owed)
+    return dunning.raise_signal(actor, customer.id, TaskKind.FIND_PAYMENT, on=on, comment=words, amount=owed.amount, currency=owed.currency)
 
 
 @transaction.atomic

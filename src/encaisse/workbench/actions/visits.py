@@ -51,14 +51,15 @@ def note_visit_with_outcome(
         dunning.nobody_there(actor, customer.id, on=outcome.visited_on)
     record_contact(actor, contact_of(customer, outcome))
     late = overdue(actor, customer.id, on=on)
+    currency = currency_of(actor, customer, late)
     promise_id = promised(actor, customer, outcome, late, on=on)
     dispute_id = disputed(actor, customer, outcome, on=on)
     if outcome.result is VisitResult.PAID:
-        look_for(actor, customer, outcome, currency_of(late), on=on)
+        look_for(actor, customer, outcome, currency, on=on)
     if sheet is not None:
         attach(actor, customer.id, [sheet])
     made = {"action_id": action_id, "promise_id": promise_id, "dispute_id": dispute_id}
-    visit = keep_visit(actor, customer, outcome, currency_of(late), made)
+    visit = keep_visit(actor, customer, outcome, currency, made)
     write_audit(
         actor, did="visit.told", subject_kind="visit", subject_id=visit.pk, creditor_id=customer.creditor_id, customer_id=customer.id,
         change={"result": outcome.result.value, "on": outcome.visited_on.isoformat(), "action_id": action_id},
@@ -75,8 +76,8 @@ def contact_of(customer: CustomerFile, outcome: VisitOutcome) -> ContactFact:
     )  # fmt: skip
 
 
-def currency_of(late: list[OpenItemRow]) -> str:
-    return late[0].currency if late else "EUR"
+def currency_of(actor: Actor, customer: CustomerFile, late: list[OpenItemRow]) -> str:
+    return late[0].currency if late else creditors.creditor(actor, customer.creditor_id).currency
 
 
 def promised(actor: Actor, customer: CustomerFile, outcome: VisitOutcome, late: list[OpenItemRow], *, on: date) -> int | None:
@@ -108,7 +109,9 @@ def look_for(actor: Actor, customer: CustomerFile, outcome: VisitOutcome, curren
     words = gettext("Handed over during a visit: %(amount)s, %(means)s.") % {
         "amount": money_text(paid, currency), "means": gettext(MEANS[outcome.paid_by]) if outcome.paid_by else "",
     }  # fmt: skip
-    dunning.raise_signal(actor, customer.id, TaskKind.FIND_PAYMENT, on=on, comment=f"{words} {outcome.comment}".strip(), amount=paid)
+    dunning.raise_signal(
+        actor, customer.id, TaskKind.FIND_PAYMENT, on=on, comment=f"{words} {outcome.comment}".strip(), amount=paid, currency=currency
+    )
 
 
 def keep_visit(actor: Actor, customer: CustomerFile, outcome: VisitOutcome, currency: str, made: dict[str, int | None]) -> Visit:

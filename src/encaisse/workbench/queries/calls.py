@@ -171,13 +171,14 @@ def prepared_alone(actor: Actor, customer: CustomerFile, action: ActionView | No
     engaged = engagements(actor, customer, on=on)
     late = overdue(actor, customer.id, on=on) if actor.may(Permission.INVOICE_VIEW) else []
     names = people.people(actor, [each for each in (actor.user_id, customer.salesperson_id) if each])
+    creditor = creditors.creditor(actor, customer.creditor_id)
     owed = sum((item.open_amount for item in late), Decimal())
     email = found.get((customer.id, "email"))
     return Prepared(
         customer=customer,
         action=action,
         agent_name=actor.name,
-        creditor_name=creditors.creditor(actor, customer.creditor_id).name,
+        creditor_name=creditor.name,
         salesperson_name=names[customer.salesperson_id].name if customer.salesperson_id in names else "",
         phones=phones,
         email=email.address.address if email else "",
@@ -185,7 +186,7 @@ def prepared_alone(actor: Actor, customer: CustomerFile, action: ActionView | No
         late_count=len(late),
         overdue_amount=owed,
         undisputed_amount=owed - contested_amount(engaged, late),
-        currency=late[0].currency if late else "EUR",
+        currency=late[0].currency if late else creditor.currency,
         oldest_due_date=min((item.due_date for item in late), default=None),
         promise=next((promise for promise in engaged.promises if promise.state in {"open", "broken", "partial", "to_check"}), None),
         on=on,

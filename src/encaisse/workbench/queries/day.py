@@ -172,11 +172,12 @@ def call_backs_agreed(actor: Actor, *, on: date) -> list[CallToMake]:
     asked = Call.objects.filter(call_back_at__date__lte=on, action_id__isnull=True, customer_id__in=seen.values("pk"))
     rows = list(asked.order_by("-call_back_at")[:LOOKED_AT])
     latest = dict(Call.objects.filter(customer_id__in=[row.customer_id for row in rows]).order_by("pk").values_list("customer_id", "pk"))
-    names = {row.pk: row for row in seen.filter(pk__in=latest)}
+    names = {row.pk: row for row in seen.filter(pk__in=latest).select_related("creditor")}
     return [
         CallToMake(
             customer_id=row.customer_id, creditor_id=row.creditor_id, code=names[row.customer_id].code, name=names[row.customer_id].name,
-            level=0, net_amount=Decimal(), currency="EUR", planned_since=row.called_on, call_back_at=row.call_back_at,
+            level=0, net_amount=Decimal(), currency=names[row.customer_id].creditor.currency, planned_since=row.called_on,
+            call_back_at=row.call_back_at,
             reason={"code": "agreed", "comment": row.comment}, collector_id=names[row.customer_id].collector_id,
         )
         for row in rows

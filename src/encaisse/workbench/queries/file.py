@@ -152,7 +152,7 @@ def payer_overdue(actor: Actor, customer: CustomerFile, *, on: date) -> PayerOve
         return None
     late = main_currency([item for item in ledger.open_items(actor, payer_id=customer.id) if is_claimable(item, on=on)])
     others = sum((item.open_amount for item in late if item.customer_id != customer.id), Decimal())
-    currency = late[0].currency if late else "EUR"
+    currency = late[0].currency if late else creditors.creditor(actor, customer.creditor_id).currency
     return PayerOverdue(
         customers=len(paid_for), amount=sum((item.open_amount for item in late), Decimal()), of_others=others, currency=currency
     )

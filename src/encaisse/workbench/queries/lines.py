@@ -52,6 +52,7 @@ class Reply:
     decided_on: date
     until_on: date | None
     overdue_amount: Decimal
+    currency: str
     detail: dict[str, Any]
 
 
@@ -100,12 +101,12 @@ class Line:
                 return Money(amount, code)
             case ToDeposit(action=action):
                 return Money(action.net_amount, action.currency)
-            case TextRow():
-                return Money(Decimal(), "EUR")
-            case ReplyToAnswer(overdue_amount=amount) | Reply(overdue_amount=amount):
-                return Money(amount, "EUR")
-            case SignalView(amount=amount):
-                return Money(amount, "EUR")
+            case TextRow(currency=code):
+                return Money(Decimal(), code)
+            case ReplyToAnswer(overdue_amount=amount, currency=code) | Reply(overdue_amount=amount, currency=code):
+                return Money(amount, code)
+            case SignalView(amount=amount, currency=code):
+                return Money(amount, code)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db.models import Exists, F, OuterRef
 
+from encaisse.creditors import queries as creditors
 from encaisse.customers import queries as customers
 from encaisse.customers.models import Customer
 from encaisse.kit.actor import Actor, Permission
@@ -39,10 +40,11 @@ def ordering(actor: Actor, *, owner_id: int | None, on: date) -> Ordering:
 def pinned_without_call(actor: Actor, ids: set[int], *, files: dict[int, customers.CustomerFile], on: date) -> list[CallToMake]:
     """Return the lines of the customers pinned for whom nothing is planned: whoever pinned them still wants to see them."""
     actor.must(Permission.CUSTOMER_VIEW)
+    currencies = {card.id: card.currency for card in creditors.creditors_in_reach(actor)} if ids else {}
     return [
         CallToMake(
             customer_id=file.id, creditor_id=file.creditor_id, code=file.code, name=file.name, level=0,
-            net_amount=Decimal(), currency="EUR",
+            net_amount=Decimal(), currency=currencies[file.creditor_id],
             planned_since=on, reason={"code": "pinned"}, collector_id=file.collector_id,
         )
         for file in (files[pk] for pk in sorted(ids) if pk in files)

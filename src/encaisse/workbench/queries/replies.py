@@ -35,6 +35,7 @@ class ReplyToAnswer:
     suggested_by: str
     file_count: int
     overdue_amount: Decimal
+    currency: str
     until_on: date | None
 
 

@@ -160,7 +160,7 @@ def message_chip(state: str) -> SafeString:
 def signal_words(signal: SignalView) -> str:
     """Say what a run noticed and a person has to do."""
     known = TASKS[TaskKind(signal.kind)] if signal.kind in set(TaskKind) else signal.kind
-    return worded(known, {"amount": signal.amount, "currency": "EUR"})
+    return worded(known, {"amount": signal.amount, "currency": signal.currency})
 
 
 @register.filter

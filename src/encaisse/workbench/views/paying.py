@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
+from encaisse.creditors import queries as creditors
 from encaisse.kit.actor import Permission
 from encaisse.ledger import queries as ledger
 from encaisse.ui.formats import day_text
@@ -25,7 +26,7 @@ def paying(request: ActorRequest, customer_id: int) -> HttpResponse:
     request.actor.must(Permission.INVOICE_VIEW)
     found = customer_of(request, customer_id)
     balances = sorted(ledger.balance_of(request.actor, customer_id), key=lambda row: -row.open_amount)
-    currencies = [row.currency for row in balances] or ["EUR"]
+    currencies = [row.currency for row in balances] or [creditors.creditor(request.actor, found.creditor_id).currency]
     currency = request.GET["currency"] if request.GET.get("currency") in currencies else currencies[0]
     told = paying_of(request.actor, found, currency=currency, on=agenda.today_of(request.actor, found))
     context = {"customer": found, "paying": told, "chart": chart(told), "powers": powers(request.actor), "currencies": currencies}

@@ -33,8 +33,8 @@ def to_qualify_page(request: ActorRequest, form: QualifyForm) -> HttpResponse:
         "form": form,
         "listing": wanted.listing(page.rows, total=page.count),
         "doubt": doubt,
-        "counts": [(name, count, amount) for name, (count, amount) in counts.items()],
-        "items": sum(count for count, _amount in counts.values()),
+        "counts": [(name, count, amounts) for name, (count, amounts) in counts.items()],
+        "items": sum(count for count, _amounts in counts.values()),
         "creditors": names if len(names) > 1 else {},
         "may_decide": request.actor.passes(Permission.SCENARIO_HOLD),
     }

@@ -64,7 +64,13 @@ def set_figures(actor: Actor, options: dict[str, Any], *, on: date) -> None:
 
 def task_values(actor: Actor) -> list[dict[str, Any]]:
     return [
-        {"for": each.role.value, "count": each.count, "oldest_on": each.oldest_on.isoformat(), "amount": str(each.amount)}
+        {
+            "for": each.role.value,
+            "count": each.count,
+            "oldest_on": each.oldest_on.isoformat(),
+            "amount": str(max(each.amounts.values())),
+            "values": {code: str(amount) for code, amount in each.amounts.items()},
+        }
         for each in dunning.errand_counts(actor)
     ]
 
