@@ -218,5 +218,9 @@ def every_sentence_is_french(package: Path = PACKAGE) -> list[str]:
     return [sentence for room in catalogues.rooms(package) for sentence in catalogues.untranslated(room)]
 
 
+def every_sentence_is_one_in_french(package: Path = PACKAGE) -> list[str]:
+    return catalogues.said_in_two_ways(package)
+
+
 def requirement_name(requirement: str) -> str:
     return re.split(r"[<>=\[; ]", requirement)[0].lower().replace("_", "-")

@@ -88,6 +88,15 @@ PLANTED = [
         "cash: “This entry is matched.” is not in French",
         id="a sentence that is not translated",
     ),
+    pytest.param(
+        checks.every_sentence_is_one_in_french,
+        {
+            "cash/locale/fr/LC_MESSAGES/django.po": 'msgid "Group"\nmsgstr "Groupe"\n',
+            "ledger/locale/fr/LC_MESSAGES/django.po": 'msgid "Group"\nmsgstr "Grouper"\n',
+        },
+        "“Group” is “Groupe” and “Grouper” in French (cash, ledger): one would be shown for both",
+        id="a sentence two rooms translate differently",
+    ),
 ]
 
 

@@ -30,7 +30,7 @@ from encaisse.messages.rules import (
 )
 from encaisse.messages.rules.letters import epc_text, to_pay
 from encaisse.messages.rules.outbox import RETRIES, MessageState, Outcome, retry_after, state_after
-from encaisse.messages.rules.variables import signature
+from encaisse.messages.rules.variables import grouped_iban, signature
 from messages.reminders import REMINDER, eur, reminder, row, shipped
 
 CODES = sorted(queries.shipped_texts())
@@ -343,3 +343,19 @@ def test_a_signature_says_each_thing_once() -> None:
         "Tél. 04 72 00 00 01",
         "Joignable le matin",
     ]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("code", ["REMIND2_EMAIL", "CFO_EMAIL"])
+def test_who_is_asked_to_pay_by_a_day_reads_where_to(code, language):
+    content = sample(language)
+    told = render(shipped(code, language), content).text
+    assert all(words in told for words in (grouped_iban(content.creditor.iban), content.case_ref))
+    bare = replace(content, creditor=replace(content.creditor, iban=""))
+    assert content.case_ref not in render(shipped(code, language), bare).text
+
+
+def test_the_cfo_names_the_account_whatever_the_name_begins_with():
+    content = sample("fr")
+    told = render(shipped("CFO_EMAIL", "fr"), replace(content, customer=replace(content.customer, name="Établissements Roux"))).text
+    assert "Votre compte Établissements Roux présente un retard" in told

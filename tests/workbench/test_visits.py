@@ -9,6 +9,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils.translation import gettext, override
 from pypdf import PdfReader
 
 from dunning.payers import CALL, email, scenario
@@ -27,6 +28,9 @@ from encaisse.dunning.rules.tasks import VisitEndsByItsResult
 from encaisse.dunning.rules.visits import MET, VisitedOutOfTime, VisitResult
 from encaisse.kit.actor import Role, system_actor
 from encaisse.kit.refusals import NotAllowed
+from encaisse.ledger import actions as ledger
+from encaisse.ledger.rules.facts import DocumentFacts, PartFacts
+from encaisse.ledger.rules.life_cycle import STEPS
 from encaisse.messages import queries as messages
 from encaisse.workbench.actions import note_visit_with_outcome
 from encaisse.workbench.models import Visit
@@ -42,6 +46,7 @@ from encaisse.workbench.rules.visits import (
     check_visit_outcome,
 )
 from encaisse.workbench.templatetags.visits import VISIT_RESULTS
+from encaisse.workbench.templatetags.words import STORY
 
 SYSTEM = system_actor()
 ON = date(2026, 11, 17)
@@ -245,3 +250,22 @@ def test_the_command_line_writes_the_sheet_and_notes_the_result(late, action_id,
     assert sheet.read_bytes().startswith(b"%PDF")
     assert Promise.objects.get().amount == Decimal(600)
     assert dunning.action(SYSTEM, action_id).state == "done"
+
+
+def test_money_received_and_the_state_of_an_e_invoice_are_told_apart():
+    """« Règlement reçu » on the sheet and the timeline, « Encaissée » of an e-invoice: once one sentence stood for both."""
+    with override("fr"):
+        assert (gettext(STEPS[212]), str(STORY["payment"][0])) == ("Encaissée", "Règlement reçu")
+
+
+def test_what_was_received_is_said_as_people_say_it(world, late):
+    paid = DocumentFacts(
+        customer_id=late, kind="payment", number="VIR-1", issued_on=ON, amount=Decimal("-187.08"), source_key="VIR-1",
+        parts=(PartFacts(ON, Decimal("-187.08")),),
+    )  # fmt: skip
+    ledger.record_documents(SYSTEM, world.creditor, world.source, [paid])
+    answer = world.browser().get(reverse("workbench:visit_sheet", args=[late]))
+    words = " ".join(PdfReader(io.BytesIO(answer.content)).pages[0].extract_text().split())
+    assert "Règlement reçu – 187,08 €" in words.replace("\u202f", " ").replace("\u00a0", " ")
+    page = world.browser().get(reverse("workbench:timeline", args=[late]), HTTP_HX_REQUEST="true").content.decode()
+    assert 'Règlement reçu VIR-1</strong> <span class="num">187,08' in page

@@ -121,6 +121,21 @@ def untranslated(room: Path) -> list[str]:
     return [f"{room.name}: “{first(message)}” is not in French" for message in wanted if not any(is_said(kept, message) for kept in known)]
 
 
+def said_in_two_ways(package: Path = PACKAGE) -> list[str]:
+    """Return what two rooms say differently: catalogues are merged, so one of the two would be shown in both, a sentence each."""
+    said: dict[tuple[str, str | None, bool], dict[str, str]] = {}
+    for file in sorted(package.glob(f"*/locale/{LANGUAGE}/LC_MESSAGES/django.po")):
+        for message in read_catalogue(file):
+            told = message.string if isinstance(message.string, str) else "|".join(message.string or ())
+            if message.id and told.strip("|"):
+                said.setdefault((first(message), message.context, message.pluralizable), {}).setdefault(spaced(told), file.parents[3].name)
+    return [
+        f"“{sentence}” is “{'” and “'.join(ways)}” in French ({', '.join(ways.values())}): one would be shown for both"
+        for (sentence, _context, _counted), ways in said.items()
+        if len(ways) > 1
+    ]
+
+
 def is_said(kept: Catalog, message: Message) -> bool:
     found = kept.get(message.id if isinstance(message.id, str) else message.id[0], message.context)
     if found is None or found.fuzzy:
@@ -148,6 +163,7 @@ def main(argv: list[str]) -> int:
         for room in chosen:
             collect(room)
     missing = [line for room in chosen for line in untranslated(room)] if order in ("check", "collect") else []
+    missing += said_in_two_ways() if order == "check" else []
     sys.stdout.writelines(f"{line}\n" for line in missing)
     return 1 if missing and order == "check" else 0
 

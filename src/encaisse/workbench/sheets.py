@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from encaisse.customers.rules import Filters
@@ -199,6 +199,6 @@ def idle_sheet(names: Names, rows: Iterable[IdleRow]) -> Sheet:
         Column(_("Currency"), "currency", width=8),
         Column(_("Overdue"), "overdue_amount", Kind.MONEY, total=True),
         Column(_("Dunning says"), lambda row: str(dunning_reason(row.reason)) if row.reason else "", width=28),
-        Column(_("Until"), "until_on", Kind.DAY),
+        Column(pgettext_lazy("hold", "Until"), "until_on", Kind.DAY),
     ]
     return Sheet(_("Late without action"), columns, rows, currency=7, checked=8)

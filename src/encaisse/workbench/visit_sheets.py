@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from encaisse.creditors import queries as creditors
 from encaisse.customers.queries import ContactCard, CustomerFile
@@ -92,7 +92,7 @@ def particulars(actor: Actor, customer: CustomerFile) -> tuple[tuple[str, str], 
         return names[user_id].name if user_id in names else ""
 
     pairs = (
-        (gettext("SIREN"), customer.siren), (gettext("Group"), customer.group_name or ""),
+        (gettext("SIREN"), customer.siren), (pgettext("of companies", "Group"), customer.group_name or ""),
         (gettext("Collector"), name_of(customer.collector_id)), (gettext("Salesperson"), name_of(customer.salesperson_id)),
     )  # fmt: skip
     return tuple((label, value) for label, value in pairs if value)

@@ -18,7 +18,7 @@ STEPS = {
     203: gettext_noop("Made available"), 204: gettext_noop("Taken in charge"), 205: gettext_noop("Approved"),
     206: gettext_noop("Approved in part"), 207: gettext_noop("Disputed"), 208: gettext_noop("Suspended"),
     209: gettext_noop("Completed by the seller"), 210: gettext_noop("Refused"), 211: gettext_noop("Payment sent"),
-    212: gettext_noop("Payment received"), 213: gettext_noop("Rejected"), 214: gettext_noop("Endorsed"), 220: gettext_noop("Cancelled"),
+    212: gettext_noop("Cashed"), 213: gettext_noop("Rejected"), 214: gettext_noop("Endorsed"), 220: gettext_noop("Cancelled"),
     221: gettext_noop("Routing error"), 224: gettext_noop("Direct payment asked"), 225: gettext_noop("Factored"),
     226: gettext_noop("Factored, confidential"), 227: gettext_noop("Change of account"), 228: gettext_noop("Not factored"),
     501: gettext_noop("Unacceptable"),

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from typing import Any, TypeAlias
 
 from django.utils.translation import gettext
@@ -26,6 +27,7 @@ from encaisse.workbench.rules.story import Family, FileRef, Happening, StoryFilt
 
 SIZE = 30
 SEARCHED = 2000  # of each family, the latest
+RECEIVED = frozenset({"payment", "deposit"})
 TOLD = frozenset({"call", "visit", "portal"})  # steps that the call, the visit or the deposit itself tells
 Read: TypeAlias = Callable[[Actor, int, int], Iterable[Happening]]
 
@@ -50,12 +52,17 @@ def at_noon(day: date) -> datetime:
     return datetime.combine(day, time(12), UTC)
 
 
+def told_amount(event: ledger.LedgerEvent) -> Decimal | None:
+    """Return an amount as it is said: the books write what was received as a credit, people say how much came in."""
+    return -event.amount if event.kind in RECEIVED and event.amount is not None else event.amount
+
+
 def money(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]:
     if not actor.may(Permission.INVOICE_VIEW):
         return []
     return [
         Happening(
-            at=event.at, on=event.on, family=Family.MONEY, kind=event.kind, reference=event.reference, amount=event.amount,
+            at=event.at, on=event.on, family=Family.MONEY, kind=event.kind, reference=event.reference, amount=told_amount(event),
             currency=event.currency, detail=event.detail,
         )
         for event in ledger.timeline(actor, customer_id, limit=limit)

@@ -26,7 +26,7 @@ DOUBTS: Mapping[str, tuple[Words, str]] = {
     "affiliate": (_("Group affiliate"), "info"),
     "employee": (_("Employee"), "info"),
     "bill_not_matured": (_("Bill not matured"), "info"),
-    "doubtful": (pgettext_lazy("item", "Doubtful"), "bad"),
+    "doubtful": (pgettext_lazy("outlook", "Doubtful"), "bad"),
     "to_be_invoiced": (_("To be invoiced"), "info"),
     "factored": (_("Assigned to a factor"), "held"),
     "past_limitation": (_("Past limitation"), "bad"),

@@ -18,7 +18,7 @@ from encaisse.workbench.templatetags.lines import kind_name, line_code, line_nam
 from encaisse.workbench.views.common import chosen_id, day_panel, powers
 
 COLUMNS = [
-    Column(_("Group"), lambda line: kind_name(line.kind), width=18),
+    Column(_("Kind of work"), lambda line: kind_name(line.kind), width=18),
     Column(_("Code"), line_code, width=12),
     Column(_("Customer"), line_name),
     Column(_("Why"), line_words, width=60),

@@ -12,7 +12,7 @@ from encaisse.kit.actor import system_actor
 from encaisse.messages.actions import deliver_ready
 from encaisse.ui.formats import counts_text
 
-RELEASED = {"queued": _("handed over"), "withdrawn": _("withdrawn, for nothing is asked any more"), "failed": _("refused")}
+RELEASED = {"queued": _("handed over"), "withdrawn": _("withdrawn, for nothing is asked any more"), "failed": _("refused by the server")}
 DELIVERED = {
     "sent": _("sent"), "trapped": _("kept in the test inbox"), "retried": _("to try again"), "failed": _("failed"),
     "unknown": _("outcome unknown"), "withdrawn": _("withdrawn, too old"), "waiting": _("waiting for their slot"),
