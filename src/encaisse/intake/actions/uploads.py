@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -22,10 +21,11 @@ from encaisse.intake.actions.life_cycle import LIFE_CYCLE, import_life_cycle
 from encaisse.intake.actions.tables import Choices, import_list
 from encaisse.intake.models import Upload
 from encaisse.intake.rules.columns import Kind
+from encaisse.intake.rules.discretion import knowing_customers
 from encaisse.intake.rules.limits import check_size
 from encaisse.intake.rules.progress import Watch
 from encaisse.intake.rules.report import ImportReport
-from encaisse.kit.actor import Actor, Grant, Mode, Permission, Scope
+from encaisse.kit.actor import Actor, Permission
 from encaisse.kit.refusals import Refusal, kept_refusal
 
 FEC = "fec"
@@ -96,12 +96,6 @@ def take_upload(actor: Actor, upload_id: int, *, on: date) -> None:
     else:
         close(upload, Upload.State.DONE, import_id=report.import_id)
         Path(upload.path).unlink(missing_ok=True)
-
-
-def knowing_customers(actor: Actor) -> Actor:
-    """Let whoever may take facts in and sees no customer (an administrator) recognise those a file names, while it is taken in."""
-    missing = [each for each in (Permission.CUSTOMER_VIEW, Permission.INVOICE_VIEW) if actor.may(each) is None]
-    return replace(actor, grants={**actor.grants, **{each: Grant(each, Mode.ACT, Scope.ALL) for each in missing}})
 
 
 def taken(actor: Actor, upload: Upload, *, on: date, watch: Watch) -> ImportReport:

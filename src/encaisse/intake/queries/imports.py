@@ -1,7 +1,7 @@
 """Imports done."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from encaisse.intake.models import Import, ImportFinding
+from encaisse.intake.rules.discretion import discreet_values
 from encaisse.intake.rules.findings import Finding
 from encaisse.kit.actor import Actor, Permission
 from encaisse.kit.refusals import NotFound
@@ -64,7 +65,13 @@ def import_file(actor: Actor, import_id: int) -> ImportFile:
 
 
 def findings(actor: Actor, import_id: int, *, limit: int | None = None, apart: Collection[str] = ()) -> list[Finding]:
-    """Return the findings of an import, but for some codes: errors first, then warnings, then notes."""
+    """Return the findings of an import, but for some codes: errors first, then warnings, then notes.
+
+    What the books alone know stays hidden from whoever may not see invoices.
+    """
     import_file(actor, import_id)
     rows = ImportFinding.objects.filter(of_import_id=import_id).exclude(code__in=apart).order_by("position")[:limit]
-    return [Finding(*row) for row in rows.values_list("code", "line_no", "values")]
+    found = [Finding(*row) for row in rows.values_list("code", "line_no", "values")]
+    if actor.may(Permission.INVOICE_VIEW):
+        return found
+    return [replace(each, values=discreet_values(each.code, each.values)) for each in found]

@@ -20,6 +20,7 @@ from encaisse.intake.rules.columns import (
     proposed_columns,
     with_new_columns,
 )
+from encaisse.intake.rules.discretion import knowing_customers
 from encaisse.intake.rules.fec_header import FecDialect, fec_dialect, folded, official_name
 from encaisse.intake.rules.findings import Finding
 from encaisse.intake.rules.lost_accents import letters_of
@@ -71,7 +72,8 @@ def names_people(actor: Actor, creditor_id: int, table: Table) -> bool:
     if folded(table.titles[named]) not in CONTACT_NAME.titles:
         return False  # « Raison sociale » names a company, whatever it says
     given = {row.cells[code]: folded(row.cells[named]) for row in table.rows[:COMPARED] if len(row.cells) > max(code, named)}
-    known = customers.files(actor, customers.customer_ids_by_code(actor, creditor_id, given).values()).values()
+    knowing = knowing_customers(actor)
+    known = customers.files(knowing, customers.customer_ids_by_code(knowing, creditor_id, given).values()).values()
     others = sum(is_another_name(given[customer.code], folded(customer.name), folded(customer.code)) for customer in known)
     return others * 2 > len(known) and len(known) * 2 > len(given)
 

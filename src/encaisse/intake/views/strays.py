@@ -45,7 +45,7 @@ def page(request: ActorRequest, stray_id: int, refusal: Refusal | None = None) -
     words = request.GET.get("q", "").strip()
     context = {
         "stray": shown, "done": queries.import_file(request.actor, shown.of_import_id), "words": words,
-        "found": queries.invoices_found(request.actor, shown.creditor_id, words) if words else [],
+        "found": queries.invoices_found(request.actor, shown.creditor_id, words) if words and request.actor.may(Permission.INVOICE_VIEW) else [],
         "refusal": refusal_text(refusal, _) if refusal else "", "waiting": queries.stray_count(request.actor, shown.of_import_id),
         **invoices_of(request, [shown]),
     }  # fmt: skip
