@@ -42,10 +42,10 @@ def stray(request: ActorRequest, stray_id: int) -> HttpResponse:
 def page(request: ActorRequest, stray_id: int, refusal: Refusal | None = None) -> HttpResponse:
     """Show one file with the invoices it fits, and those found by a number."""
     shown = queries.stray(request.actor, stray_id)
-    words = request.GET.get("q", "").strip()
+    words = request.GET.get("q", "").strip() if request.actor.may(Permission.INVOICE_VIEW) else ""
     context = {
         "stray": shown, "done": queries.import_file(request.actor, shown.of_import_id), "words": words,
-        "found": queries.invoices_found(request.actor, shown.creditor_id, words) if words and request.actor.may(Permission.INVOICE_VIEW) else [],
+        "found": queries.invoices_found(request.actor, shown.creditor_id, words) if words else [],
         "refusal": refusal_text(refusal, _) if refusal else "", "waiting": queries.stray_count(request.actor, shown.of_import_id),
         **invoices_of(request, [shown]),
     }  # fmt: skip
