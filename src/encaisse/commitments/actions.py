@@ -48,10 +48,13 @@ def make_promise(
 
 
 def replace_older(promise: Promise, item_ids: Sequence[int]) -> None:
-    """A new promise about the same items takes the place of an older one still in force."""
-    Promise.objects.filter(
-        customer_id=promise.customer_id, withdrawn_on__isnull=True, replaced_by__isnull=True, items__item_id__in=item_ids
-    ).exclude(pk=promise.pk).update(replaced_by=promise)
+    """A new promise takes the place of what older ones still in force said of the same items; what they said of others holds."""
+    in_force = Promise.objects.filter(customer_id=promise.customer_id, withdrawn_on__isnull=True, replaced_by__isnull=True)
+    told_again = PromiseItem.objects.filter(promise__in=in_force.exclude(pk=promise.pk), item_id__in=item_ids, replaced_by__isnull=True)
+    older = set(told_again.values_list("promise_id", flat=True))
+    told_again.update(replaced_by=promise)
+    still_said = PromiseItem.objects.filter(promise__in=older, replaced_by__isnull=True).values("promise_id")
+    Promise.objects.filter(pk__in=older).exclude(pk__in=still_said).update(replaced_by=promise)
 
 
 @transaction.atomic

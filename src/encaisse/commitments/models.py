@@ -41,10 +41,13 @@ class Promise(models.Model):
 
 
 class PromiseItem(models.Model):
+    """What a promise says of one invoice, until a later promise about that invoice takes its place."""
+
     promise = models.ForeignKey(Promise, on_delete=models.CASCADE, related_name="items")
     customer_id = models.BigIntegerField()
     item_id = models.BigIntegerField()
     amount = models.DecimalField(max_digits=18, decimal_places=3)
+    replaced_by = models.ForeignKey(Promise, on_delete=models.PROTECT, null=True, related_name="takes_over")
 
     class Meta:
         db_table = "commitments_promise_item"

@@ -58,34 +58,53 @@ def promised_to_come(actor: Actor, *, owner_ids: list[int], since: date, until: 
     rows = Promise.objects.filter(customer_id__in=own.values("id"), withdrawn_on__isnull=True, replaced_by__isnull=True)
     found = list(rows.filter(promised_for__range=(since, until)).order_by("id"))
     owners = dict(own.filter(id__in={promise.customer_id for promise in found}).values_list("id", "collector_id"))
-    paid = paid_since([promise.pk for promise in found])
-    return [(owners[each.customer_id] or 0, each.currency, max(each.amount - paid.get(each.pk, Decimal()), Decimal())) for each in found]
+    paid, said = paid_since([promise.pk for promise in found]), still_said(found)
+    return [
+        (owners[each.customer_id] or 0, each.currency, max(said[each.pk].amount - paid.get(each.pk, Decimal()), Decimal()))
+        for each in found
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a promise still says: how much, about which items; of one replaced as a whole, all that it said."""
+
+    amount: Decimal
+    item_ids: tuple[int, ...]
+
+
+def still_said(promises: Iterable[Promise]) -> dict[int, Said]:
+    """Return what each promise says once what later ones took over is left out."""
+    known = {promise.pk: promise for promise in promises}
+    items: dict[int, list[int]] = {pk: [] for pk in known}
+    taken = dict.fromkeys(known, Decimal())
+    for part in PromiseItem.objects.filter(promise_id__in=known).order_by("pk"):
+        if part.replaced_by_id is None or known[part.promise_id].replaced_by_id is not None:
+            items[part.promise_id].append(part.item_id)
+        else:
+            taken[part.promise_id] += part.amount
+    return {pk: Said(promise.amount - taken[pk], tuple(items[pk])) for pk, promise in known.items()}
 
 
 def promise_views(rows: Iterable[Promise], *, facts_true_until: date, calendar: WorkingDays, on: date) -> list[PromiseView]:
     promises = list(rows)
-    paid = paid_since([promise.pk for promise in promises])
-    items: dict[int, list[int]] = defaultdict(list)
-    for promise_id, item_id in PromiseItem.objects.filter(promise_id__in=[promise.pk for promise in promises]).values_list(
-        "promise_id", "item_id"
-    ):
-        items[promise_id].append(item_id)
+    paid, said = paid_since([promise.pk for promise in promises]), still_said(promises)
     return [
-        PromiseView(
-            id=promise.pk, creditor_id=promise.creditor_id, customer_id=promise.customer_id, currency=promise.currency,
-            amount=promise.amount, promised_for=promise.promised_for, promised_on=promise.promised_on, recorded_at=promise.recorded_at,
-            given_by=promise.given_by, taken_by_name=promise.taken_by_name, channel=promise.channel,
-            paid_amount=paid.get(promise.pk, Decimal()), item_ids=tuple(items[promise.pk]),
-            state=rules.promise_state(
-                promise_value(promise), paid=paid.get(promise.pk, Decimal()), facts_true_until=facts_true_until, calendar=calendar, on=on,
-            ),
+        promise_view(
+            promise, said[promise.pk], paid.get(promise.pk, Decimal()), facts_true_until=facts_true_until, calendar=calendar, on=on
         )
         for promise in promises
-    ]  # fmt: skip
+    ]
 
 
-def promise_value(row: Promise) -> rules.Promise:
-    return rules.Promise(row.amount, row.promised_on, row.promised_for, row.withdrawn_on, row.replaced_by_id is not None)
+def promise_view(row: Promise, said: Said, paid: Decimal, *, facts_true_until: date, calendar: WorkingDays, on: date) -> PromiseView:
+    told = rules.Promise(said.amount, row.promised_on, row.promised_for, row.withdrawn_on, row.replaced_by_id is not None)
+    return PromiseView(
+        id=row.pk, creditor_id=row.creditor_id, customer_id=row.customer_id, currency=row.currency, amount=said.amount,
+        promised_for=row.promised_for, promised_on=row.promised_on, recorded_at=row.recorded_at, given_by=row.given_by,
+        taken_by_name=row.taken_by_name, channel=row.channel, paid_amount=paid, item_ids=said.item_ids,
+        state=rules.promise_state(told, paid=paid, facts_true_until=facts_true_until, calendar=calendar, on=on),
+    )  # fmt: skip
 
 
 def paid_since(promise_ids: list[int]) -> dict[int, Decimal]:

@@ -57,6 +57,47 @@ def test_rule_10_money_allocated_elsewhere_by_mistake_names_nothing_any_more(wor
     assert world.said() != "act promise.call"
 
 
+def seen(world: World, on: str) -> list[tuple[str, Decimal]]:
+    found = promises_of(SYSTEM, world.customer, facts_true_until=day(on), calendar=CALENDAR, on=day(on))
+    return [(each.state, each.amount) for each in found]
+
+
+def test_rule_10_what_is_promised_again_replaces_what_was_said_of_it_and_nothing_else(world):
+    """1 500 for the 12th, over A and B; the next day A alone is put off to the 20th: B is still promised for the 12th."""
+    world.document("B", "500", "1/10")
+    promise(world, "1500", "12/10", "6/10", "A", "B")
+    promise(world, "1000", "20/10", "7/10", "A")
+    assert world.again("8/10") == "hold items_held"
+    assert seen(world, "8/10") == [("open", 1000), ("open", 500)]
+    assert world.again("19/10") == "act promise.call"
+    assert world.action().net_amount == 500
+    assert [(state, amount) for state, amount in seen(world, "19/10")] == [("open", 1000), ("broken", 500)]
+
+
+def test_rule_10_all_that_was_promised_promised_again_is_one_promise(world):
+    promise(world, "1000", "12/10", "6/10")
+    promise(world, "1000", "20/10", "7/10")
+    assert world.again("19/10") == "hold items_held"
+    assert seen(world, "19/10") == [("open", 1000), ("replaced", 1000)]
+
+
+def test_rule_10_money_known_when_the_promise_was_made_does_not_keep_it(world):
+    """600 came on the 6th; whoever thanked for them the same day was promised the rest."""
+    world.paid("VIR", "600", "6/10", of="A")
+    promise(world, "400", "12/10", "6/10")
+    assert world.again("8/10") == "hold items_held"
+    assert seen(world, "8/10") == [("open", 400)]
+    assert world.again("19/10") == "act promise.call"
+    assert seen(world, "19/10") == [("broken", 400)]
+
+
+def test_rule_10_money_of_the_day_of_the_promise_known_after_it_keeps_it(world):
+    promise(world, "1000", "12/10", "6/10")
+    world.paid("VIR", "1000", "6/10")
+    assert world.again("19/10") != "act promise.call"
+    assert seen(world, "19/10") == [("kept", 1000)]
+
+
 def test_rule_10_of_a_payment_that_names_two_invoices_only_the_part_of_the_promised_one_counts(world):
     world.document("B", "900", "1/10")
     promise(world, "1000", "12/10", "6/10")
@@ -75,8 +116,7 @@ def test_rule_10_the_screens_say_of_a_promise_what_the_run_decided(world, came, 
     promise(world, "1000", "12/10", "6/10")
     world.paid("VIR", came, "12/10", of="A")
     world.run("19/10")
-    seen = promises_of(SYSTEM, world.customer, facts_true_until=day("19/10"), calendar=CALENDAR, on=day("19/10"))
-    assert [each.state for each in seen] == [verdict]
+    assert seen(world, "19/10") == [(verdict, 1000)]
     assert (world.said() == "act promise.call") == (verdict == "broken")
 
 

@@ -337,7 +337,8 @@ def payment_day(confirmed: int | None, rows: Sequence[Any]) -> int | None:
 
 
 def payment(row: Any) -> PaymentReceived:
-    return PaymentReceived(row.issued_on, row.amount, row.currency, parts_of(row.item_ids, row.item_amounts), row.unallocated_amount)
+    named = parts_of(row.item_ids, row.item_amounts)
+    return PaymentReceived(row.issued_on, row.amount, row.currency, named, row.unallocated_amount, row.recorded_at)
 
 
 def parts_of(item_ids: Iterable[int] | None, amounts: Iterable[Decimal] | None) -> tuple[PartOfItem, ...]:
@@ -349,7 +350,7 @@ def promises(rows: Sequence[Any]) -> tuple[PromiseState, ...]:
         PromiseState(
             first.promise_id, first.amount, first.promised_on, first.promised_for, first.currency,
             tuple(PartOfItem(row.item_id, row.item_amount) for row in named if row.item_id is not None),
-            first.call_planned_on, first.breach_told_on,
+            first.call_planned_on, first.breach_told_on, first.recorded_at,
         )
         for _, named in ((key, list(group)) for key, group in groupby(rows, key=attrgetter("promise_id")))
         for first in named[:1]

@@ -35,8 +35,15 @@ class PromiseVerdict(StrEnum):
 def received_for(promise: PromiseState, payments: Iterable[PaymentReceived]) -> Decimal:
     """Count all money received since the promise, less money naming other items."""
     ours = {part.item_id for part in promise.parts}
-    since = (each for each in payments if each.on >= promise.promised_on and each.currency == promise.currency)
+    since = (each for each in payments if each.currency == promise.currency and comes_after(each, promise))
     return sum((each.amount - (named_elsewhere(each, ours) if ours else ZERO) for each in since), ZERO)
+
+
+def comes_after(payment: PaymentReceived, promise: PromiseState) -> bool:
+    """Say whether money came since a promise; of its very day, what was known before it was made leaves it whole: it is about the rest."""
+    if payment.on != promise.promised_on or payment.recorded_at is None or promise.recorded_at is None:
+        return payment.on >= promise.promised_on
+    return payment.recorded_at > promise.recorded_at
 
 
 def named_elsewhere(payment: PaymentReceived, ours: Container[int]) -> Decimal:

@@ -5,7 +5,7 @@ Rows come straight from SQL: the values built once per item are named tuples (`I
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple, Protocol
@@ -161,6 +161,7 @@ class PaymentReceived(NamedTuple):
     currency: str = "EUR"
     named: tuple[PartOfItem, ...] = ()
     unallocated_amount: Decimal = ZERO
+    recorded_at: datetime | None = None
 
 
 class Allocated(NamedTuple):
@@ -186,6 +187,7 @@ class PromiseState(NamedTuple):
     """When the call about its breach was planned."""
     breach_told_on: date | None = None
     """When the breach was told to the customer (reached by phone, or written notice sent): the step resumes."""
+    recorded_at: datetime | None = None
 
 
 class InstalmentState(NamedTuple):

@@ -10,7 +10,7 @@ with promised as (
   group by customer.payer_id
 )
 select
-  customer.payer_id, document.issued_on, -item.amount as amount, item.currency, -item.open_amount as unallocated_amount,
+  customer.payer_id, document.issued_on, -item.amount as amount, item.currency, -item.open_amount as unallocated_amount, document.recorded_at,
   named.item_ids, named.item_amounts
 from customers_customer customer
 left join promised on promised.payer_id = customer.payer_id
