@@ -86,6 +86,14 @@ def test_a_withdrawn_promise_holds_nothing(account: Account) -> None:
     assert [state for state, _ in account.states()] == [PromiseState.WITHDRAWN]
 
 
+def test_a_promise_or_a_plan_in_two_currencies_is_refused(account: Account) -> None:
+    dollars = an_item(account.creditor, account.customer, "US1", "6000", due=date(2026, 9, 30), currency="USD")
+    with pytest.raises(rules.SeveralCurrencies):
+        actions.make_promise(SYSTEM, item_ids=[account.old, dollars], amount=None, promised_for=FOR, on=MADE_ON)
+    with pytest.raises(rules.SeveralCurrencies):
+        actions.propose_plan(SYSTEM, item_ids=[account.old, dollars], instalments=[Instalment(1, date(2026, 12, 5), Decimal(12000))])
+
+
 def test_a_plan_adds_up_is_accepted_and_can_be_ended(account: Account) -> None:
     parts = [Instalment(1, date(2026, 12, 5), Decimal(3000)), Instalment(2, date(2027, 1, 5), Decimal(3000))]
     plan_id = actions.propose_plan(SYSTEM, item_ids=[account.old], instalments=parts)

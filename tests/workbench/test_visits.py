@@ -237,6 +237,13 @@ def test_a_planned_visit_opens_from_the_day_and_is_noted_on_the_same_screen(worl
     assert Visit.objects.get().result == "absent"
 
 
+def test_a_promise_of_a_visit_inside_a_closing_warns_whoever_notes_it(world, late, action_id):
+    customers.set_closing(SYSTEM, late, from_on=date(2026, 11, 23), to_on=date(2026, 11, 30), name="Inventaire")
+    told = {"result": "promised", "visited_on": ON.isoformat(), "action": action_id, "promised_for": "2026-11-24"}
+    page = world.browser().post(reverse("workbench:visit_note", args=[late]), told, follow=True).content.decode()
+    assert "le client est fermé du" in page
+
+
 def test_a_visit_told_by_halves_says_what_is_missing_on_its_form(world, late, action_id):
     told = {"result": "paid", "visited_on": ON.isoformat(), "action": action_id}
     answer = world.browser().post(reverse("workbench:visit_note", args=[late]), told, HTTP_HX_REQUEST="true")

@@ -31,6 +31,7 @@ def make_promise(
     items = sorted((ledger.locked_open_item(actor, item_id) for item_id in item_ids), key=lambda item: (item.due_date, item.id))
     if not items:
         raise rules.NothingPromised
+    rules.check_one_currency(item.currency for item in items)
     open_amount = sum((item.open_amount for item in items), Decimal())
     promised = open_amount if amount is None else amount
     rules.check_promise(promised, open_amount=open_amount, promised_for=promised_for, on=on)
@@ -71,6 +72,7 @@ def propose_plan(actor: Actor, *, item_ids: Sequence[int], instalments: Sequence
     """Propose a plan for all that is open on some items of one customer; it holds nothing until it is accepted."""
     actor.must(Permission.PLAN_CREATE)
     items = [ledger.locked_open_item(actor, item_id) for item_id in sorted(item_ids)]
+    rules.check_one_currency(item.currency for item in items)
     rules.check_plan(instalments, items_amount=sum((item.open_amount for item in items), Decimal()))
     plan = Plan.objects.create(creditor_id=items[0].creditor_id, customer_id=items[0].customer_id, currency=items[0].currency)
     PlanItem.objects.bulk_create(

@@ -3,7 +3,7 @@
 Product rule 10 (promise) and rule 12 (plan).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -50,6 +50,10 @@ class NothingPromised(Refusal):
     sentence = gettext_noop("A promise needs a positive amount. Enter what the customer said they will pay.")
 
 
+class SeveralCurrencies(Refusal):
+    sentence = gettext_noop("These invoices are in several currencies, which are never added. Note one engagement for each currency.")
+
+
 class PlanDoesNotAddUp(Refusal):
     sentence = gettext_noop(
         "The instalments add up to %(instalments)s but the items of the plan to %(items)s. Change the last instalment by %(difference)s."
@@ -79,6 +83,11 @@ def promise_state(promise: Promise, *, paid: Decimal, facts_true_until: date, ca
     if facts_true_until < end:
         return PromiseState.TO_CHECK
     return PromiseState.PARTIAL if paid >= KEPT_IN_PART * promise.amount else PromiseState.BROKEN
+
+
+def check_one_currency(currencies: Iterable[str]) -> None:
+    if len(set(currencies)) > 1:
+        raise SeveralCurrencies
 
 
 def check_promise(amount: Decimal, *, open_amount: Decimal, promised_for: date, on: date) -> None:

@@ -18,6 +18,7 @@ from encaisse.workbench.forms.visits import VisitForm
 from encaisse.workbench.queries import day as agenda
 from encaisse.workbench.queries.visits import prepared_visit
 from encaisse.workbench.views.common import chosen_id, customer_of, powers
+from encaisse.workbench.views.gestures import closing_warning
 from encaisse.workbench.views.noting import next_up, noted
 from encaisse.workbench.visit_sheets import sheet_name, visit_sheet_pdf
 
@@ -75,6 +76,8 @@ def visit_note(request: ActorRequest, customer_id: int) -> HttpResponse:
     if form.errors:
         return visit_panel(request, found, on=today, form=form)
     words = gettext("Visit to %(customer)s noted.") % {"customer": found.name}
+    if promised := form.outcome().promised_for:
+        words = f"{words} {closing_warning(request, found, promised)}".strip()
     return noted(request, found, words, place=form.cleaned_data["place"], following=following)
 
 
