@@ -57,6 +57,20 @@ def test_an_iban_is_kept_encrypted_and_found_by_its_digest(creditor_id):
     assert (account.iban, account.is_default, BankAccount.objects.get().iban_hint) == ("FR7630006000011234567890189", True, "0189")
 
 
+def test_a_new_year_has_the_usual_quiet_periods_that_were_kept_the_year_before(creditor_id):
+    """Nobody looks two years ahead: without this, 1 August 2029 would be a day like any other. What was given up stays so."""
+    last = max(period.from_on.year for period in queries.quiet_periods(SYSTEM, creditor_id))
+    other = actions.create_creditor(SYSTEM, actions.NewCreditor(name="Négoce", siren="404833048", city="Lyon"))
+    [summer] = [each for each in queries.quiet_periods(SYSTEM, other) if each.from_on == date(last, 8, 1)]
+    actions.remove_quiet_period(SYSTEM, summer.id)
+    for _ in range(2):
+        actions.fill_working_days(SYSTEM, years=(last, last + 2))
+    for pk, kept in ((creditor_id, {8, 12}), (other, {12})):
+        for year in (last + 1, last + 2):
+            found = [each for each in queries.quiet_periods(SYSTEM, pk) if each.from_on.year == year]
+            assert [each.from_on.month for each in found] == sorted(kept)
+
+
 def test_a_wrong_iban_a_wrong_siren_and_a_quiet_period_backwards_are_refused(creditor_id):
     with pytest.raises(NotAnIban):
         actions.add_bank_account(SYSTEM, creditor_id, name="x", iban="FR7630006000011234567890188")

@@ -111,8 +111,11 @@ def fill_working_days(actor: Actor, *, years: tuple[int, int] | None = None) -> 
 
 
 def fill_calendar(first_year: int, last_year: int) -> int:
-    """Copy in the days that are not there yet; return how many."""
+    """Copy in the days that are not there yet, and the quiet periods of the years they open; return how many days."""
     first, last = date(first_year, 1, 1), date(last_year, 12, 31)
+    for year in range(first_year, last_year + 1):
+        if not WorkingDay.objects.filter(day=date(year, 12, 31)).exists():
+            renew_quiet_periods(year)
     kept: dict[str, set[date]] = {region: set() for region in REGIONS}
     for region, day in WorkingDay.objects.filter(day__range=(first, last)).values_list("region", "day"):
         kept.setdefault(region, set()).add(day)
@@ -127,6 +130,17 @@ def fill_calendar(first_year: int, last_year: int) -> int:
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE creditors_working_day")
     return len(missing)
+
+
+def renew_quiet_periods(year: int) -> None:
+    """Give a new year the usual quiet periods that companies kept the year before: whoever gave one up is given none again."""
+    for before, renewed in rules.renewed_quiet_periods(year):
+        of_companies = QuietPeriod.objects.filter(creditor_id__isnull=False, customer_id__isnull=True)
+        keepers, known = (
+            set(of_companies.filter(from_on=period.from_on, to_on=period.to_on).values_list("creditor_id", flat=True))
+            for period in (before, renewed)
+        )
+        QuietPeriod.objects.bulk_create(QuietPeriod(creditor_id=pk, **asdict(renewed)) for pk in keepers - known)
 
 
 @transaction.atomic

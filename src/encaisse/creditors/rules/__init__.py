@@ -139,6 +139,11 @@ def default_quiet_periods(first_year: int, last_year: int) -> list[Quiet]:
     return [period.of(year) for year in range(first_year, last_year + 1) for period in DEFAULT_QUIET_PERIODS]
 
 
+def renewed_quiet_periods(year: int) -> list[tuple[Quiet, Quiet]]:
+    """Return each usual quiet period of the year before, with that of a year that follows from it."""
+    return [(period.of(year - 1), period.of(year)) for period in DEFAULT_QUIET_PERIODS]
+
+
 def check_quiet_period(from_on: date, to_on: date) -> None:
     if to_on < from_on:
         raise QuietPeriodBackwards(from_on=from_on, to_on=to_on)
