@@ -206,6 +206,7 @@ EXEMPT = {
     "workbench.handover.handover": "spreads what `workbench.handover.held_by` gave, which is walked by itself",
     "workbench.team.team": "counts by colleague: what it adds up is walked by itself",
     "workbench.team.collectors_led": OF_ITS_OWN,
+    "workbench.team.target_currency": OF_ITS_OWN,
     "customers.notes.colleagues": "names of colleagues; the customer must be in scope, which its own test says",
     "customers.notes.mentioned": "names colleagues of a customer already in sight, as above",
     "customers.notes.unread_mentions": "one's own mentions only, of customers in scope: its own test says so",

@@ -22,6 +22,7 @@ from encaisse.ledger import actions as ledger
 from encaisse.ledger.models import Document
 from encaisse.messages import actions as messages
 from encaisse.messages.rules.mailboxes import MailboxSettings
+from encaisse.workbench.models import Target
 from encaisse.workbench.queries import day as agenda
 from encaisse.workbench.queries.lines import Kind
 from messages.mails import mail
@@ -104,3 +105,11 @@ def test_what_is_to_qualify_is_summed_by_currency(world: World, late: int) -> No
     manager = world.browser(world.hire("claire", Role.CREDIT_MANAGER))
     page = manager.get(reverse("workbench:to_qualify")).content.decode()
     assert all(words in page for words in ("1\u202f000,00\u00a0CHF", "30,00\u00a0$"))
+
+
+def test_targets_are_set_in_the_currency_of_the_companies(world: World, late: int) -> None:
+    manager = world.browser(world.hire("claire", Role.CREDIT_MANAGER))
+    manager.post(reverse("workbench:team_set"), {f"capacity_{world.collector}": "30", f"target_{world.collector}": "5000"}, **HTMX)
+    call_command("team", "--user", "nadia@lambert.example", "--target", "6000", stdout=StringIO())
+    assert [(each.currency, each.amount) for each in Target.objects.order_by("pk")][-1] == ("CHF", Decimal(6000))
+    assert {each.currency for each in Target.objects.all()} == {"CHF"}

@@ -27,7 +27,7 @@ from encaisse.dunning.rules.scenario import Channel, StepMode
 from encaisse.dunning.rules.tasks import VisitEndsByItsResult
 from encaisse.dunning.rules.visits import MET, VisitedOutOfTime, VisitResult
 from encaisse.kit.actor import Role, system_actor
-from encaisse.kit.refusals import NotAllowed
+from encaisse.kit.refusals import NotAllowed, NotFound
 from encaisse.ledger import actions as ledger
 from encaisse.ledger.rules.facts import DocumentFacts, PartFacts
 from encaisse.ledger.rules.life_cycle import STEPS
@@ -257,6 +257,13 @@ def test_the_command_line_writes_the_sheet_and_notes_the_result(late, action_id,
     assert sheet.read_bytes().startswith(b"%PDF")
     assert Promise.objects.get().amount == Decimal(600)
     assert dunning.action(SYSTEM, action_id).state == "done"
+
+
+def test_an_invoice_that_is_not_late_is_refused_by_its_number_and_nothing_is_noted(late, action_id):
+    told = ("--result", "promised", "--for", "2026-11-20", "--amount", "600", "--invoice", "F-ELSE")
+    with pytest.raises(NotFound, match="F-ELSE"):
+        call_command("visit", "C1", *told, stdout=StringIO())
+    assert not Visit.objects.exists()
 
 
 def test_money_received_and_the_state_of_an_e_invoice_are_told_apart():

@@ -1,5 +1,6 @@
 """The team as its manager sees it: who is here, what waits for each, what was done, what rolls over."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -7,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count
 
+from encaisse.creditors import queries as creditors
 from encaisse.customers import queries as customers
 from encaisse.db import run_sql
 from encaisse.kit.actor import Actor, Permission, Scope
@@ -39,6 +41,12 @@ def collectors_led(actor: Actor, *, on: date) -> list[Person]:
     grant = actor.must(Permission.TEAM_MANAGE)
     cards = collector_cards(actor, on=on)
     return [card for card in cards if card.id in actor.team_ids | actor.own_ids] if grant.scope is Scope.TEAM else cards
+
+
+def target_currency(actor: Actor) -> str:
+    """Return the currency targets are set in: that of most of the companies in reach, the euro when there is none yet."""
+    found = Counter(card.currency for card in creditors.creditors_in_reach(actor))
+    return found.most_common(1)[0][0] if found else "EUR"
 
 
 def team(actor: Actor, *, on: date) -> list[Member]:

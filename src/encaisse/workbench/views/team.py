@@ -22,7 +22,6 @@ from encaisse.workbench.queries import handover as handovers
 from encaisse.workbench.queries import team as teams
 from encaisse.workbench.views.common import powers
 
-CURRENCY = "EUR"
 HELD_SHOWN = 300  # customers to tick; beyond, all of them are given
 
 
@@ -34,8 +33,9 @@ def team(request: ActorRequest) -> HttpResponse:
 
 def team_page(request: ActorRequest, form: TeamForm | None) -> HttpResponse:
     today = agenda.today_of(request.actor)
-    shown = form or TeamForm(members=teams.team(request.actor, on=today), currency=CURRENCY)
-    context = {"form": shown, "on": today, "currency": CURRENCY, "may_assign": request.actor.passes(Permission.CUSTOMER_ASSIGN)}
+    currency = teams.target_currency(request.actor)
+    shown = form or TeamForm(members=teams.team(request.actor, on=today), currency=currency)
+    context = {"form": shown, "on": today, "currency": currency, "may_assign": request.actor.passes(Permission.CUSTOMER_ASSIGN)}
     context["errands"] = dunning.errand_counts(request.actor)
     return panel_or_page(request, "workbench/team.html", context, form=form, then="workbench:team")
 
@@ -56,7 +56,7 @@ def errands(request: ActorRequest, role: str) -> HttpResponse:
 def team_set(request: ActorRequest) -> HttpResponse:
     """Keep the calls a day and the targets that were changed."""
     today = agenda.today_of(request.actor)
-    form = TeamForm(request.POST, members=teams.team(request.actor, on=today), currency=CURRENCY)
+    form = TeamForm(request.POST, members=teams.team(request.actor, on=today), currency=teams.target_currency(request.actor))
     if not form.is_valid():
         return team_page(request, form)
     with refusals_shown_on(form):
@@ -69,8 +69,9 @@ def team_set(request: ActorRequest) -> HttpResponse:
 def keep(request: ActorRequest, form: TeamForm, *, on: date) -> None:
     for user_id, calls in form.changed("capacity"):
         actions.set_capacity(request.actor, user_id, calls, on=on)
+    currency = teams.target_currency(request.actor)
     for user_id, amount in form.changed("target"):
-        actions.set_target(request.actor, user_id, amount, month=on, on=on, currency=CURRENCY)
+        actions.set_target(request.actor, user_id, amount, month=on, on=on, currency=currency)
 
 
 @require_http_methods(["GET", "POST"])

@@ -29,7 +29,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--month", type=date.fromisoformat, metavar="DATE", help="a day of the month of the target (default: this month)"
         )
-        parser.add_argument("--currency", default="EUR", help="currency of the target (default: EUR)")
+        parser.add_argument("--currency", help="currency of the target (default: that of the companies)")
         parser.add_argument("--json", action="store_true", help="one line of JSON")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -59,7 +59,9 @@ def set_figures(actor: Actor, options: dict[str, Any], *, on: date) -> None:
         actions.set_capacity(actor, user_id, options["calls"], on=on)
     if options["target"] is not None:
         month = options["month"] or on
-        actions.set_target(actor, user_id, options["target"], month=month, on=on, currency=options["currency"])
+        actions.set_target(
+            actor, user_id, options["target"], month=month, on=on, currency=options["currency"] or teams.target_currency(actor)
+        )
 
 
 def task_values(actor: Actor) -> list[dict[str, Any]]:

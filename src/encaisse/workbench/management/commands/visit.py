@@ -14,6 +14,7 @@ from encaisse.customers.queries import CustomerFile
 from encaisse.customers.rules.notes import NewAttachment
 from encaisse.dunning.rules.visits import VisitResult
 from encaisse.kit.actor import Actor, system_actor
+from encaisse.kit.refusals import NotFound
 from encaisse.workbench.actions import NotedVisit, note_visit_with_outcome
 from encaisse.workbench.queries.items import overdue
 from encaisse.workbench.queries.visits import prepared_visit
@@ -59,17 +60,25 @@ class Command(BaseCommand):
 
 def noted(actor: Actor, customer: CustomerFile, options: dict[str, Any], *, today: date, action_id: int | None) -> NotedVisit:
     result, amount = options["result"], options["amount"]
-    numbers = set(options["invoice"])
     outcome = VisitOutcome(
         result=result, visited_on=options["on"] or today, met=options["met"], comment=options["comment"], reason=options["reason"],
         paid_by=options["by"], promised_for=options["promised_for"],
         paid_amount=amount if result is VisitResult.PAID else None,
         promised_amount=amount if result is VisitResult.PROMISED else None,
         disputed_amount=amount if result is VisitResult.DISPUTED else None,
-        item_ids=tuple(item.id for item in overdue(actor, customer.id, on=today) if item.reference in numbers),
+        item_ids=items_named(actor, customer, options["invoice"], on=today),
     )  # fmt: skip
     scan = NewAttachment(options["scan"].name, options["scan"].read_bytes()) if options["scan"] else None
     return note_visit_with_outcome(actor, customer.id, outcome, on=today, action_id=action_id, sheet=scan)
+
+
+def items_named(actor: Actor, customer: CustomerFile, numbers: list[str], *, on: date) -> tuple[int, ...]:
+    """Return what is late under these numbers; one that is not is refused, for the visit would be noted about something else."""
+    late = overdue(actor, customer.id, on=on)
+    unknown = sorted(set(numbers) - {item.reference for item in late})
+    if unknown:
+        raise NotFound(what=", ".join(unknown))
+    return tuple(item.id for item in late if item.reference in numbers)
 
 
 def in_words(customer: CustomerFile, options: dict[str, Any]) -> str:
