@@ -231,6 +231,12 @@ def test_rule_03_the_next_date_is_the_latest_of_offset_interval_contact_and_bank
     assert first_day(due_line, **facts) == day(first)
 
 
+def test_rule_03_a_message_waits_for_the_bank_whatever_was_ticked() -> None:
+    unticked = scenario(replace(R1, is_contact=False), R2)
+    said_by_day = {on: said(decide(payer(item(1, "5/10")), unticked, FRANCE, on=day(on))) for on in ("7/10", "8/10")}
+    assert said_by_day == {"7/10": (Reason.NOT_YET, day("8/10")), "8/10": "r1"}
+
+
 def test_rule_03_the_interval_is_never_shortened_before_a_formal_notice() -> None:
     late = item(1, "1/7", done=FULL_CFO, on="6/11", at=FULL)
     assert said(decide(payer(late), FULL, FRANCE, on=day("18/11"))) == (Reason.NOT_YET, day("23/11"))

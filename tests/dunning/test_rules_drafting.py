@@ -79,6 +79,7 @@ def test_every_shipped_scenario_may_apply_as_it_is(kind: Scenario) -> None:
         pytest.param(with_("cfo", offset_from=OffsetFrom.NOTICE_RUN), checking.NoNoticeToRunFrom, "cfo", id="counting from no notice"),
         pytest.param(with_("notice", sender_role=SenderRole.SALESPERSON), checking.SalesThreatens, "notice", id="sales that threatens"),
         pytest.param(with_("r1", channel=Channel.INTERNAL_TASK), checking.InternalIsNoContact, "r1", id="a task that counts as a contact"),
+        pytest.param(with_("r1", is_contact=False), checking.ReachesTheCustomer, "r1", id="a message that would be no contact"),
         pytest.param(with_("r1", conditions=(ItemAmountAtLeast(Decimal(0)),)), checking.ConditionImpossible, "r1", id="at least nothing"),
         pytest.param(with_("r1", conditions=(LateRateAbove(Decimal(3)),)), checking.ConditionImpossible, "r1", id="late 300 % of the time"),
         pytest.param(with_("r1", conditions=(ApprovedBy(()),)), checking.ConditionImpossible, "r1", id="approved by nobody"),

@@ -1,6 +1,7 @@
 """A message off the scenario (rule 21): a contact whose level moves only if ticked; warned, never silently stopped; legal words refused."""
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes, policy
 
 import pytest
@@ -9,15 +10,17 @@ from django.urls import reverse
 from encaisse.audit.models import Entry
 from encaisse.customers import actions as customers
 from encaisse.customers.queries import contacts
+from encaisse.customers.queries import customer as file_of
 from encaisse.dunning import actions as dunning
 from encaisse.dunning import queries as dunning_queries
-from encaisse.dunning.models import AddressDay, ItemStep, PlannedAction
+from encaisse.dunning.models import AddressDay, ContactCap, ItemStep, PlannedAction
 from encaisse.dunning.rules.by_hand import NoStepToAdvance, NoticeNotByHand, check_advance
 from encaisse.dunning.rules.manual_holds import HoldReason
 from encaisse.kit.actor import Role, system_actor
 from encaisse.kit.refusals import NotAllowed
 from encaisse.messages import actions as messages
 from encaisse.messages import queries as outbox
+from encaisse.messages.actions import ContactFact, record_contact
 from encaisse.messages.models import Message
 from encaisse.workbench.actions import send_by_hand
 from encaisse.workbench.queries.by_hand import composed, recipients, started_from, templates_to_start_from
@@ -114,6 +117,16 @@ def test_a_hold_warns_and_a_person_may_go_on_with_a_reason(world, late, nadia):
     send_by_hand(nadia, late, draft(late, reason="Le client attend ce courrier"), on=ON)
     kept = Entry.objects.get(did="message.by_hand")
     assert (kept.change["reason"], kept.change["warnings"]) == ("Le client attend ce courrier", ["manual"])
+
+
+def test_the_caps_that_warn_are_those_of_the_company_and_of_whoever_pays(world, late, nadia):
+    payer = world.customer("P", "Holding Dupont")
+    customers.set_payer(SYSTEM, late, payer)
+    said = ContactFact(world.creditor, payer, None, "email", "out", "sent", True, datetime(2026, 11, 12, 10, tzinfo=UTC))
+    record_contact(SYSTEM, replace(said, party_id=file_of(SYSTEM, payer).party_id))
+    assert "cap" not in {warning.code for warning in composed(nadia, late, draft(late), on=ON).warnings}
+    ContactCap.objects.create(creditor_id=world.creditor, for_consumers=False, code="all_30", most=1)
+    assert "cap" in {warning.code for warning in composed(nadia, late, draft(late), on=ON).warnings}
 
 
 def test_an_address_written_to_today_warns_and_what_is_planned_for_it_waits(world, late, nadia):

@@ -1,8 +1,10 @@
 """Rule 6: one message per address and day, whoever speaks; caps count at an address."""
 
+from dataclasses import replace
+
 import pytest
 
-from dunning.payers import R1_AT, day
+from dunning.payers import R1, R1_AT, day, scenario
 from dunning.world import SYSTEM, World, leave
 from encaisse.creditors.actions import days
 from encaisse.db.clock import stopped
@@ -10,8 +12,12 @@ from encaisse.dunning import actions, queries
 from encaisse.dunning.models import AddressDay, Decision, PlannedAction
 from encaisse.dunning.queries.verifying import differences
 from encaisse.dunning.rules.calls import CallResult
+from encaisse.dunning.rules.scenario import Channel, StepMode
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+TWO = (("Maison Lambert", "552100554"), ("Lambert Négoce", "404833048"))
 
 
 def sharing(world: World, amount: str = "400", address: str = "martin@dupont.example") -> World:
@@ -26,6 +32,17 @@ def test_rule_06_two_creditors_sharing_an_address_write_one_message_a_day_the_la
     world.run("6/10")
     other.run("6/10")
     assert (world.said(), other.said()) == ("wait address_taken", "act r1")
+
+
+def test_rule_06_two_creditors_sharing_a_fax_write_one_message_a_day_the_largest_first(settings, tmp_path, transactional_db):
+    settings.VAR = tmp_path
+    by_fax = scenario(replace(R1, channel=Channel.FAX, template="CEO_LETTER", mode=StepMode.TO_APPROVE))
+    small, large = [World(name=name, siren=siren, scenario=by_fax, customer=False) for name, siren in TWO]
+    for world, amount in ((small, "400"), (large, "4000")):
+        world.customer = world.add("C1", "Garage Dupont", faxes=("01 99 00 12 34",))
+        world.document("A", amount, "1/10")
+        world.run("6/10")
+    assert (small.said(), large.said()) == ("wait address_taken", "act r1")
 
 
 def test_rule_06_the_caps_count_at_an_address_whoever_is_written_to_there(world):

@@ -7,6 +7,7 @@ from encaisse.customers import queries as customers
 from encaisse.db import run_sql
 from encaisse.dunning.models import AddressDay, PlannedAction
 from encaisse.dunning.queries.explaining import explanation
+from encaisse.dunning.queries.oversight import caps_of
 from encaisse.dunning.queries.payers import contact_events
 from encaisse.dunning.rules.by_hand import ADDRESS_WRITTEN, CAP_REACHED
 from encaisse.dunning.rules.caps import cap_ends_on
@@ -25,8 +26,11 @@ def warnings_before_writing(actor: Actor, customer_id: int, *, channel: str, dig
     if explained.verdict == "hold":
         found += explained.sentences[:1]
     zone = creditors.creditor(actor, customer.creditor_id).timezone
-    contacts = contact_events(run_sql("dunning.payer_contacts", payer_ids=[customer_id], timezone=zone, on=on))
-    if (until := cap_ends_on(contacts, Channel(channel), is_consumer=customer.kind == "consumer", on=on)) is not None:
+    # The caps count what the whole account was told: whoever pays for the customer, and those it pays for.
+    payer_id, is_consumer = customer.payer_id or customer.id, customer.kind == "consumer"
+    contacts = contact_events(run_sql("dunning.payer_contacts", payer_ids=[payer_id], timezone=zone, on=on))
+    caps = caps_of(actor, customer.creditor_id)[is_consumer]
+    if (until := cap_ends_on(contacts, Channel(channel), is_consumer=is_consumer, on=on, caps=caps)) is not None:
         found.append(Sentence("cap", CAP_REACHED, {"until": until}))
     if digest and AddressDay.objects.filter(address_digest=digest, day=on).exists():
         found.append(Sentence("address", ADDRESS_WRITTEN, {}))

@@ -153,6 +153,10 @@ class InternalIsNoContact(VersionFault):
     sentence = gettext_noop("Internal work reaches nobody: it is not a contact. Untick it.")
 
 
+class ReachesTheCustomer(VersionFault):
+    sentence = gettext_noop("What the customer reads or hears is a contact: the bank’s days and the caps hold for it. Tick it.")
+
+
 class ConditionImpossible(VersionFault):
     sentence = gettext_noop("The condition “%(kind)s” needs %(needed)s. Complete it, or remove it.")
 
@@ -241,6 +245,8 @@ def faults_of_a_step(step: Step, texts: Texts) -> Iterator[VersionFault]:
         yield SalesThreatens(step.key)
     if step.channel in INTERNAL and step.is_contact:
         yield InternalIsNoContact(step.key)
+    if step.reaches_customer and not step.is_contact:
+        yield ReachesTheCustomer(step.key)
     yield from faults_of_enclosures(step)
     yield from faults_of_a_text(step, texts)
     for condition in each_condition(step.conditions):

@@ -106,7 +106,7 @@ def nothing_due(morning: Morning) -> Decision:
 
 
 def is_too_stale(morning: Morning, each: DueItem) -> bool:
-    return each.step.level >= Level.R1 and each.step.is_contact and is_stale(morning, each.claim.item)
+    return each.step.level >= Level.R1 and each.step.reaches_customer and is_stale(morning, each.claim.item)
 
 
 def note_stale(morning: Morning, due: list[DueItem], fresh: list[DueItem]) -> None:

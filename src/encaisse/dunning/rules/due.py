@@ -75,7 +75,7 @@ def step_date(morning: Morning, item: ItemState, step: Step, base: date | None) 
         day = max(day, interval_end(morning, item, step, base))
     if item.answered_on is not None:
         day = max(day, morning.calendar.add(item.answered_on, AFTER_ANSWER))
-    if step.level >= Level.R1 and step.is_contact:
+    if step.level >= Level.R1 and step.reaches_customer:
         day = max(day, grace_end(morning, item))
     if step.level <= Level.R1 and morning.payer.usual_payment_day is not None:
         day = max(day, habit_date(morning, item, morning.payer.usual_payment_day))

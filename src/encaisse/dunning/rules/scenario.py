@@ -189,6 +189,11 @@ class Step:
     with_terms: bool = False
 
     @property
+    def reaches_customer(self) -> bool:
+        """Say whether the customer reads or hears it: a contact, whatever was ticked."""
+        return self.channel not in INTERNAL
+
+    @property
     def encloses_by_itself(self) -> bool:
         """Say whether the step names what goes along, beyond what the company chose."""
         return self.copies in {Copies.ASKED, Copies.NEW} or self.with_statement or self.with_terms

@@ -11,12 +11,12 @@ with today as (
     select found.address_digest
     from customers_reach found
     where found.customer_id = action.customer_id
-      and found.channel = any(case action.channel when 'email' then array['email'] when 'sms' then array['sms'] else array['phone', 'mobile'] end)
+      and found.channel = any(case action.channel when 'call' then array['phone', 'mobile'] else array[action.channel] end)
     -- A call rings at the fixed line first, as the day's list does.
     order by found.channel = 'mobile', coalesce(found.back_on > %(on)s, false), found.place
     limit 1
   ) reach on true
-  where action.channel in ('email', 'sms', 'call')
+  where action.channel in ('email', 'sms', 'fax', 'call')
     and (
       action.decided_on = %(on)s and action.state in ('to_approve', 'approved', 'sending', 'sent')
       -- A draft of another morning that still waits goes on sharing its message.
