@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from dunning.payers import CALL, CFO, FULL, NOTICE, PREVENTIVE, R1, R2, day, scenario
-from dunning.world import SYSTEM, TEMPLATES, World
+from dunning.world import SYSTEM, TEMPLATES, World, at
 from encaisse.db.clock import stopped
 from encaisse.dunning import actions
 from encaisse.dunning.models import ItemStep, PlannedAction, Signal
@@ -67,6 +67,20 @@ def test_rule_02_an_approval_nobody_gave_is_not_done_and_shown_to_the_manager(fi
     world.run("9/11")
     assert world.steps_of("A")[-1] == "cfo not_done 09/11"
     assert PlannedAction.objects.get(step_key="cfo").state == "not_done"
+
+
+def test_rule_02_a_call_back_agreed_for_later_is_untouched_from_its_own_day_on(world):
+    """The call of the 9th is planned again for the 21st, as the customer asked: it is still to be made, then, and 5 days after."""
+    world.morning("6/10")
+    world.run("9/10")
+    with stopped(day("9/10")):
+        actions.note_call(SYSTEM, world.action().pk, result=CallResult.CALL_BACK, on=day("9/10"), call_back_at=at("21/10", 14))
+    states = {}
+    for on in ("16/10", "21/10", "27/10", "28/10"):
+        world.run(on)
+        states[on] = PlannedAction.objects.get(step_key="call").state
+    assert states == {"16/10": "approved", "21/10": "approved", "27/10": "approved", "28/10": "not_done"}
+    assert world.steps_of("A")[-1] == "call not_done 28/10"
 
 
 def test_rule_02_never_a_formal_notice_after_an_untouched_step_a_person_decides(files):
