@@ -304,6 +304,16 @@ def test_old_items_are_set_in_bulk(waiting):
     assert rows == {"F0": "leave_out", "F1": "leave_out", "F2": "start_at_r1", "AN": ""}
 
 
+def test_rule_01_old_items_are_disputed_in_bulk_once_it_is_said_what_is_contested(waiting):
+    browser = waiting.browser()
+    items = [row.item_id for row in queries.go_live(SYSTEM, waiting.creditor, on=ON).rows if row.reference in {"F0", "F1"}]
+    refused = browser.post(url("go_live_set", waiting.creditor), {"ids": items, "choice": "dispute"}, **HTMX)
+    assert (refused.status_code, "Choisissez ce que les clients contestent." in text(refused)) == (422, True)
+    browser.post(url("go_live_set", waiting.creditor), {"ids": items, "choice": "dispute", "dispute_reason": "PRICE"}, **HTMX)
+    rows = {row.reference: row.choice for row in queries.go_live(SYSTEM, waiting.creditor, on=ON).rows}
+    assert (rows["F0"], rows["F1"], rows["F2"]) == ("dispute", "dispute", "")
+
+
 def rows_of(found) -> list[str]:
     return [row.reference for row in found.rows]
 

@@ -4,7 +4,11 @@ import pytest
 
 from dunning.payers import FULL, day
 from dunning.world import SYSTEM, World
+from encaisse.disputes import actions as disputes
+from encaisse.disputes.models import Dispute
+from encaisse.disputes.rules import Outcome
 from encaisse.dunning import actions, queries
+from encaisse.dunning.actions.go_live import DisputeWithoutReason
 from encaisse.dunning.models import Decision, PlannedAction, Signal
 from encaisse.dunning.rules.reprise import GoLiveChoice
 
@@ -96,6 +100,25 @@ def test_rule_01_what_is_left_out_is_asked_by_nobody(coming):
     coming.run("6/10")
     assert coming.said() == "hold items_held"
     assert {held[1] for held in Decision.objects.get().reason["held"]} == {"to_qualify"}
+
+
+def test_rule_01_disputed_in_bulk_it_is_held_until_answered_then_starts_at_the_first_step(coming):
+    coming.document("C", "50", "2/7", kind="invoice")
+    with pytest.raises(DisputeWithoutReason):
+        set_at(coming, "A", choice=GoLiveChoice.DISPUTE)
+    actions.set_go_live(
+        SYSTEM, creditor_id=coming.creditor, item_ids=[coming.items["A"], coming.items["C"]], choice=GoLiveChoice.DISPUTE, on=day("5/10"),
+        dispute_reason="PRICE",
+    )  # fmt: skip
+    page = queries.go_live(SYSTEM, coming.creditor, on=day("5/10"))
+    assert ([row.choice for row in page.rows], page.left_to_set) == (["dispute", "dispute"], 0)
+    [dispute] = Dispute.objects.all()
+    coming.go_live("5/10")
+    coming.run("6/10")
+    assert (coming.said(), coming.action().net_amount) == ("act r1", 900)
+    disputes.close_dispute(SYSTEM, dispute.pk, outcome=Outcome.UNFOUNDED, on=day("6/10"))
+    assert (coming.again("7/10"), coming.action().net_amount) == ("act r1", 1950)
+    assert coming.again("12/10") == "act r1"
 
 
 def test_rule_01_past_limitation_waits_for_a_person_who_may_decide_to_dun_it(coming):

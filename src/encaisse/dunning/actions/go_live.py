@@ -1,7 +1,9 @@
 """Going live: old items are set in bulk, then a person closes the screen; from then on messages may leave (rule 1)."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 
 from django.db import transaction
 
@@ -10,6 +12,8 @@ from encaisse.creditors import queries as creditors
 from encaisse.customers.actions import touch
 from encaisse.db import execute_sql, run_sql
 from encaisse.db.clock import now
+from encaisse.disputes import actions as dispute_actions
+from encaisse.disputes import queries as disputes
 from encaisse.dunning import queries
 from encaisse.dunning.actions.oversight import supervise
 from encaisse.dunning.actions.scenarios import follow_shipped
@@ -24,9 +28,11 @@ from encaisse.ledger import queries as ledger
 
 
 class SetElsewhere(Refusal):
-    sentence = gettext_noop(
-        "A plan or a dispute needs its own details: open the customer file, enter it there, and it will hold the items."
-    )
+    sentence = gettext_noop("A plan needs its own instalments: open the customer file, enter it there, and it will hold the items.")
+
+
+class DisputeWithoutReason(Refusal):
+    sentence = gettext_noop("Say what the customers contest: whoever answers for it is told.")
 
 
 class AlreadyLive(Refusal):
@@ -35,15 +41,23 @@ class AlreadyLive(Refusal):
 
 @transaction.atomic
 def set_go_live(
-    actor: Actor, *, creditor_id: int, item_ids: Sequence[int], choice: GoLiveChoice, on: date, reached_on: date | None = None
+    actor: Actor,
+    *,
+    creditor_id: int,
+    item_ids: Sequence[int],
+    choice: GoLiveChoice,
+    on: date,
+    reached_on: date | None = None,
+    dispute_reason: str = "",
 ) -> int:
-    """Set where old items start: at R1, after a level already reached (on a day), or left out. Returns how many were set.
+    """Set where old items start: at R1, after a level already reached (on a day), once a dispute is over, or left out.
+
+    Returns how many were set.
 
     The last choice is the one that counts, higher or lower than the one before.
     """
     actor.must(Permission.DUNNING_RUN)
-    if choice in {GoLiveChoice.PLAN, GoLiveChoice.DISPUTE}:
-        raise SetElsewhere
+    check_choice(choice, dispute_reason=dispute_reason)
     follow_shipped(actor, creditor_id)
     items = ledger.locked_open_items(actor, list(item_ids))
     documents = [item.document_id for item in items.values()]
@@ -56,12 +70,35 @@ def set_go_live(
             note_reached(actor, creditor_id, items.values(), choice, on=on, reached_on=reached_on or on)
         else:
             execute_sql("dunning.start_at_first_curative", item_ids=list(items))
+        if choice is GoLiveChoice.DISPUTE:
+            dispute_whole(actor, creditor_id, items.values(), reason=dispute_reason, on=on)
     touch({item.customer_id for item in items.values()})
     write_audit(
         actor, did="go_live.set", subject_kind="creditor", subject_id=creditor_id, creditor_id=creditor_id,
         change={"items": len(items), "choice": choice.value},
     )  # fmt: skip
     return len(items)
+
+
+def check_choice(choice: GoLiveChoice, *, dispute_reason: str) -> None:
+    """Refuse what many items cannot be told at once: the instalments of a plan, a dispute about nothing said."""
+    if choice is GoLiveChoice.PLAN:
+        raise SetElsewhere
+    if choice is GoLiveChoice.DISPUTE and not dispute_reason:
+        raise DisputeWithoutReason
+
+
+def dispute_whole(actor: Actor, creditor_id: int, items: Iterable[ledger.OpenItemRow], *, reason: str, on: date) -> None:
+    """Open one dispute per customer and currency about all that is not contested yet of the items."""
+    items = [item for item in items if item.open_amount > 0]
+    already = disputes.disputed_amounts(actor, [item.id for item in items])
+    contested: dict[tuple[int, str], dict[int, Decimal | None]] = defaultdict(dict)
+    for item in items:
+        if item.open_amount > already.get(item.id, Decimal()):
+            contested[item.customer_id, item.currency][item.id] = None
+    calendar = creditors.own_calendar(actor, creditor_id)
+    for amounts in contested.values():
+        dispute_actions.open_dispute(actor, amounts=amounts, reason=reason, on=on, calendar=calendar)
 
 
 def note_reached(

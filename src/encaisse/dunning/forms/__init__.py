@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from encaisse.db.clock import today
+from encaisse.disputes.rules import reasons
 from encaisse.dunning.forms.proofs import ProofField
 from encaisse.dunning.queries.oversight import OwnCap
 from encaisse.dunning.rules.contact_caps import Cap
@@ -17,6 +18,7 @@ from encaisse.dunning.rules.progress import Presentation
 from encaisse.dunning.rules.reprise import REACHED, GoLiveChoice
 from encaisse.dunning.rules.scenario import Channel, Level
 from encaisse.dunning.templatetags.words import CHOICES, HOLD_REASONS, PRESENTATIONS, SET_ELSEWHERE
+from encaisse.ui.formats import reader_language
 
 NO_CHANGE = ("", "")
 
@@ -62,6 +64,11 @@ class WithdrawForm(ChosenForm):
     )
 
 
+def contested() -> list[tuple[str, str]]:
+    """Return what a customer may contest, in the reader's language."""
+    return [("", "…"), *((reason.code, reason.name(reader_language())) for reason in reasons().values() if reason.is_dispute)]
+
+
 class GoLiveForm(forms.Form):
     """Where old items start. Without `everything`, those that are ticked."""
 
@@ -73,6 +80,7 @@ class GoLiveForm(forms.Form):
         choices=[(choice.value, words) for choice, (words, _tone) in CHOICES.items() if choice not in SET_ELSEWHERE],
     )
     reached_on = forms.DateField(label=_("Reached on"), required=False, widget=Day)
+    dispute_reason = forms.ChoiceField(label=_("What they contest"), required=False, choices=contested)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -80,6 +88,8 @@ class GoLiveForm(forms.Form):
             raise forms.ValidationError(_("Tick at least one row."))
         if given.get("choice") not in REACHED:
             given["reached_on"] = None
+        if given.get("choice") is GoLiveChoice.DISPUTE and not given.get("dispute_reason"):
+            self.add_error("dispute_reason", _("Choose what the customers contest."))
         return given
 
 

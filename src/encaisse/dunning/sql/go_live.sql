@@ -18,6 +18,11 @@ with flagged as (
     end as flag,
     case
       when document.qualified_as = 'left_out' then 'leave_out'
+      when exists (
+        select from disputes_item contested
+        join disputes_dispute dispute on dispute.id = contested.dispute_id and dispute.customer_id = contested.customer_id
+        where contested.customer_id = item.customer_id and contested.item_id = item.id and dispute.closed_on is null
+      ) then 'dispute'
       when progress.last_how = 'already_reached' then 'reached_' || progress.last_level
       when progress.fixed_start is not null or document.qualified_as = 'to_dun' then 'start_at_r1'
       else ''

@@ -136,7 +136,7 @@ PRESENTATIONS: Mapping[Presentation, Words] = {
     Presentation.REJECTED: _("Not posted: the provider could not make it"),
 }
 # Set on the customer file, with their own details.
-SET_ELSEWHERE = frozenset({GoLiveChoice.PLAN, GoLiveChoice.DISPUTE})
+SET_ELSEWHERE = frozenset({GoLiveChoice.PLAN})
 SEGMENTS: Mapping[str, Words] = {
     "": _("Everyone else"),
     "KEY_ACCOUNT": _("Key customer"),

@@ -22,6 +22,8 @@ from encaisse.kit.refusals import NotFound
 from encaisse.ui.formats import counts_text
 
 ALL = 1_000_000
+# A plan has its instalments, a dispute its reason: they are entered on screen.
+IN_BULK = [choice.value for choice in GoLiveChoice if choice not in {GoLiveChoice.PLAN, GoLiveChoice.DISPUTE}]
 COUNTS = {"left": gettext_lazy("left to set"), "set": gettext_lazy("set now")}
 
 
@@ -31,7 +33,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--creditor", help="SIREN (needed when there are several)")
         parser.add_argument("--on", type=date.fromisoformat)
-        parser.add_argument("--set", choices=[choice.value for choice in GoLiveChoice], help="set every item nobody has set yet")
+        parser.add_argument("--set", choices=IN_BULK, help="set every item nobody has set yet")
         parser.add_argument("--levels", type=Path, metavar="FILE", help="a list of the levels already reached, by customer or invoice")
         parser.add_argument("--close", action="store_true", help="close the screen: messages may leave from now on")
         parser.add_argument("--trust", action="store_true", help="with --close: let automatic steps leave by themselves at once")
