@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from encaisse.disputes.rules import reasons
 from encaisse.dunning.queries import SignalView
 from encaisse.dunning.rules.decisions import Reason, TaskKind
-from encaisse.dunning.rules.explain import LEVELS, REASONS, TASKS, Sentence
+from encaisse.dunning.rules.explain import LEVELS, TASKS, Sentence, sentence_of
 from encaisse.dunning.rules.scenario import Level
 from encaisse.dunning.templatetags.said import in_words, worded
 from encaisse.kit.actor import Role
@@ -179,7 +179,8 @@ def reason_words(reason: Mapping[str, Any] | None) -> str:
         return gettext("Pinned by hand: no call is planned for now.")
     if code not in set(Reason):
         return ""
-    return worded(REASONS[Reason(code)], (reason or {}).get("figures", {}))
+    figures = (reason or {}).get("figures", {})
+    return worded(sentence_of(Reason(code), figures), figures)
 
 
 @register.filter
