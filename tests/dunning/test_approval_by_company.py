@@ -56,3 +56,14 @@ def test_one_company_alone_is_not_named(companies):
     PlannedAction.objects.filter(creditor_id=services.creditor).delete()
     page = lambert.browser(Role.CREDIT_MANAGER).get(reverse("dunning:approval")).content.decode()
     assert "Maison Lambert · " not in page
+
+
+def test_the_list_keeps_its_filters_when_the_draft_beside_it_is_approved(companies):
+    lambert, services = companies
+    draft = PlannedAction.objects.get(creditor_id=services.creditor)
+    seen_at = f"http://testserver{reverse('dunning:approval')}?creditor={lambert.creditor}&open={draft.pk}"
+    answer = lambert.browser(Role.CREDIT_MANAGER).post(reverse("dunning:approve"), {"ids": draft.pk}, **HTMX, HTTP_HX_CURRENT_URL=seen_at)
+    page = answer.content.decode()
+    listed = page[: page.index('id="draft"')]
+    assert (answer.status_code, "Garage Dupont" in listed, f"?creditor={lambert.creditor}" in listed) == (200, True, True)
+    assert PlannedAction.objects.get(pk=draft.pk).state == "approved"

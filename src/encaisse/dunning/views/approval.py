@@ -14,7 +14,7 @@ from encaisse.dunning.forms import ChosenForm, DraftFilterForm, WithdrawForm
 from encaisse.dunning.queries import Draft, ListedItem
 from encaisse.dunning.queries.planned import SENT_CHANNELS
 from encaisse.dunning.rules.scenario import Channel, Level
-from encaisse.dunning.views.common import back_to
+from encaisse.dunning.views.common import back_to, filters_on_screen
 from encaisse.kit.actor import Permission
 from encaisse.kit.refusals import NotFound
 from encaisse.ui.formats import refusal_text
@@ -39,6 +39,7 @@ def approval(request: ActorRequest) -> HttpResponse:
 
 def approval_page(request: ActorRequest, form: ChosenForm) -> HttpResponse:
     """Show the batch; a plain GET also shows one draft beside: the one asked for, else the first."""
+    request.GET = filters_on_screen(request)
     asked, wanted = DraftFilterForm(request.GET).chosen(), asked_for(request, columns=(), default="")
     rows, total = queries.drafts(request.actor, **asked, page=wanted.page, size=wanted.size)
     context = {
