@@ -207,3 +207,48 @@ def test_the_page_starts_from_a_template_without_htmx(world, late):
     page = world.browser().get(reverse("workbench:by_hand", args=[late]) + "?template=REMIND1_EMAIL").content.decode()
     assert "{{ invoice_table }}" in page
     assert dunning_queries.actions_of(SYSTEM, late) == []
+
+
+def with_mobile(customer_id: int) -> str:
+    card = contacts(SYSTEM, customer_id)[0]
+    customers.add_address(SYSTEM, card.id, channel="mobile", address="+33612345678")
+    return to(customer_id, "sms")
+
+
+def chosen_on(page: str) -> str:
+    return page.split("selected>", 1)[0].rsplit('value="', 1)[1].split('"', 1)[0] if "selected>" in page else ""
+
+
+def test_emails_are_offered_before_letters(world, late):
+    found = recipients(SYSTEM, customer(late))
+    assert [each.channel for each in found] == ["email", "letter"]
+
+
+@pytest.mark.parametrize(
+    ("template", "chosen", "goes_to"),
+    [
+        pytest.param("SMS_OVERDUE", "email", "sms", id="a text for telephones never stays on an e-mail"),
+        pytest.param("REMIND1_EMAIL", "letter", "email", id="an e-mail never becomes a letter unasked"),
+        pytest.param("SMS_OVERDUE", "sms", "sms", id="whom one chose stays chosen"),
+    ],
+)
+def test_a_template_goes_to_whom_its_channel_suits(world, late, template, chosen, goes_to):
+    ways = {"sms": with_mobile(late), "email": to(late), "letter": to(late, "letter")}
+    address = reverse("workbench:by_hand", args=[late])
+    page = world.browser().get(address, {"template": template, "to": ways[chosen]}).content.decode()
+    addressee = page.split('name="to"', 1)[1].split("</select>", 1)[0]
+    assert chosen_on(addressee) == ways[goes_to]
+
+
+def test_an_sms_is_shown_and_counted_as_it_leaves(world, late):
+    body = "Garage Dupont : la facture F1 (1\u202f000,00\u00a0€) est échue depuis le 31/10/2026. Régler ou nous répondre : 04 78 00 00 00"
+    asked = {"to": with_mobile(late), "subject": "", "body": body, "key": KEY, "do": "preview"}
+    shown = world.browser().post(reverse("workbench:by_hand", args=[late]), asked, HTTP_HX_REQUEST="true").content.decode()
+    assert "1 message<" in shown
+    assert "(1 000,00 €)" in shown
+
+
+def test_the_timeline_names_an_sms_by_its_channel(world, late, nadia):
+    send_by_hand(nadia, late, Draft(to=with_mobile(late), subject="", body="Rappelez-nous.", key=KEY), on=ON)
+    page = world.browser().get(reverse("workbench:timeline", args=[late]), HTTP_HX_REQUEST="true").content.decode()
+    assert "<strong>SMS</strong>" in page

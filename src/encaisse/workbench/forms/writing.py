@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from encaisse.workbench.queries.by_hand import Recipient
 from encaisse.workbench.rules.writing import Draft
 from encaisse.workbench.templatetags.words import CHANNELS
+from encaisse.workbench.templatetags.workbench import phone
 
 KEY_BYTES = 8
 
@@ -45,7 +46,8 @@ class ByHandForm(forms.Form):
         super().__init__(*args, **values)
         groups: dict[str, list[tuple[str, str]]] = {}
         for each in recipients:
-            groups.setdefault(each.way, []).append((each.to, f"{each.name} – {each.address}" if each.name else each.address))
+            address = phone(each.address) if each.way == "sms" else each.address
+            groups.setdefault(each.way, []).append((each.to, f"{each.name} – {address}" if each.name else address))
         field = self.fields["to"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
         field.choices = [(CHANNELS[channel][1], choices) for channel, choices in groups.items()]

@@ -19,6 +19,7 @@ from encaisse.workbench.queries.writing import Writing, language_of, open_of, se
 from encaisse.workbench.rules.writing import FREE, Draft, UnknownRecipient, check_words
 
 CHANNEL_OF = {"email": Channel.EMAIL, "mobile": Channel.SMS, "postal": Channel.LETTER}
+WAYS = tuple(CHANNEL_OF.values())
 OWN = "0"  # the customer's own postal address
 
 
@@ -51,7 +52,7 @@ class Composed:
 
 
 def recipients(actor: Actor, customer: CustomerFile) -> list[Recipient]:
-    """Return the healthy addresses of a customer, the main contact first, and its own postal address.
+    """Return the healthy addresses of a customer, e-mails before SMS and letters, the main contact first, and its own postal address.
 
     Of a customer who wants everything on a portal, the portal comes first, and nobody is written to by SMS.
     """
@@ -70,7 +71,8 @@ def by_address(actor: Actor, customer: CustomerFile) -> list[Recipient]:
         if address.channel in CHANNEL_OF and (address.takes_sms if address.channel == "mobile" else address.is_usable)
     ]
     own = ", ".join(part for part in (*customer.street.splitlines(), f"{customer.postcode} {customer.city}".strip()) if part)
-    return [*found, *([Recipient(f"{Channel.LETTER}:{OWN}", Channel.LETTER, customer.name, own, None)] if own else [])]
+    itself = [Recipient(f"{Channel.LETTER}:{OWN}", Channel.LETTER, customer.name, own, None)] if own else []
+    return sorted([*found, *itself], key=lambda each: WAYS.index(each.channel))
 
 
 def recipient_of(contact: customers.ContactCard, address: customers.AddressCard) -> Recipient:

@@ -1,5 +1,6 @@
 """A message off the scenario: written, looked at, sent."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -8,8 +9,9 @@ from django.utils.translation import gettext
 from encaisse.customers.queries import CustomerFile
 from encaisse.dunning import queries as dunning
 from encaisse.kit.actor import Permission
+from encaisse.messages.rules import Template
 from encaisse.messages.rules.proofs import proof
-from encaisse.messages.rules.sms import sms_length
+from encaisse.messages.rules.sms import plain, sms_length
 from encaisse.ui.htmx import panel_or_page, refusals_shown_on
 from encaisse.ui.requests import ActorRequest
 from encaisse.workbench.actions import send_by_hand
@@ -45,11 +47,20 @@ def form_of(request: ActorRequest, found: CustomerFile) -> ByHandForm:
     recipients = writing.recipients(request.actor, found)
     if request.method == "POST":
         return ByHandForm(request.POST, recipients=recipients)
-    code = request.GET.get("template", "")
-    if code not in {template.code for template in writing.templates_to_start_from(request.actor, found)}:
-        return ByHandForm(recipients=recipients, initial={"to": request.GET.get("to", "")})
+    chosen, code = request.GET.get("to", ""), request.GET.get("template", "")
+    template = next((each for each in writing.templates_to_start_from(request.actor, found) if each.code == code), None)
+    if template is None:
+        return ByHandForm(recipients=recipients, initial={"to": chosen})
     subject, body = writing.started_from(request.actor, found, code, on=agenda.today_of(request.actor, found))
-    return ByHandForm(recipients=recipients, initial={"template_code": code, "subject": subject, "body": body})
+    to = fitting(recipients, template, chosen)
+    return ByHandForm(recipients=recipients, initial={"to": to, "template_code": code, "subject": subject, "body": body})
+
+
+def fitting(found: Sequence[writing.Recipient], template: Template, chosen: str) -> str:
+    """Return to whom a template goes at first: whoever was chosen, when the channel suits, else the first whom it does."""
+    asked = [each for each in found if each.to == chosen]
+    suited = [each for each in (*asked, *found) if each.channel in template.channels]
+    return next((each.to for each in (*suited, *asked)), "")
 
 
 def send(request: ActorRequest, found: CustomerFile, form: ByHandForm) -> None:
@@ -60,11 +71,12 @@ def send(request: ActorRequest, found: CustomerFile, form: ByHandForm) -> None:
 
 def panel(request: ActorRequest, found: CustomerFile, form: ByHandForm, ready: writing.Composed | None) -> dict[str, Any]:
     live = dunning.actions_of(request.actor, found.payer_id or found.id, only_live=True) if may_advance(request, found) else []
+    words = plain(ready.rendered.text) if ready and ready.recipient.channel == "sms" else ""
     return {
         "customer": found, "form": form, "ready": ready, "step": live[0] if live else None,
         "templates": writing.templates_to_start_from(request.actor, found), "template_code": form["template_code"].value() or "",
         "pages": proof(ready.template, ready.writing.content).pictures if ready and ready.recipient.channel == "letter" else (),
-        "sms": sms_length(ready.rendered.text) if ready and ready.recipient.channel == "sms" else None,
+        "sms": sms_length(words) if words else None, "words": words,
     }  # fmt: skip
 
 
