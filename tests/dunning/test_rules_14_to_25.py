@@ -511,6 +511,13 @@ def test_rule_25_nothing_more_the_day_something_was_done() -> None:
     assert said(decide(account, SME, FRANCE, on=TODAY)) == (Reason.ACTED_TODAY, day("18/11"))
 
 
+def test_rule_25_nothing_more_the_day_somebody_took_it_back_and_it_is_said() -> None:
+    account = payer(item(1, "1/10", done=R1_AT, on="5/10"), acted_on=TODAY, taken_back_on=TODAY)
+    assert said(decide(account, SME, FRANCE, on=TODAY)) == (Reason.TAKEN_BACK, day("18/11"))
+    later = payer(item(1, "1/10", done=R1_AT, on="5/10"), acted_on=TODAY, taken_back_on=day("16/11"))
+    assert said(decide(later, SME, FRANCE, on=TODAY)) == (Reason.ACTED_TODAY, day("18/11"))
+
+
 def test_rule_25_the_same_facts_give_the_same_draft() -> None:
     account = payer(item(1, "1/10", done=R2_AT, on="20/10"))
     assert decide(account, SME, FRANCE, on=TODAY) == decide(account, SME, FRANCE, on=TODAY)

@@ -211,6 +211,10 @@ class World:
         PlannedAction.objects.create(
             **values, decided_on=ON - 3 * DAY, planned_since=ON - 3 * DAY, state="not_done", channel="call", ended_on=ON, result=WORD
         )
+        PlannedAction.objects.create(
+            **{**values, "reason": {"withdrawn": {"by": WORD, "why": WORD, "at": AT.isoformat()}}}, decided_on=ON - 4 * DAY,
+            planned_since=ON - 4 * DAY, state="withdrawn", channel=channel, withdrawn_on=ON - 4 * DAY,
+        )  # fmt: skip
         said = {"creditor_id": self.here, "customer_id": pk, "planned_action_id": posted.pk, "happened_on": ON, "recipient": WORD}
         proof = files.keep(SYSTEM, WORD.encode(), "application/pdf")
         fact = LetterFact.objects.create(**said, outcome="posted", tracking_number=WORD, proof_id=proof, proof_name=WORD)

@@ -9,13 +9,20 @@ from django.urls import reverse
 
 from encaisse.customers import actions as customers
 from encaisse.customers.models import Attachment, Note
+from encaisse.dunning import actions as dunning
+from encaisse.dunning.models import PlannedAction
+from encaisse.dunning.queries import explanation
+from encaisse.dunning.rules.calls import CallResult
 from encaisse.kit.actor import Role, system_actor
+from encaisse.workbench.actions import note_call_with_outcome
 from encaisse.workbench.queries.story import story
+from encaisse.workbench.rules.calls import Outcome
 from encaisse.workbench.rules.story import Family, StoryFilter
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HTTP_HX_REQUEST": "true"}
 SYSTEM = system_actor()
+ON = date(2026, 11, 17)
 
 
 def url(name: str, *args: object) -> str:
@@ -110,3 +117,25 @@ def test_the_file_takes_as_many_queries_however_long_its_story(world, late, djan
             browser.get(url("customer", late))
         counts.append(len(context))
     assert counts[0] == counts[1]
+
+
+def test_what_a_person_took_back_is_told_with_who_and_why(world, late):
+    world.run(ON)
+    claire = world.actor(world.hire("claire", Role.CREDIT_MANAGER))
+    draft = PlannedAction.objects.get(customer_id=late)
+    dunning.withdraw_actions(claire, [draft.pk], why="Ils ont appelé ce matin, ils règlent lundi")
+    told = text(world.browser().get(url("timeline", late), **HTMX))
+    assert "Retiré" in told
+    assert "Ils ont appelé ce matin, ils règlent lundi" in told
+    assert "Claire" in told
+    assert [each.code for each in explanation(SYSTEM, late, on=ON).sentences][:1] == ["taken_back"]
+    assert PlannedAction.objects.get(pk=draft.pk).reason["code"] == draft.reason["code"]
+
+
+def test_a_call_and_a_dispute_are_told_with_their_own_reason(world, late):
+    item = world.invoice(late, "F-9", "100", date(2026, 10, 1))
+    outcome = Outcome(result=CallResult.REACHED, reason="PRICE", disputes=True, item_ids=(item,))
+    note_call_with_outcome(world.actor(world.collector), late, outcome, on=ON)
+    told = text(world.browser().get(url("timeline", late), **HTMX))
+    assert told.count("Litige de prix / remise") == 2
+    assert "Pas encore décidé" not in told

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Func, JSONField, Q, Value
 
 from encaisse.audit.actions import write_audits
 from encaisse.audit.rules import Deed
@@ -106,11 +106,17 @@ def withdraw_actions(actor: Actor, action_ids: Sequence[int], *, why: str = "") 
     ids = [action.pk for action in actions]
     for creditor_id in sorted({action.creditor_id for action in actions}):
         own = PlannedAction.objects.filter(id__in=ids, creditor_id=creditor_id)
-        own.update(state=ActionState.WITHDRAWN, result=why[:24], withdrawn_on=queries.day_of(actor, creditor_id))
+        told = told_beside("withdrawn", {"by": actor.name, "why": why, "at": now().isoformat()})
+        own.update(state=ActionState.WITHDRAWN, result=why[:24], withdrawn_on=queries.day_of(actor, creditor_id), reason=told)
     free_addresses(ids)
     stand_alone(Q(joins_id__in=ids))
     write_audits(actor, [deed(action, "action.withdrawn", why=why) for action in actions])
     return len(ids)
+
+
+def told_beside(name: str, told: dict[str, str]) -> Func:
+    """Keep what somebody said beside the reason of an action, which stays."""
+    return Func(F("reason"), Value({name: told}, JSONField()), template="(%(expressions)s)", arg_joiner=" || ", output_field=JSONField())
 
 
 def deed(action: PlannedAction, did: str, **change: str | bool) -> Deed:

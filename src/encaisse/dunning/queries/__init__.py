@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from encaisse.dunning.queries.planned import (
         ActionView,
         ListedItem,
+        Withdrawal,
         action,
         action_items,
         actions_of,
@@ -72,6 +73,7 @@ if TYPE_CHECKING:
         locked_actions,
         planned,
         tasks_to_do,
+        withdrawals_of,
     )
     from encaisse.dunning.queries.postal_returns import ReturnRow, postal_returns
     from encaisse.dunning.queries.presentations import (
@@ -170,6 +172,7 @@ __all__ = [
     "Trial",
     "Unsendable",
     "VersionCard",
+    "Withdrawal",
     "action",
     "action_items",
     "actions_of",
@@ -278,5 +281,6 @@ __all__ = [
     "warnings_before_writing",
     "who_changes",
     "with_joined",
+    "withdrawals_of",
     "wordings",
 ]

@@ -154,6 +154,36 @@ def planned(
     return [ActionView(*row._replace(reason=json.loads(row.reason))[:-1]) for row in rows], rows[0].total if rows else 0
 
 
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A draft, or an approved message that had not left, taken back by a person."""
+
+    at: datetime
+    on: date
+    level: int
+    channel: str
+    net_amount: Decimal
+    currency: str
+    why: str
+    by_name: str
+
+
+def withdrawals_of(actor: Actor, customer_id: int, *, limit: int) -> list[Withdrawal]:
+    """Return what people took back of a customer before it was handed over, the latest first."""
+    rows = PlannedAction.objects.filter(
+        customer_id__in=Customer.objects.filter(customers.in_scope(actor), pk=customer_id).values("pk"),
+        withdrawn_on__isnull=False, message_id__isnull=True, reason__has_key="withdrawn",
+    ).order_by("-withdrawn_on", "-pk")[:limit]  # fmt: skip
+    return [
+        Withdrawal(
+            at=datetime.fromisoformat(row.reason["withdrawn"]["at"]), on=row.withdrawn_on or row.decided_on, level=row.level,
+            channel=row.channel, net_amount=row.net_amount, currency=row.currency, why=row.reason["withdrawn"]["why"],
+            by_name=row.reason["withdrawn"]["by"],
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
 def action_items(actor: Actor, action_ids: Iterable[int]) -> dict[int, list[ListedItem]]:
     """Return what each action lists, by action, the oldest due first within a section."""
     scope = customers.scope_parameters(actor, Permission.CUSTOMER_VIEW)

@@ -30,7 +30,8 @@ def decide(payer: PayerState, scenario: Scenario, calendar: Calendar, *, on: dat
     if held := account_hold(morning):
         return held
     if payer.acted_on == on:
-        return wait(morning, Reason.ACTED_TODAY, calendar.next_open(on + DAY))
+        reason = Reason.TAKEN_BACK if payer.taken_back_on == on else Reason.ACTED_TODAY
+        return wait(morning, reason, calendar.next_open(on + DAY))
     if special := special_action(morning):
         return special_decision(morning, special)
     return scenario_decision(morning)

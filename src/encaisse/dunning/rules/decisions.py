@@ -43,6 +43,7 @@ class Reason(StrEnum):
     CONTACT_GAP = "contact_gap"
     CLOSED_DAY = "closed_day"
     ACTED_TODAY = "acted_today"
+    TAKEN_BACK = "taken_back"
     SCENARIO_ENDED = "scenario_ended"
     ADDRESS_TAKEN = "address_taken"
     OLD_BALANCE = "old_balance"

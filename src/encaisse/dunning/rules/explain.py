@@ -53,6 +53,7 @@ REASONS: dict[Reason, str] = {
     Reason.CONTACT_GAP: gettext_noop("The last contact is less than 3 working days old."),
     Reason.CLOSED_DAY: gettext_noop("Not a working day on both sides."),
     Reason.ACTED_TODAY: gettext_noop("Something was already done today."),
+    Reason.TAKEN_BACK: gettext_noop("Somebody took back today what was planned: nothing more leaves today."),
     Reason.SCENARIO_ENDED: gettext_noop("The scenario is over, or waits for a decision of a person."),
     Reason.ADDRESS_TAKEN: gettext_noop("Another account with a larger overdue speaks to the same address today."),
     Reason.OLD_BALANCE: gettext_noop(

@@ -248,6 +248,8 @@ class PayerState:
     """The last written dunning message: payments since then are thanked for in the next one."""
     acted_on: date | None = None
     """The day of the last action of any kind that left the state of a draft, done or taken back by a person (one per account and day)."""
+    taken_back_on: date | None = None
+    """The day a person last took back what was planned: that day is silent by their wish."""
     reply_on: date | None = None
     contacts: tuple[ContactEvent, ...] = ()
     """The last 30 days, for the caps."""

@@ -11,6 +11,7 @@ select
     max(coalesce(action.ended_on, action.decided_on)) filter (where action.state in ('sending', 'sent', 'unknown', 'done')),
     max(action.withdrawn_on)
   ) as acted_on,
+  max(action.withdrawn_on) as taken_back_on,
   max(action.planned_since) filter (where action.channel = 'sales_task' and action.state <> 'withdrawn') as sales_task_on,
   max(action.ended_on) filter (where action.channel = 'sales_task' and action.state = 'done') as sales_result_on
 from dunning_planned_action action

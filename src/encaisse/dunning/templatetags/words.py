@@ -87,6 +87,7 @@ REASONS: Mapping[Reason, tuple[Words, str]] = {
     Reason.CONTACT_GAP: (_("Contacted less than 3 days ago"), "info"),
     Reason.CLOSED_DAY: (_("Not a working day"), ""),
     Reason.ACTED_TODAY: (_("Already acted today"), "good"),
+    Reason.TAKEN_BACK: (_("Taken back today"), "info"),
     Reason.SCENARIO_ENDED: (_("Scenario ended"), "warn"),
     Reason.ADDRESS_TAKEN: (_("Shared address"), "info"),
     Reason.OLD_BALANCE: (_("Old balance"), "warn"),

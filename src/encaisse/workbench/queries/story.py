@@ -303,11 +303,22 @@ def decisions(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]
     ]  # fmt: skip
 
 
+def taken_back(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]:
+    """Return what people took back before it left, and why."""
+    return [
+        Happening(
+            at=row.at, on=row.on, family=Family.NOTE, kind="step", state="withdrawn", channel=row.channel, level=row.level,
+            amount=row.net_amount, currency=row.currency, detail=row.why, by_name=row.by_name,
+        )
+        for row in dunning.withdrawals_of(actor, customer_id, limit=limit)
+    ]  # fmt: skip
+
+
 READS: dict[Family, tuple[Read, ...]] = {
     Family.MONEY: (money,),
     Family.MESSAGE: (sent, reworded, registered, deposits, complaints, came, texted),
     Family.CALL: (contacts,),
     Family.COMMITMENT: (promises, plans, contested),
-    Family.NOTE: (notes, holds, decisions),
+    Family.NOTE: (notes, holds, decisions, taken_back),
     Family.FILE: (attached,),
 }
