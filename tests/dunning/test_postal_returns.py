@@ -3,12 +3,14 @@
 import io
 import json
 from dataclasses import dataclass
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from dunning.payers import NOTICE
 from dunning.test_actions import SYSTEM, day
@@ -25,6 +27,7 @@ from encaisse.dunning.models import ActionItem, ItemProgress, ItemStep, LetterFa
 from encaisse.dunning.rules.postal_returns import Answer, Finding, NotAReturn, answers
 from encaisse.dunning.rules.presentations import FactGone, NoReason, PresentedAlready, PresentedOutOfTime, Word, standing
 from encaisse.dunning.rules.progress import Presentation
+from encaisse.dunning.templatetags.letters import finding_words
 from encaisse.kit.actor import Actor, Role
 from encaisse.kit.refusals import NotAllowed
 from encaisse.messages import actions as outbox
@@ -139,6 +142,16 @@ def test_an_unknown_reference_or_a_word_the_letter_refuses_is_shown_and_stops_no
     assert ([each.code for each in taken.findings], taken.noted) == (["reference", "refused"], 1)
     [row] = queries.postal_returns(SYSTEM)
     assert len(row.findings) == 2
+    with translation.override("fr"):
+        said = finding_words(row.findings[1])
+    assert said.startswith(f"Ligne 3\u00a0: {posted.reference}\u00a0: Une lettre postée le ")
+
+
+def test_a_letter_was_posted_the_day_it_was_handed_over_or_the_day_the_post_says(posted):
+    Message.objects.filter(pk=posted.message_id).update(settled_at=datetime.combine(day("12/11"), time(9), UTC))
+    assert [each.posted_on for each in queries.awaited_letters(SYSTEM)] == [day("12/11")]
+    posted.take(("posted", "2026-11-13", ""))
+    assert [each.posted_on for each in queries.registered_letters(SYSTEM, posted.action.customer_id)] == [day("13/11")]
 
 
 def test_a_letter_of_another_company_is_not_found(posted):

@@ -21,7 +21,7 @@ from encaisse.dunning.rules.presentations import tracking_number
 from encaisse.dunning.rules.progress import CAME_BACK
 from encaisse.files.actions import keep
 from encaisse.kit.actor import Actor, Permission
-from encaisse.kit.refusals import Refusal
+from encaisse.kit.refusals import Refusal, kept_refusal
 from encaisse.messages import queries as outbox
 from encaisse.messages.models import Message
 from encaisse.messages.queries.postal import BACK, DONE, postal_folder
@@ -92,7 +92,7 @@ def take_line(actor: Actor, creditor_id: int, answer: Answer, proofs: Proofs) ->
                     words=answer.words,
                 )  # fmt: skip
     except Refusal as refusal:
-        return Finding(answer.line, "refused", f"{answer.reference}: {refusal}")
+        return Finding(answer.line, "refused", answer.reference, kept_refusal(refusal))
     return "noted" if proof or not answer.proof else Finding(answer.line, "proof", answer.proof)
 
 
@@ -154,6 +154,6 @@ def refused(actor: Actor, creditor_id: int, file: Path, refusal: Refusal) -> Non
         creditor_id=creditor_id, sha256=sha256,
         defaults={
             "name": file.name[:200], "taken_at": now(), "taken_by_name": actor.name[:120],
-            "findings": [asdict(Finding(0, "file", str(refusal)))],
+            "findings": [asdict(Finding(0, "file", refusal=kept_refusal(refusal)))],
         },
     )  # fmt: skip

@@ -66,11 +66,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A line that could not be taken, and why."""
+    """A line that could not be taken, and why: a refusal is kept to be said in the language of whoever reads it."""
 
     line: int
     code: str
     value: str = ""
+    refusal: Mapping[str, Any] | None = None
 
 
 def answers(name: str, content: bytes) -> Iterator[Answer | Finding]:

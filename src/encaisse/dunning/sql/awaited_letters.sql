@@ -1,12 +1,19 @@
 -- One row per registered letter in scope that was posted and not presented yet, the oldest first.
 select
-  action.id, action.customer_id, c.code, c.name, action.ended_on as posted_on, action.level, action.net_amount, action.currency,
+  action.id, action.customer_id, c.code, c.name, coalesce((
+    select fact.happened_on from dunning_letter_fact fact
+    where fact.planned_action_id = action.id and fact.outcome = 'posted' and fact.stands
+      and not exists (select from dunning_letter_fact later where later.corrects_id = fact.id)
+    order by fact.id desc limit 1
+  ), (sent.settled_at at time zone creditor.timezone)::date, action.ended_on) as posted_on, action.level, action.net_amount, action.currency,
   coalesce((
     select fact.tracking_number from dunning_letter_fact fact
     where fact.planned_action_id = action.id and fact.tracking_number <> '' order by fact.id desc limit 1
   ), '') as tracking_number
 from dunning_planned_action action
 join customers_customer c on c.id = action.customer_id
+join creditors_creditor creditor on creditor.id = action.creditor_id
+left join messages_message sent on sent.id = action.message_id and sent.state = 'sent'
 where action.channel = 'registered_letter' and action.state = 'sent'
   and not exists (
     select from dunning_letter_fact fact
@@ -22,5 +29,5 @@ where action.channel = 'registered_letter' and action.state = 'sent'
   AND (%(scope_people)s::bigint[] IS NULL OR c.collector_id = ANY (%(scope_people)s::bigint[])
        OR c.salesperson_id = ANY (%(scope_people)s::bigint[]))
   AND (%(scope_customer)s::bigint IS NULL OR c.id = %(scope_customer)s OR c.payer_id = %(scope_customer)s)
-order by action.ended_on, action.id
+order by posted_on, action.id
 limit 500

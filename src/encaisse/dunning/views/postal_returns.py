@@ -24,6 +24,6 @@ def postal_returns(request: ActorRequest) -> HttpResponse:
             words = gettext("%(noted)s noted, %(known)s known already, %(findings)s not taken.") % {
                 "noted": taken.noted, "known": taken.known, "findings": len(taken.findings),
             }  # fmt: skip
-            return said(request, redirect("dunning:postal_returns"), words)
+            return said(request, redirect("dunning:postal_returns"), words, tone="warn" if taken.findings else "good")
     context = {"returns": rows, "form": form, "may_take": request.actor.passes(Permission.ACTION_CREATE)}
     return panel_or_page(request, "dunning/postal_returns.html", context, form=form)

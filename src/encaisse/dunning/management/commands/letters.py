@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -141,7 +142,7 @@ def answered(actor: Actor, options: dict[str, Any]) -> dict[str, Any]:
         return beside.read_bytes() if beside.is_file() else None
 
     taken = actions.take_postal_return(actor, creditor_asked(actor, options["creditor"]), file.name, file.read_bytes(), proofs=proofs)
-    lines = [finding_words({"line": each.line, "code": each.code, "value": each.value}) for each in taken.findings]
+    lines = [finding_words(asdict(each)) for each in taken.findings]
     return {"noted": taken.noted, "known": taken.known, "findings": lines}
 
 
