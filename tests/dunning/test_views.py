@@ -393,6 +393,14 @@ def test_a_simulation_lists_what_would_happen_and_writes_nothing(company, browse
     assert (PlannedAction.objects.count(), Run.objects.count()) == (0, 0)
 
 
+def test_a_day_that_is_not_worked_says_when_work_begins_again(company, browser):
+    company.late("C1", "Garage Dupont", "1000")
+    saturday = ran(browser, {"on": "2026-11-14", "simulate": "on"})
+    assert "Ce jour n’est pas ouvré" in saturday
+    assert "lundi 16 novembre 2026" in saturday
+    assert "n’est pas ouvré" not in ran(browser, {"on": ON.isoformat(), "simulate": "on"})
+
+
 def test_the_run_is_told_even_without_htmx(company, browser):
     company.late("C1", "Garage Dupont", "1000")
     asked = text(browser.post(url("run"), {"on": ON.isoformat()}))

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
+from encaisse.creditors import queries as creditors
 from encaisse.customers import queries as customers
 from encaisse.customers.queries import CustomerFile
 from encaisse.db import queries as jobs
@@ -29,6 +30,7 @@ class ShownOrder:
     refusal: str
     told: list[tuple[dict[str, Any], CustomerFile]]
     is_left_waiting: bool  # nobody is there to do it
+    worked_again_on: date | None = None  # of a day that is not worked
 
     @property
     def report(self) -> dict[str, Any]:
@@ -41,7 +43,9 @@ def shown_order(request: ActorRequest, order: RunOrderView, creditor: str) -> Sh
     names = customers.files(request.actor, {each["payer_id"] for each in told})
     rows = [(told_again(each), names[each["payer_id"]]) for each in told if each["payer_id"] in names]
     left_waiting = order.is_waiting and not jobs.workers(request.actor).awake
-    return ShownOrder(order, creditor, kept_refusal_text(order.refused, gettext), rows, left_waiting)
+    calendar = creditors.own_calendar(request.actor, order.creditor_id)
+    again = None if calendar.is_open(order.on) else calendar.next_open(order.on)
+    return ShownOrder(order, creditor, kept_refusal_text(order.refused, gettext), rows, left_waiting, again)
 
 
 def told_again(values: dict[str, Any]) -> dict[str, Any]:
