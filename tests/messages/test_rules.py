@@ -125,6 +125,12 @@ def test_a_missing_variable_is_refused_before_sending():
     assert refused.value.values == {"template": "CFO_EMAIL", "missing": "block_date, deadline_date"}
 
 
+def test_interest_whose_rate_nobody_entered_says_where_to_enter_it():
+    with pytest.raises(MissingVariables) as refused:
+        render(shipped("PUBLIC_INTEREST"), reminder(more={}))
+    assert "Rates of late interest" in str(refused.value)
+
+
 def test_a_variable_nobody_knows_is_refused_when_saving():
     with pytest.raises(UnknownVariables):
         rules.check_template(replace(shipped("REMIND1_EMAIL"), body="{{ secret_key }}"))

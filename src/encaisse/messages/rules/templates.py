@@ -16,12 +16,20 @@ TABLE_PLACE = re.compile("\ue000(\\d+)\ue001")
 PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 TOO_MANY_BLANK_LINES = re.compile(r"\n{3,}")
 BREAKS = re.compile(r"[ \t\r\n\f\v]+")
+RATE = "rate"  # of late interest: lacking when a half-year it runs over was not entered
 
 
 class MissingVariables(Refusal):
     sentence = gettext_noop(
         "“%(template)s” cannot be sent: it lacks %(missing)s. "
         "Complete the customer, the letterhead or the step, or remove the words from the template."
+    )
+
+
+class InterestWithoutRate(MissingVariables):
+    sentence = gettext_noop(
+        "The message asks for late interest, and the rate of a half-year it runs over is not known. An administrator enters it in "
+        "Set-up › Rates of late interest."
     )
 
 
@@ -104,7 +112,7 @@ def write_out(template: Template, content: MessageData) -> Written:
     """Fill in a template; refuse when something it must say is missing."""
     values = values_of(template, content)
     if missing := missing_among(template, values, content):
-        raise MissingVariables(template=template.code, missing=", ".join(missing))
+        raise (InterestWithoutRate if RATE in missing else MissingVariables)(template=template.code, missing=", ".join(missing))
     tables: list[Table] = []
     words = nested({path: placed(value, content, tables) for path, value in values.items()})
     body = TOO_MANY_BLANK_LINES.sub("\n\n", filled_in(template.body, words)).strip()
