@@ -1,6 +1,6 @@
 """How figures and days look to a French and to an English reader."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -90,6 +90,13 @@ def test_an_instant_is_told_in_the_creditors_country() -> None:
     with override("fr"):
         assert formats.instant_text(datetime(2026, 11, 17, 8, 5, tzinfo=UTC)) == "17 nov. 2026, 09:05"
         assert formats.instant_text(datetime(2026, 11, 17, 8, 5, tzinfo=UTC), "time") == "09:05"
+
+
+def test_what_came_within_a_minute_came_just_now() -> None:
+    noon = datetime(2026, 11, 17, 12, tzinfo=UTC)
+    with override("fr"):
+        assert [formats.ago_text(noon, noon + timedelta(seconds=late)) for late in (0, 59)] == ["à l’instant", "à l’instant"]
+        assert formats.ago_text(noon, noon + timedelta(minutes=2)) == "il y a 2 minutes"
 
 
 def test_how_long_ago_is_seen_from_the_day_of_reckoning() -> None:

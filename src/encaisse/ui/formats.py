@@ -10,12 +10,13 @@ from babel.dates import format_date, format_datetime, format_timedelta
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision, get_decimal_symbol, get_group_symbol
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from encaisse.kit.money import Money
 from encaisse.kit.refusals import Refusal, refusal_again
 
 NOTHING = "–"
+A_MOMENT = timedelta(minutes=1)
 # British dates: day before month, as on the paper that companies exchange in Europe.
 LOCALES = {"fr": ("fr_FR", "fr_FR"), "en": ("en_US", "en_GB")}
 
@@ -151,9 +152,12 @@ def ago_text(value: date | datetime | None, on: date | datetime | None = None) -
     """Say how long ago (or in how long) something is, seen from `on`; a day is compared with a day."""
     if value is None:
         return NOTHING
+    away = distance(value, on)
+    if isinstance(value, datetime) and abs(away) < A_MOMENT:
+        return gettext("just now")
     # A day that passed is « 1 jour », never « 24 heures ».
     smallest: Literal["second", "day"] = "second" if isinstance(value, datetime) else "day"
-    return str(format_timedelta(distance(value, on), granularity=smallest, add_direction=True, threshold=1.2, locale=locales()[1]))
+    return str(format_timedelta(away, granularity=smallest, add_direction=True, threshold=1.2, locale=locales()[1]))
 
 
 def distance(value: date | datetime, on: date | datetime | None) -> timedelta:
