@@ -31,11 +31,21 @@ function focusNext(result: string): void {
   next?.focus();
 }
 
+/** A reason that contests ticks its box, and shows the invoices to tick; another reason takes the tick back. A promise is no dispute. */
+function contest(reason: HTMLSelectElement): void {
+  const box = reason.form?.querySelector<HTMLInputElement>("[data-contests]");
+  if (!box) return;
+  const promised = reason.form?.querySelector<HTMLInputElement>("[name=promised_for]")?.value;
+  box.checked = !promised && (box.dataset.contests ?? "").split(" ").includes(reason.value);
+  if (box.checked) box.closest("details")?.setAttribute("open", "");
+}
+
 /** The call cockpit: an answer of the script fills the form (`data-picks="result=…&reason=…"`); a result goes to what it asks for. */
 export function startCockpit(): void {
   on("click", "[data-picks]", (answer) => {
     for (const [name, value] of new URLSearchParams(answer.dataset.picks)) fill(name, value);
   });
+  on("change", "form[data-call-form] select[name=reason]", (reason) => contest(reason as HTMLSelectElement));
   on("click", "input[data-result]", (radio) => {
     const result = (radio as HTMLInputElement).value;
     // At once, so that a quick Enter notes the call; and again once the fields of this result are shown.

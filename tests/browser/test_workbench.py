@@ -49,6 +49,17 @@ def test_an_answer_of_the_script_fills_the_result(page: Page) -> None:
     expect(page.locator("#cockpit select[name=reason]")).to_have_value("FORGOT")
 
 
+def test_a_reason_that_contests_shows_the_invoices_to_tick(page: Page) -> None:
+    page.get_by_role("link", name="Garage Dupont", exact=True).click()
+    page.locator("#cockpit").wait_for()
+    page.keyboard.press("1")
+    page.locator("#cockpit select[name=reason]").select_option("PRICE")
+    expect(page.locator("#cockpit [name=disputes]")).to_be_checked()
+    expect(page.locator("#cockpit [name=ids]").first).to_be_visible()
+    page.locator("#cockpit select[name=reason]").select_option("FORGOT")
+    expect(page.locator("#cockpit [name=disputes]")).not_to_be_checked()
+
+
 def test_a_result_goes_to_the_field_it_asks_for(page: Page) -> None:
     page.get_by_role("link", name="Garage Dupont", exact=True).click()
     page.locator("#cockpit").wait_for()

@@ -1,5 +1,6 @@
 """Copies of invoices: what is stored leaves at once; what is not becomes a task of order administration."""
 
+from dataclasses import replace
 from datetime import date
 from email import message_from_bytes, policy
 from importlib import import_module
@@ -11,6 +12,7 @@ from django.urls import reverse
 from encaisse.audit.models import Entry
 from encaisse.dunning import queries as dunning
 from encaisse.dunning.models import Signal
+from encaisse.dunning.rules.calls import CallResult
 from encaisse.dunning.rules.copies import copies_left
 from encaisse.files.actions import keep
 from encaisse.kit.actor import Role, system_actor
@@ -19,7 +21,8 @@ from encaisse.ledger import queries as ledger_queries
 from encaisse.ledger.rules.evidence import FileFacts
 from encaisse.messages import queries as outbox
 from encaisse.messages.models import Message
-from encaisse.workbench.actions import send_duplicates
+from encaisse.workbench.actions import note_call_with_outcome, send_duplicates
+from encaisse.workbench.rules.calls import CopiesOfNothing, Outcome
 from encaisse.workbench.rules.writing import MailTooHeavy, NothingTicked, check_weight
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +123,14 @@ def test_the_two_old_tasks_become_one(world, late):
         cursor.execute(merge.MERGE)
         cursor.execute(merge.RENAME)
     assert tasks(late) == [("send_copy", Role.ORDER_ADMIN.value, "F-1 · F-2")]
+
+
+def test_copies_asked_for_on_the_phone_leave_with_the_note_of_the_call(world, late):
+    store(late, "F-1")
+    nadia, outcome = world.actor(world.collector), Outcome(result=CallResult.REACHED, reason="INV_NOT_RECEIVED", copies=True)
+    with pytest.raises(CopiesOfNothing):
+        note_call_with_outcome(nadia, late, outcome, on=ON)
+    note_call_with_outcome(nadia, late, replace(outcome, item_ids=tuple(items(late).values())), on=ON)
+    [mail] = Message.objects.all()
+    assert (mail.channel, mail.template_code) == ("email", "DUPLICATE_SEND")
+    assert [comment for _kind, _role, comment in tasks(late)] == ["F-2"]

@@ -11,7 +11,7 @@ from encaisse.customers import actions as customer_actions
 from encaisse.customers import queries as customers
 from encaisse.customers.models import Address, Note
 from encaisse.db.clock import stopped
-from encaisse.disputes.models import Dispute
+from encaisse.disputes.models import Dispute, DisputedItem
 from encaisse.dunning import queries as dunning
 from encaisse.dunning.models import Hold
 from encaisse.kit.actor import Role, system_actor
@@ -338,6 +338,13 @@ def test_a_call_reached_without_reason_is_refused_on_its_form(world, late, brows
     assert "Quelqu’un a été joint" in text(response).replace("&#x27;", "’").replace("'", "’")
 
 
+def test_a_contested_amount_opens_a_dispute_without_another_tick(world, late, browser):
+    [item] = [each.id for each in ledger_queries.open_items(SYSTEM, customer_id=late)]
+    told = {"result": "reached", "reason": "PRICE", "ids": item, "disputed_amount": "150,50"}
+    assert browser.post(url("call_note", late), told, **HTMX).status_code == 200
+    assert [str(each.disputed_amount) for each in DisputedItem.objects.all()] == ["150.500"]
+
+
 def test_a_call_without_htmx_comes_back_to_the_day(world, late, browser):
     response = browser.post(url("call_note", late), {"result": "voicemail", "place": "day"})
     assert response.headers["Location"] == "/"
@@ -390,6 +397,7 @@ def test_a_call_back_agreed_for_another_day_waits_for_that_day(world, late, brow
     [action], _ = dunning.calls_to_make(SYSTEM)
     told = {"result": "call_back", "call_back_at": "2026-11-18T09:30", "action": action.id}
     browser.post(url("call_note", late), told, **HTMX)
+    assert "à rappeler le <time" in text(browser.get(url("customer", late)))
     assert "<tr data-row " not in text(browser.get("/"))
     with stopped(date(2026, 11, 18)):
         assert "09:30" in text(browser.get("/"))

@@ -30,7 +30,7 @@ def note_common_call(
     ticked = {each.customer_id: ticked_at(actor, each.customer_id, outcome, on=on) for each in others}
     theirs = {item_id for ids in ticked.values() for item_id in ids}
     own = tuple(item_id for item_id in outcome.item_ids if item_id not in theirs)
-    first = replace(outcome, item_ids=own, disputes=outcome.disputes and bool(own))
+    first = replace(outcome, item_ids=own, disputes=outcome.disputes and bool(own), copies=outcome.copies and bool(own))
     made = Made(now(), len(answers))
     noted = [note_for(actor, files[0], first, on=on, action_id=action_id, made=made)]
     beside = replace(made, common_id=noted[0].call_id)

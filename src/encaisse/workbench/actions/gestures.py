@@ -19,6 +19,7 @@ from encaisse.dunning.rules.calls import CONTACTS, CallBackWithoutHour, CallResu
 from encaisse.dunning.rules.manual_holds import HoldReason
 from encaisse.kit.actor import Actor, Permission
 from encaisse.messages.actions import ContactFact, record_contact
+from encaisse.workbench.actions.duplicates import send_duplicates
 from encaisse.workbench.models import Call
 from encaisse.workbench.queries.items import overdue
 from encaisse.workbench.rules.calls import Outcome, check_outcome
@@ -54,7 +55,7 @@ class Made:
 
 
 def note_for(actor: Actor, customer: CustomerFile, outcome: Outcome, *, on: date, action_id: int | None, made: Made) -> NotedCall:
-    """Note what a call gave about one customer: the result, a promise, a dispute, and the call itself."""
+    """Note what a call gave about one customer: the result, a promise, a dispute, the call itself, and send the copies asked for."""
     note_contact(actor, customer, outcome, on=on, action_id=action_id, at=made.at)
     promise_id = promised(actor, customer, outcome, on=on)
     dispute_id = disputed(actor, customer, outcome, on=on)
@@ -69,6 +70,8 @@ def note_for(actor: Actor, customer: CustomerFile, outcome: Outcome, *, on: date
         actor, did="call.told", subject_kind="call", subject_id=call.pk, creditor_id=customer.creditor_id, customer_id=customer.id,
         change={"result": outcome.result.value, "reason": outcome.reason, "action_id": action_id} | made.told,
     )  # fmt: skip
+    if outcome.copies:
+        send_duplicates(actor, customer.id, outcome.item_ids, on=on, key=f"call-{call.pk}")
     return NotedCall(call.pk, promise_id, dispute_id)
 
 

@@ -30,6 +30,10 @@ class DisputeWithoutItems(Refusal):
     sentence = gettext_noop("This reason contests invoices: tick the ones the customer contests.")
 
 
+class CopiesOfNothing(Refusal):
+    sentence = gettext_noop("Tick the invoices the customer wants a copy of.")
+
+
 class AmountOverManyItems(Refusal):
     sentence = gettext_noop(
         "A contested amount concerns one invoice and %(count)s are ticked. Tick one, or leave the amount empty to contest them whole."
@@ -38,7 +42,7 @@ class AmountOverManyItems(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """A call as its caller tells it. `disputes` says that the reason contests the ticked items."""
+    """A call as its caller tells it. `disputes` says that the reason contests the ticked items, `copies` that they are to be sent again."""
 
     result: CallResult
     reason: str = ""
@@ -49,6 +53,7 @@ class Outcome:
     given_by: str = ""
     disputes: bool = False
     disputed_amount: Decimal | None = None
+    copies: bool = False
     item_ids: tuple[int, ...] = ()
     is_incoming: bool = False
     seconds: int | None = None
@@ -62,6 +67,8 @@ def check_outcome(outcome: Outcome) -> None:
         raise ReachedWithoutReason
     if outcome.disputes and not outcome.item_ids:
         raise DisputeWithoutItems
+    if outcome.copies and not outcome.item_ids:
+        raise CopiesOfNothing
     if outcome.disputes and outcome.disputed_amount is not None and len(outcome.item_ids) > 1:
         raise AmountOverManyItems(count=len(outcome.item_ids))
 

@@ -56,5 +56,6 @@ def outcome_of(told: Outcome, answer: Answer, item_ids: Sequence[int]) -> Outcom
     return replace(
         told, promised_for=None if is_refused else answer.promised_for or told.promised_for,
         promised_amount=None if is_refused else answer.promised_amount, reason=answer.reason or told.reason, seconds=None,
-        disputes=told.disputes and bool(item_ids), disputed_amount=told.disputed_amount if item_ids else None, item_ids=tuple(item_ids),
+        disputes=told.disputes and bool(item_ids), disputed_amount=told.disputed_amount if item_ids else None,
+        copies=told.copies and bool(item_ids), item_ids=tuple(item_ids),
     )  # fmt: skip

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from encaisse.disputes.rules import reasons
 from encaisse.dunning.queries import SignalView
 from encaisse.dunning.rules.decisions import Reason, TaskKind
-from encaisse.dunning.rules.explain import LEVELS, TASKS, Sentence, sentence_of
+from encaisse.dunning.rules.explain import LEVELS, TASKS, Sentence
+from encaisse.dunning.rules.explain import sentence_of as kept_sentence
 from encaisse.dunning.rules.scenario import Level
 from encaisse.dunning.templatetags.said import in_words, worded
 from encaisse.kit.actor import Role
@@ -180,7 +181,7 @@ def reason_words(reason: Mapping[str, Any] | None) -> str:
     if code not in set(Reason):
         return ""
     figures = (reason or {}).get("figures", {})
-    return worded(sentence_of(Reason(code), figures), figures)
+    return worded(kept_sentence(Reason(code), figures), figures)
 
 
 @register.filter

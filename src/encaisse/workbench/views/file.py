@@ -1,5 +1,6 @@
 """« Fiche client »: one page, and each of its panels by itself."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -148,4 +149,7 @@ def why(request: ActorRequest, customer_id: int) -> HttpResponse:
     """Say why this customer is, or is not, reminded today: decided again, nothing written."""
     found = customer_of(request, customer_id)
     explained = dunning.explanation(request.actor, found.id, on=agenda.today_of(request.actor, found))
+    if wants_panel(request):  # on the file, the tasks stand beside with who does them
+        asked = {signal.kind for signal in dunning.signals(request.actor, customer_id=found.id)}
+        explained = replace(explained, sentences=tuple(each for each in explained.sentences if each.code not in asked))
     return panel_or_page(request, "workbench/why.html", {"customer": found, "explained": explained})
