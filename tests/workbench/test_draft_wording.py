@@ -2,9 +2,10 @@
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from io import StringIO
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -13,6 +14,7 @@ from django.urls import reverse
 from dunning.payers import email, scenario
 from encaisse.audit.models import Entry
 from encaisse.creditors import actions as creditors
+from encaisse.db.clock import stopped
 from encaisse.dunning import actions as dunning
 from encaisse.dunning.models import DraftWording, PlannedAction
 from encaisse.dunning.queries import draft_text
@@ -77,6 +79,28 @@ def test_the_text_written_is_what_leaves_and_the_template_stays(world, draft, ma
     assert "Comme convenu avec Anne au salon" in mail.text
     assert "F-C1" in mail.text
     assert "salon" not in outbox.template(SYSTEM, "REMIND1_EMAIL", "fr").body
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_template_edited_after_the_approval_does_not_change_what_was_seen(world, draft, mail_server):  # noqa: F811 - as above
+    """Approved in the morning, edited at noon, sent at the fixed hour: what was looked at leaves, once; the next draft has the new text."""
+    creditors.update_creditor(SYSTEM, world.creditor, sending_slot=time(17, 30))
+    morning = datetime(2026, 11, 17, 9, tzinfo=ZoneInfo("Europe/Paris"))
+    with stopped(morning):
+        world.browser().post(reverse("dunning:approve"), {"ids": [draft.pk]}, **HTMX)
+        assert dunning.release(SYSTEM).queued == 0
+    text = outbox.template(SYSTEM, "REMIND1_EMAIL", "fr")
+    with stopped(morning + timedelta(hours=3)):
+        body = text.body.replace("Bien cordialement", "Avec nos salutations nouvelles")
+        messages.save_template(SYSTEM, "REMIND1_EMAIL", "fr", subject=text.subject, body=body)
+        assert "salutations nouvelles" not in str(draft_text(SYSTEM, draft.pk, on=ON).body)
+    with stopped(morning + timedelta(hours=9)):
+        assert (dunning.release(SYSTEM).queued, dunning.release(SYSTEM).queued) == (1, 0)
+        messages.deliver_ready(SYSTEM)
+    [sent] = Message.objects.all()
+    read = read_mail(outbox.rendered(SYSTEM, sent.pk)).text
+    assert ("Bien cordialement" in read, "salutations nouvelles" in read) == (True, False)
+    assert "salutations nouvelles" in outbox.template(SYSTEM, "REMIND1_EMAIL", "fr").body
 
 
 def test_the_audit_keeps_the_text_before_and_after(world, draft):

@@ -48,7 +48,7 @@ def draft_text(actor: Actor, action_id: int, *, on: date) -> DraftText:
     view = action(actor, action_id)
     composition = compositions(actor, [view], action_items(actor, [action_id]), on=on)[0]
     content, own = composition.content, composition.wording
-    original = outbox.template(actor, view.template_code, content.language)
+    original = outbox.template(actor, view.template_code, content.language, at=view.text_seen_at)
     template = own.worded(original, step_key=view.step_key) if own else original
     signature = PlannedAction.objects.values_list("signature", flat=True).get(pk=view.id)
     return DraftText(

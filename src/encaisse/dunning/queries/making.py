@@ -41,7 +41,8 @@ class Preview:
 
 
 def rendered(actor: Actor, composition: Composition) -> tuple[messages.Template, Rendered]:
-    template = outbox.template(actor, composition.action.template_code, composition.content.language)
+    view = composition.action
+    template = outbox.template(actor, view.template_code, composition.content.language, at=view.text_seen_at)
     if composition.wording and composition.action.channel == Channel.EMAIL:
         template = composition.wording.worded(template, step_key=composition.action.step_key)
     text = messages.render(template, composition.content)

@@ -60,6 +60,11 @@ class ActionView:
         """Return what the calls that ring at one number have in common."""
         return self.joins_id or self.id
 
+    @property
+    def text_seen_at(self) -> datetime | None:
+        """Return when a person let its text leave: a template edited since is not what they saw, and does not leave in its place."""
+        return self.approved_at if self.approved_by is not None else None
+
 
 @dataclass(frozen=True, slots=True)
 class ListedItem:

@@ -44,13 +44,12 @@ def shipped_template(actor: Actor, code: str, language: Language) -> Template:  
     )
 
 
-def template(actor: Actor, code: str, language: Language, *, version: int | None = None) -> Template:
-    """Return the current text of a template, or one of its versions."""
+def template(actor: Actor, code: str, language: Language, *, version: int | None = None, at: datetime | None = None) -> Template:
+    """Return the current text of a template, the one of an instant, or one of its versions."""
     if version == 0:
         return shipped_template(actor, code, language)
-    saved = (
-        TemplateRow.objects.filter(code=code, language=language, **({"version": version} if version else {})).order_by("-version").first()
-    )
+    rows = TemplateRow.objects.filter(code=code, language=language, **({"version": version} if version else {}))
+    saved = (rows.filter(saved_at__lte=at) if at else rows).order_by("-version").first()
     if saved is None and version:
         raise NotFound(what=f"{code} {version}")
     return edited(shipped_template(actor, code, language), saved)

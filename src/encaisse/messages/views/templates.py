@@ -105,7 +105,12 @@ def template_save(request: ActorRequest, code: str) -> HttpResponse:
         with refusals_shown_on(form):
             version = actions.save_template(request.actor, code, language, **form.cleaned_data)
             response = redirect(f"{request.path.removesuffix('save/')}?language={language}")
-            return said(request, response, _("Version %(version)s is saved and used from now on.") % {"version": version})
+            return said(
+                request,
+                response,
+                _("Version %(version)s is saved and used from now on. What was approved before leaves with the text that was seen.")
+                % {"version": version},
+            )
     return edit_page(request, queries.template(request.actor, code, language), form)
 
 
