@@ -177,7 +177,7 @@ DEEDS = {
     "people.use_link": gettext_noop("Opened a signed link"),
     "plan.accepted": gettext_noop("Accepted a plan"),
     "plan.broken": gettext_noop("Ended a plan as broken"),
-    "plan.kept": gettext_noop("Ended a plan as kept"),
+    "plan.completed": gettext_noop("Ended a plan as kept"),
     "plan.proposed": gettext_noop("Proposed a plan"),
     "plan.withdrawn": gettext_noop("Withdrew a plan"),
     "portfolio.closed": gettext_noop("Closed the portfolio of a month"),

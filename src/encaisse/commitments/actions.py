@@ -72,6 +72,8 @@ def propose_plan(actor: Actor, *, item_ids: Sequence[int], instalments: Sequence
     """Propose a plan for all that is open on some items of one customer; it holds nothing until it is accepted."""
     actor.must(Permission.PLAN_CREATE)
     items = [ledger.locked_open_item(actor, item_id) for item_id in sorted(item_ids)]
+    if not any(item.open_amount > 0 for item in items):
+        raise rules.NothingPlanned
     rules.check_one_currency(item.currency for item in items)
     rules.check_plan(instalments, items_amount=sum((item.open_amount for item in items), Decimal()))
     plan = Plan.objects.create(creditor_id=items[0].creditor_id, customer_id=items[0].customer_id, currency=items[0].currency)
@@ -93,6 +95,8 @@ def accept_plan(actor: Actor, plan_id: int, *, on: date, acceptance: Mapping[str
     """Put a plan in force: from that day on reminders follow its instalments."""
     actor.must(Permission.PLAN_APPROVE)
     plan = queries.locked_plan(actor, plan_id)
+    if plan.state != Plan.State.PROPOSED:
+        raise rules.PlanNotProposed
     plan.state, plan.acceptance = Plan.State.ACCEPTED, dict(acceptance)
     plan.accepted_at = creditors.instant_on(actor, plan.creditor_id, on)
     plan.save(update_fields=["state", "accepted_at", "acceptance"])
@@ -104,9 +108,15 @@ def end_plan(actor: Actor, plan_id: int, *, on: date, state: Plan.State) -> None
     """End a plan, broken, completed or withdrawn: what is left of its items is dunned as before."""
     actor.must(Permission.PLAN_APPROVE)
     plan = queries.locked_plan(actor, plan_id)
+    if plan.state not in {Plan.State.PROPOSED, Plan.State.ACCEPTED}:
+        raise rules.PlanOver
     plan.state, plan.broken_on = state, on if state == Plan.State.BROKEN else None
     plan.save(update_fields=["state", "broken_on"])
     tell(actor, plan, did=f"plan.{state}")
+
+
+def withdraw_plan(actor: Actor, plan_id: int, *, on: date) -> None:
+    end_plan(actor, plan_id, on=on, state=Plan.State.WITHDRAWN)
 
 
 def tell(actor: Actor, subject: Promise | Plan, *, did: str, change: Mapping[str, str] | None = None) -> None:

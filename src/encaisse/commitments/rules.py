@@ -3,6 +3,7 @@
 Product rule 10 (promise) and rule 12 (plan).
 """
 
+from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -52,6 +53,18 @@ class NothingPromised(Refusal):
 
 class SeveralCurrencies(Refusal):
     sentence = gettext_noop("These invoices are in several currencies, which are never added. Note one engagement for each currency.")
+
+
+class NothingPlanned(Refusal):
+    sentence = gettext_noop("A plan needs invoices with something open. Tick those it covers.")
+
+
+class PlanNotProposed(Refusal):
+    sentence = gettext_noop("This plan was accepted or ended already. Propose another one.")
+
+
+class PlanOver(Refusal):
+    sentence = gettext_noop("This plan has ended already: there is nothing left to end.")
 
 
 class PlanDoesNotAddUp(Refusal):
@@ -132,6 +145,12 @@ def equal_instalments(total: Decimal, *, currency: str, days: Sequence[date]) ->
         Instalment(position, day, amount)
         for position, (day, amount) in enumerate(zip(days, [*amounts, total - sum(amounts, Decimal())], strict=True), start=1)
     )
+
+
+def monthly(first_on: date, count: int) -> list[date]:
+    """Return the days of instalments a month apart; a month too short for the day gives its last one."""
+    months = (divmod(first_on.year * 12 + first_on.month - 1 + shift, 12) for shift in range(count))
+    return [date(year, month + 1, min(first_on.day, monthrange(year, month + 1)[1])) for year, month in months]
 
 
 def check_plan(instalments: Sequence[Instalment], *, items_amount: Decimal) -> None:

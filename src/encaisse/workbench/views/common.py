@@ -39,6 +39,8 @@ class Powers:
     work: bool
     take_in: bool
     legal: bool
+    plan: bool
+    accept_plan: bool
 
 
 def powers(actor: Actor) -> Powers:
@@ -50,7 +52,7 @@ def powers(actor: Actor) -> Powers:
         instruct=acts(Permission.CUSTOMER_INSTRUCT), export=acts(Permission.LIST_EXPORT),
         invoices=actor.may(Permission.INVOICE_VIEW) is not None, write=acts(Permission.ACTION_SEND_TEMPLATE),
         approve=acts(Permission.MESSAGE_APPROVE), work=works(actor), take_in=acts(Permission.IMPORT_RUN),
-        legal=acts(Permission.LEGAL_OPEN),
+        legal=acts(Permission.LEGAL_OPEN), plan=acts(Permission.PLAN_CREATE), accept_plan=acts(Permission.PLAN_APPROVE),
     )  # fmt: skip
 
 
