@@ -98,7 +98,8 @@ class People:
 
 
 def calendar_of(actor: Actor, customer: CustomerFile) -> WorkingDays:
-    return creditors.calendar(actor, customer.region)
+    """Return the days on which both sides work: a promise is judged on them, on screen as by the run."""
+    return dunning.calendars_of(actor, [customer.id]).get(customer.id) or creditors.calendar(actor, customer.region)
 
 
 def header(actor: Actor, customer: CustomerFile, engaged: Commitments, *, on: date) -> Header:
