@@ -55,5 +55,5 @@ def test_rule_13_their_silence_is_dated_by_the_task_even_if_nobody_ran_meanwhile
 def test_rule_13_a_task_taken_back_opens_no_window(with_sales):
     with stopped(day("20/10")):
         actions.withdraw_actions(SYSTEM, [with_sales.action().pk], why="le commercial est parti")
-    assert with_sales.again("20/10") == "wait acted_today"
+    assert with_sales.again("20/10") == "wait taken_back"
     assert with_sales.again("21/10") == "act sales"
