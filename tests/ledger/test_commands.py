@@ -8,6 +8,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from encaisse.creditors.models import Creditor
 from encaisse.db.clock import stopped
 from encaisse.kit.refusals import NotFound
 from encaisse.ledger import actions
@@ -50,6 +51,25 @@ def test_verify_tells_what_differs_and_fails(story):
     assert sorted(each.what for each in differences(SYSTEM).differences) == ["balance", "balance", "open amount"]
     with pytest.raises(CommandError):
         run("verify")
+
+
+@pytest.mark.parametrize("asked", ["nothing aged it since", "it was aged"])
+def test_verify_tells_a_balance_whose_ages_moved_on_a_day_that_is_over_and_that_nothing_aged_since(story, asked):
+    """What fell due on 24 December is late on the 25th: the page says so on the 26th at the latest."""
+    if asked == "it was aged":
+        actions.re_age(SYSTEM, on=date(2026, 12, 26))
+    found = {}
+    for on in (date(2026, 12, 25), date(2026, 12, 26)):
+        with stopped(on):
+            found[on.day] = [(each.what, each.kept, each.facts) for each in differences(SYSTEM).differences if "USD" in each.subject]
+    late = [("age of a balance", "aged on 2026-11-17", "moved on 2026-12-25")]
+    assert found == {25: [], 26: [] if asked == "it was aged" else late}
+
+
+def test_verify_leaves_the_age_of_a_demonstration_to_the_day_it_lives_on(story):
+    Creditor.objects.update(is_demonstration=True)
+    with stopped(date(2026, 12, 26)):
+        assert differences(SYSTEM).differences == ()
 
 
 def test_the_aged_balance_shows_each_currency_apart(story):
