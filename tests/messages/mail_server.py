@@ -1,7 +1,8 @@
 # ruff: noqa: N802, ARG002, T201 - the names and places are the mail library’s; the port is told on standard output
 """A real SMTP server in a process of its own: it makes each acceptance durable before it says 250.
 
-Recipients tell it how to answer: refused@ (550), later@ (451), lateanswer@ (hangs up after the message, before answering).
+Recipients tell it how to answer: refused@ (550), nobody@ (550 5.1.1), later@ (451), lateanswer@ (hangs up after the message, before
+answering).
 """
 
 import asyncio
@@ -20,6 +21,8 @@ class Inbox:
     async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]) -> str:
         if address.startswith("refused@"):
             return "550 No such mailbox"
+        if address.startswith("nobody@"):
+            return "550 5.1.1 No such user here"
         if address.startswith("later@"):
             return "451 Try again later"
         envelope.rcpt_tos.append(address)

@@ -1,6 +1,7 @@
 """The outbox: queued once, delivered never twice, decided by a person when nobody knows."""
 
 import io
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -8,6 +9,10 @@ from django.db import IntegrityError, transaction
 from pypdf import PdfReader
 
 from encaisse.audit.models import Entry
+from encaisse.customers import actions as customers
+from encaisse.customers.models import Address
+from encaisse.customers.queries import digest_of
+from encaisse.customers.rules import NewContact
 from encaisse.db.clock import now
 from encaisse.files.queries import content, linked
 from encaisse.kit.actor import system_actor
@@ -74,6 +79,26 @@ def test_a_refused_message_has_failed(actor, outgoing, mail_server):
     assert actions.deliver_ready(actor) == Delivered(failed=1)
     assert (state(message_id), ContactEvent.objects.count()) == ("failed", 0)
     assert Message.objects.get().detail == "550 No such mailbox"
+
+
+def test_rule_19_an_address_that_nobody_has_is_refused_outright_and_is_dead_from_then_on(actor, outgoing, mail_server):
+    message = outgoing(recipient="nobody@epis.example")
+    contact = customers.add_contact(actor, message.customer_id, NewContact(name="Parti", emails=("nobody@epis.example",)))
+    digest = digest_of("email", "nobody@epis.example")
+    actions.queue_message(actor, replace(message, address_digest=digest))
+    assert actions.deliver_ready(actor) == Delivered(failed=1)
+    row = Message.objects.get()
+    assert (row.state, row.bounce_kind, row.bounce_detail) == ("failed", "hard", "550 5.1.1 No such user here")
+    assert Address.objects.get(contact_id=contact).health == "dead"
+    assert not ContactEvent.objects.exists()
+
+
+def test_a_refusal_that_may_be_ours_leaves_the_address_as_it_is(actor, outgoing, mail_server):
+    message = outgoing(recipient="refused@epis.example")
+    contact = customers.add_contact(actor, message.customer_id, NewContact(name="Martin", emails=("refused@epis.example",)))
+    actions.queue_message(actor, replace(message, address_digest=digest_of("email", "refused@epis.example")))
+    actions.deliver_ready(actor)
+    assert (Message.objects.get().bounced_at, Address.objects.get(contact_id=contact).health) == (None, "unknown")
 
 
 def test_a_message_put_off_waits_and_is_tried_again(actor, outgoing, mail_server):

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from encaisse.messages.rules.automatic import is_automatic
-from encaisse.messages.rules.bounces import Bounce, Notice, bounce_of, health_after, told_by_provider
+from encaisse.messages.rules.bounces import Bounce, Notice, bounce_of, health_after, refused_outright, told_by_provider
 from encaisse.messages.rules.html_text import harmless, text_of_html
 from encaisse.messages.rules.incoming import attached_file, parsed, read_incoming
 from encaisse.messages.rules.mailboxes import (
@@ -144,6 +144,25 @@ def test_how_badly_a_message_came_back(status, kind):
     found = bounce_of(parsed(raw), sender="mailer-daemon@mx.example")
     assert isinstance(found, Bounce)
     assert (found.kind, found.recipient, found.code, found.about) == (kind, "anne@epis.example", status, ("<m1@verdier.example>",))
+
+
+@pytest.mark.parametrize(
+    ("words", "is_of_nobody"),
+    [
+        ("550 5.1.1 No such user here", True),
+        ("550 5.4.1 Recipient address rejected: Access denied", True),
+        ("550-5.2.1 The email account is disabled", True),
+        ("550 No such mailbox", False),
+        ("550 5.7.1 Relaying denied", False),
+        ("553 5.1.8 Sender address rejected: domain not found", False),
+        ("552 5.2.2 Mailbox full", False),
+        ("450 4.1.1 Try again", False),
+    ],
+)
+def test_a_refusal_speaks_of_the_address_when_its_code_does(words, is_of_nobody):
+    found = refused_outright("anne@epis.example", words)
+    assert (found is not None) is is_of_nobody
+    assert found is None or (found.kind, found.recipient, found.detail) == (BounceKind.HARD, "anne@epis.example", words)
 
 
 def test_a_message_still_on_its_way_has_not_come_back():

@@ -11,6 +11,8 @@ from encaisse.dunning import actions
 from encaisse.dunning.models import PlannedAction, Signal
 from encaisse.dunning.queries import verifying
 from encaisse.dunning.rules.calls import CallResult
+from encaisse.messages.actions.postman import Postman
+from encaisse.messages.rules import Attempt, Outcome
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -22,6 +24,20 @@ def test_rule_19_a_mail_that_bounces_the_same_day_is_done_again_the_same_day_by_
     assert Address.objects.get(channel="email").health == "dead"
     world.run("6/10")
     assert (world.said(), world.action().channel) == ("act r1", "call")
+
+
+def test_rule_19_an_address_refused_outright_is_a_task_and_the_step_takes_the_next_channel(world, monkeypatch):
+    """The server of the customer says at once that nobody has this address: nothing left, nothing came back by mail."""
+    monkeypatch.setattr(Postman, "hand_over", lambda *_: Attempt(Outcome.REFUSED, "550 5.1.1 unknown user"))
+    assert world.morning("6/10") == "act r1"
+    assert (world.action().state, world.action().result, world.steps_of("A")) == ("failed", "bounced", [])
+    told = Signal.objects.get(kind="message_bounced")
+    assert told.comment == "martin@dupont.example – 550 5.1.1 unknown user"
+    assert Address.objects.get(channel="email").health == "dead"
+    world.run("6/10")
+    assert (world.said(), world.action().channel) == ("act r1", "call")
+    with stopped(day("6/10")):
+        assert verifying.differences(SYSTEM).differences == ()
 
 
 def test_rule_19_a_bounce_after_the_run_went_on_does_not_say_the_step_twice(world):

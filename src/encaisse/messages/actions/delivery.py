@@ -23,11 +23,14 @@ from encaisse.files.queries import content
 from encaisse.kit.actor import Actor, Permission
 from encaisse.kit.refusals import gettext_noop
 from encaisse.messages import queries
+from encaisse.messages.actions.bounces import mark_bounced
 from encaisse.messages.actions.channels import note_health
 from encaisse.messages.actions.contacts import dated, touch_who_knows
 from encaisse.messages.actions.joint import touch_all
 from encaisse.messages.actions.postman import Parcel, Postman
+from encaisse.messages.models import Message
 from encaisse.messages.rules import LEFT, LETTERS, Attempt, Channel, Delivered, MessageState, Outcome, retry_after, state_after
+from encaisse.messages.rules.bounces import refused_outright
 
 LOST = gettext_noop("The program stopped while this message was leaving: nobody knows whether it left.")
 TOO_LATE = gettext_noop("Its last moment had passed.")
@@ -105,7 +108,7 @@ def resting() -> list[str]:
 def deliver(actor: Actor, postman: Postman, claimed: Any, claimer: int) -> str:
     """Hand one claimed message over and write down what became of it."""
     if opens_at := closed_until(actor, claimed):
-        settle(claimed, Attempt(Outcome.PUT_OFF, OUTSIDE_HOURS), claimer, not_before=opens_at)
+        settle(actor, claimed, Attempt(Outcome.PUT_OFF, OUTSIDE_HOURS), claimer, not_before=opens_at)
         return "retried"
     kept = content(actor, claimed.rendered_sha256)
     parcel = Parcel(
@@ -119,7 +122,7 @@ def deliver(actor: Actor, postman: Postman, claimed: Any, claimer: int) -> str:
         claimed.dated_on,
     )
     attempt = postman.hand_over(parcel)
-    settle(claimed, attempt, claimer)
+    settle(actor, claimed, attempt, claimer)
     return counted_as(attempt, claimed.attempts)
 
 
@@ -139,8 +142,11 @@ def counted_as(attempt: Attempt, attempts: int) -> str:
 
 
 @transaction.atomic
-def settle(claimed: Any, attempt: Attempt, claimer: int, *, not_before: datetime | None = None) -> None:
-    """Write the outcome down; a claim that was taken for lost is found again only by certainty."""
+def settle(actor: Actor, claimed: Any, attempt: Attempt, claimer: int, *, not_before: datetime | None = None) -> None:
+    """Write the outcome down; a claim that was taken for lost is found again only by certainty.
+
+    An address refused outright, for nobody has it, is as good as a mail that came back.
+    """
     state = state_after(attempt.outcome, attempts=claimed.attempts)
     wait = retry_after(claimed.attempts) if state is MessageState.READY else None
     run_sql(
@@ -163,6 +169,8 @@ def settle(claimed: Any, attempt: Attempt, claimer: int, *, not_before: datetime
         touch_who_knows(message_ids=[claimed.id])
     elif state is not MessageState.READY:
         touch_all([claimed.customer_id], [claimed.id])
+    if attempt.outcome is Outcome.REFUSED and (bounce := refused_outright(claimed.recipient, attempt.detail)):
+        mark_bounced(actor, Message.objects.get(pk=claimed.id), bounce, at=now())
 
 
 @transaction.atomic

@@ -12,6 +12,8 @@ CODE = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 REPLY_CODE = re.compile(r"\b([45])\d\d\b")
 # Subjects of permanent failures that speak of the message or the moment, not of the address: a full mailbox, a policy, a size.
 NOT_THE_ADDRESS = frozenset({"2.2", "2.3", "3.4", "4.7", "7.0", "7.1", "7.23", "7.25", "7.26", "7.509"})
+# Subjects of refusals, before the mail was taken, that only an address nobody has, or no longer, can cause.
+OF_NOBODY = frozenset({"1.1", "1.2", "1.3", "1.6", "1.10", "2.1", "4.1"})
 FAILED, DELAYED = "failed", "delayed"
 
 
@@ -103,6 +105,13 @@ def kind_of(code: str, detail: str) -> BounceKind:
         return BounceKind.SOFT
     replied = REPLY_CODE.search(detail)
     return BounceKind.SOFT if replied and replied.group(1) == "4" else BounceKind.HARD
+
+
+def refused_outright(recipient: str, words: str) -> Bounce | None:
+    """Return the bounce that a server's refusal stands for when its code says that nobody has the address; None when it speaks of us."""
+    code = code_in(words)
+    grade, _, subject = code.partition(".")
+    return Bounce(BounceKind.HARD, recipient, code, plain(words)[:400], ()) if grade == "5" and subject in OF_NOBODY else None
 
 
 def original_ids(mail: Message) -> tuple[str, ...]:
