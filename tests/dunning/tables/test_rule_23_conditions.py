@@ -6,19 +6,26 @@ from decimal import Decimal
 import pytest
 
 from dunning.payers import day, scenario
-from dunning.world import SME, SYSTEM, World
+from dunning.world import CALENDAR, SME, SYSTEM, World, at
 from encaisse.customers import actions as customers
 from encaisse.customers.rules import NewContact
 from encaisse.db.clock import stopped
+from encaisse.disputes import actions as disputes
 from encaisse.dunning import actions
 from encaisse.dunning.rules.manual_holds import HoldReason
 from encaisse.dunning.rules.scenario import (
+    BalanceAtLeast,
+    BalanceBelow,
     Condition,
+    EInvoiceCodeNotIn,
     ItemAmountAtLeast,
     LateRateAbove,
     MobileKnown,
     NoReplySinceLastStep,
 )
+from encaisse.ledger import actions as ledger
+from encaisse.ledger.models import Document
+from encaisse.ledger.rules.life_cycle import StateFacts
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -76,6 +83,23 @@ def test_rule_23_the_late_rate_is_that_of_what_was_settled(days, said):
 def test_rule_23_the_amount_of_the_item_is_that_of_the_invoice_not_what_is_left_of_it(amount, said):
     world = world_with(ItemAmountAtLeast(Decimal(amount)))
     world.paid("V", "900", "2/9", of="A")
+    assert step_on(world, "16/11") == said
+
+
+@pytest.mark.parametrize(("condition", "said"), [(BalanceAtLeast(Decimal(900)), PASSED_OVER), (BalanceBelow(Decimal(900)), REMINDED)])
+def test_rule_23_the_balance_is_what_is_late_and_undisputed(condition, said):
+    world = world_with(condition)
+    world.document("TO COME", "5000", "24/12")
+    disputes.open_dispute(SYSTEM, amounts={world.items["A"]: Decimal(200)}, reason="PRICE", on=day("2/9"), calendar=CALENDAR)
+    assert step_on(world, "16/11") == said
+
+
+@pytest.mark.parametrize(("code", "said"), [(205, PASSED_OVER), (204, REMINDED)])
+def test_rule_23_the_code_of_the_e_invoice_is_its_last_state(code, said):
+    world = world_with(EInvoiceCodeNotIn(frozenset({205})))
+    document = Document.objects.get(number="A").pk
+    told = [StateFacts(document, each, at(on)) for each, on in ((205, "7/9"), (code, "8/9"))]
+    ledger.record_delivery_states(SYSTEM, told, source_id=world.source)
     assert step_on(world, "16/11") == said
 
 
