@@ -16,7 +16,9 @@ from encaisse.db.jobs import enqueue
 from encaisse.dunning import queries
 from encaisse.dunning.actions.addresses import free_addresses
 from encaisse.dunning.actions.joint import stand_alone
+from encaisse.dunning.actions.steps import leave_unsaid
 from encaisse.dunning.models import ActionState, PlannedAction
+from encaisse.dunning.rules import Reason
 from encaisse.dunning.rules.approvals import ApprovedByAnother, NotToApprove, NotToWithdraw, approvals_after
 from encaisse.kit.actor import Actor, Permission
 from encaisse.messages import actions as messages
@@ -110,6 +112,7 @@ def withdraw_actions(actor: Actor, action_ids: Sequence[int], *, why: str = "") 
         own.update(state=ActionState.WITHDRAWN, result=why[:24], withdrawn_on=queries.day_of(actor, creditor_id), reason=told)
     free_addresses(ids)
     stand_alone(Q(joins_id__in=ids))
+    leave_unsaid(ids, Reason.TAKEN_BACK)
     write_audits(actor, [deed(action, "action.withdrawn", why=why) for action in actions])
     return len(ids)
 

@@ -22,13 +22,13 @@ from encaisse.dunning.actions.approve import deed
 from encaisse.dunning.actions.book import Book, LiveDraft
 from encaisse.dunning.actions.joint import stand_alone
 from encaisse.dunning.actions.run import decision_of, let_wait
-from encaisse.dunning.actions.steps import end_steps_of
+from encaisse.dunning.actions.steps import end_steps_of, leave_unsaid
 from encaisse.dunning.actions.unknown import settle_unknown_actions
 from encaisse.dunning.models import ActionState, PlannedAction
 from encaisse.dunning.queries.composing import Composition
 from encaisse.dunning.queries.making import copy_for_payer, outgoing_of
 from encaisse.dunning.queries.planned import ActionView
-from encaisse.dunning.rules import Act, Decision
+from encaisse.dunning.rules import Act, Decision, Reason
 from encaisse.dunning.rules.scenario import WRITTEN, Channel
 from encaisse.kit.actor import Actor, Permission
 from encaisse.kit.refusals import Refusal, kept_refusal
@@ -192,6 +192,7 @@ def hand_over(actor: Actor, action: PlannedAction, composition: Composition, rel
         return
     if outgoing.channel.value in {"email", "sms", "fax"} and not take_address(outgoing.address_digest, action, on=on):
         PlannedAction.objects.filter(pk=action.pk).update(state=ActionState.WITHDRAWN, result="address taken")
+        leave_unsaid([action.pk], Reason.ADDRESS_TAKEN)
         stand_alone(Q(joins_id=action.pk))
         released.withdrawn += 1
         return
@@ -223,6 +224,7 @@ def latest(composition: Composition, on: date) -> datetime | None:
 def fail(actor: Actor, action: PlannedAction, why: dict[str, Any]) -> None:
     PlannedAction.objects.filter(pk=action.pk).update(state=ActionState.FAILED, reason={**action.reason, "failed": why}, approved_by=None)
     stand_alone(Q(joins_id=action.pk))
+    leave_unsaid([action.pk], Reason.NOT_SENT)
     write_audits(actor, [deed(action, "action.failed", why=str(why.get("name", "")))])
 
 
@@ -244,6 +246,8 @@ def settle(actor: Actor) -> int:
         else:
             free_addresses(ids)
         execute_sql("dunning.settle_actions", ids=ids, state=state)
+        if not ended:
+            leave_unsaid(ids, Reason.NOT_SENT)
         touch([row.customer_id for row in found])
         settled += ids
     return len(settled) + known_since

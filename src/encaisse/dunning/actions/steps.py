@@ -6,7 +6,7 @@ from datetime import date
 from encaisse.db import execute_sql
 from encaisse.dunning.models import ItemStep
 from encaisse.dunning.queries.scenarios import Followed
-from encaisse.dunning.rules.decisions import EndedStep
+from encaisse.dunning.rules.decisions import EndedStep, Reason
 
 
 def end_steps_of(action_ids: list[int], *, how: str, on: date) -> int:
@@ -36,6 +36,11 @@ def end_without_action(ended: Iterable[tuple[int, int, EndedStep, Followed]]) ->
         hows=[row[4].how.value for row in rows],
         scenario_ids=[row[5] for row in rows],
     )
+
+
+def leave_unsaid(action_ids: list[int], why: Reason) -> int:
+    """Note that what was decided for these payers was not said: they are among those nobody speaks to (« Ce qui n'est pas relancé »)."""
+    return execute_sql("dunning.leave_unsaid", action_ids=action_ids, code=why.value)
 
 
 def reopen_steps_of(action_ids: list[int]) -> int:

@@ -10,14 +10,14 @@ from encaisse.db import run_sql
 from encaisse.dunning.models import Decision
 from encaisse.dunning.queries.moment import day_of, facts_true_until, is_live, reading
 from encaisse.dunning.queries.payers import ReadPayer, payer_ids_to_decide, payer_states
-from encaisse.dunning.rules import decide
+from encaisse.dunning.rules import Reason, decide
 from encaisse.dunning.rules.scenario import Scenario
 from encaisse.kit.actor import Actor, Permission
 from encaisse.ledger.rules.verification import Difference, Verified
 
 CHUNK = 1000
-# Not the payer's own state: another account speaks to the address today.
-ELSEWHERE = "address_taken"
+# Not the payer's own state: another account speaks to the address today, or what was decided was not said.
+ELSEWHERE = frozenset({Reason.ADDRESS_TAKEN, Reason.NOT_SENT})
 
 
 def differences(actor: Actor) -> Verified:
@@ -38,7 +38,7 @@ def wrongly_skipped(actor: Actor, creditor_id: int) -> Iterator[Difference | Non
     """Yield, for each payer that a run of this day would not look at, what a new decision says other than the one kept (None: the same)."""
     day = day_of(actor, creditor_id)
     due = frozenset(payer_ids_to_decide(actor, creditor_id, on=day, full=False))
-    rows = Decision.objects.filter(creditor_id=creditor_id).exclude(verdict="act").exclude(code=ELSEWHERE)
+    rows = Decision.objects.filter(creditor_id=creditor_id).exclude(verdict="act").exclude(code__in=ELSEWHERE)
     kept = {
         payer_id: (verdict, code) for payer_id, verdict, code in rows.values_list("customer_id", "verdict", "code") if payer_id not in due
     }

@@ -46,6 +46,7 @@ class Reason(StrEnum):
     TAKEN_BACK = "taken_back"
     SCENARIO_ENDED = "scenario_ended"
     ADDRESS_TAKEN = "address_taken"
+    NOT_SENT = "not_sent"
     OLD_BALANCE = "old_balance"
 
     STEP_DUE = "step_due"

@@ -56,6 +56,7 @@ REASONS: dict[Reason, str] = {
     Reason.TAKEN_BACK: gettext_noop("Somebody took back today what was planned: nothing more leaves today."),
     Reason.SCENARIO_ENDED: gettext_noop("The scenario is over, or waits for a decision of a person."),
     Reason.ADDRESS_TAKEN: gettext_noop("Another account with a larger overdue speaks to the same address today."),
+    Reason.NOT_SENT: gettext_noop("The message could not leave: its line on the customer file says why."),
     Reason.OLD_BALANCE: gettext_noop(
         "What is due today is too small beside the rest to set the tone: it goes with the next step of the rest."
     ),

@@ -90,6 +90,7 @@ REASONS: Mapping[Reason, tuple[Words, str]] = {
     Reason.TAKEN_BACK: (_("Taken back today"), "info"),
     Reason.SCENARIO_ENDED: (_("Scenario ended"), "warn"),
     Reason.ADDRESS_TAKEN: (_("Shared address"), "info"),
+    Reason.NOT_SENT: (_("Could not leave"), "bad"),
     Reason.OLD_BALANCE: (_("Old balance"), "warn"),
     Reason.STEP_DUE: (_("Step due"), "good"),
     Reason.TONE_KEPT: (_("Tone kept"), "good"),
