@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from encaisse.dunning import queries as dunning
 from encaisse.kit.actor import Role
 from encaisse.ledger import queries as ledger
 from encaisse.ledger.models import Document
@@ -80,3 +81,20 @@ def test_an_auditor_reads_and_adds_nothing(world, invoice):
 def test_a_collector_of_others_finds_no_such_invoice(world, invoice):
     other = world.hire("omar", Role.COLLECTOR)
     assert world.browser(other).get(reverse("workbench:document", args=[invoice])).status_code == 404
+
+
+def test_a_copy_and_the_statement_are_one_press_away_from_the_invoice(world, invoice):
+    shown = page(world, invoice)
+    customer = Document.objects.get(pk=invoice).customer_id
+    assert reverse("workbench:statement", args=[customer]) in shown
+    assert "Envoyer un duplicata" in shown
+    [item] = ledger.open_items(SYSTEM, customer_id=customer)
+    assert f'name="ids" value="{item.id}"' in shown
+    answer = world.browser().post(reverse("workbench:duplicates", args=[customer]), {"ids": item.id})
+    assert answer.status_code == 302
+    assert [each.kind for each in dunning.signals(SYSTEM, customer_id=customer)] == ["send_copy"]
+
+
+def test_whoever_sends_nothing_is_offered_no_copy(world, invoice):
+    shown = page(world, invoice, user_id=world.hire("audrey", Role.AUDITOR))
+    assert "Envoyer un duplicata" not in shown

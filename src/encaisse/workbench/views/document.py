@@ -17,7 +17,7 @@ from encaisse.ui.htmx import panel_or_page, refusals_shown_on, said
 from encaisse.ui.requests import ActorRequest
 from encaisse.workbench.actions import attach_upload, keep_proof
 from encaisse.workbench.forms.evidence import DispatchForm, InvoiceFileForm, SettledForm
-from encaisse.workbench.queries.document import document_page, evidence_file
+from encaisse.workbench.queries.document import DocumentPage, document_page, evidence_file
 
 # What the browser may show by itself; anything else is handed over as a download.
 SHOWN = ("application/pdf", "image/png", "image/jpeg")
@@ -29,10 +29,19 @@ def page(request: ActorRequest, document_id: int, **forms: Any) -> HttpResponse:
     context = {
         "page": shown, "customer": customers.customer(request.actor, shown.card.customer_id), "today": today,
         "may_add": request.actor.passes(Permission.ACTION_CREATE), "dispatch_form": DispatchForm(initial={"sent_on": today}),
-        "file_form": InvoiceFileForm(), "settled_form": SettledForm(), **forms,
+        "file_form": InvoiceFileForm(), "settled_form": SettledForm(), "may_copy": may_copy(request, shown), **forms,
     }  # fmt: skip
     wrong = next((form for form in forms.values() if form.errors), None)
     return panel_or_page(request, "workbench/document.html", context, form=wrong)
+
+
+def may_copy(request: ActorRequest, shown: DocumentPage) -> bool:
+    """Tell whether a copy may be sent to the customer from here: of an invoice of which something is open, as from the file."""
+    return (
+        request.actor.passes(Permission.ACTION_SEND_TEMPLATE)
+        and shown.card.kind == "invoice"
+        and any(line.open_amount for line in shown.lines)
+    )
 
 
 @require_safe
