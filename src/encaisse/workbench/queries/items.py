@@ -7,10 +7,12 @@ from decimal import Decimal
 
 from encaisse.customers.rules import Page
 from encaisse.disputes import queries as disputes
+from encaisse.disputes.queries import DisputeView
 from encaisse.dunning import queries as dunning
 from encaisse.dunning.queries.moment import HoldView
 from encaisse.kit.actor import Actor
 from encaisse.kit.money import decimals
+from encaisse.kit.refusals import NotFound
 from encaisse.ledger import queries as ledger
 from encaisse.ledger.queries import OpenItemRow
 from encaisse.workbench.queries.claimable import is_claimable, main_currency
@@ -64,6 +66,15 @@ def replacements(actor: Actor, customer_id: int, dispute_id: int) -> list[OpenIt
     contested = {item_id for each in disputes.disputes(actor, [dispute_id]).values() for item_id in each.item_ids}
     found = ledger.open_items(actor, customer_id=customer_id)
     return sorted((row for row in found if row.open_amount > 0 and row.id not in contested), key=lambda row: row.issued_on, reverse=True)
+
+
+def contested(actor: Actor, dispute_id: int) -> tuple[DisputeView, list[str]]:
+    """Return a dispute and the numbers of the invoices it contests, the oldest first."""
+    found = disputes.disputes(actor, [dispute_id])
+    if dispute_id not in found:
+        raise NotFound(what="dispute")
+    named = sorted(ledger.items(actor, found[dispute_id].item_ids).values(), key=lambda row: (row.due_date, row.id))
+    return found[dispute_id], [row.reference for row in named]
 
 
 def held_rows(rows: Iterable[OpenItemRow], engaged: Commitments, holds: Iterable[HoldView], *, on: date) -> list[HeldRow]:

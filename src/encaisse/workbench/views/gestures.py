@@ -20,14 +20,16 @@ from encaisse.customers import actions as customer_actions
 from encaisse.customers import queries as customers
 from encaisse.customers.queries import CustomerFile
 from encaisse.disputes import actions as disputes
+from encaisse.disputes.queries import DisputeView
 from encaisse.disputes.rules import Correction, Outcome
 from encaisse.dunning import actions as dunning
 from encaisse.dunning.rules.habits import falls_in_a_closure
 from encaisse.dunning.rules.values import ClosedPeriod
 from encaisse.kit.actor import Permission
+from encaisse.kit.money import Money
 from encaisse.kit.refusals import Refusal
 from encaisse.ledger.queries import OpenItemRow
-from encaisse.ui.formats import day_text, refusal_text
+from encaisse.ui.formats import day_text, money_text, refusal_text
 from encaisse.ui.htmx import panel_or_page, refusals_shown_on, said, wants_panel
 from encaisse.ui.requests import ActorRequest
 from encaisse.workbench.actions import hold_items
@@ -35,6 +37,7 @@ from encaisse.workbench.forms import AnswerForm, CloseForm, DisputeForm, HoldFor
 from encaisse.workbench.queries import day as agenda
 from encaisse.workbench.queries import items
 from encaisse.workbench.rules.calls import AmountOverManyItems
+from encaisse.workbench.templatetags.workbench import reason_name
 from encaisse.workbench.views.common import customer_of, done
 
 Do = Callable[[Any, list[OpenItemRow]], object]
@@ -174,8 +177,15 @@ def dispute_close(request: ActorRequest, customer_id: int, dispute_id: int) -> H
     asked = Gesture(
         form=form, do=do, permission=Permission.DISPUTE_RESOLVE, title=_("Close the dispute"), verb=_("Close the dispute"),
         words=gettext("Dispute closed."), body="workbench/partials/dispute_close_fields.html",
+        hint=told_of(*items.contested(request.actor, dispute_id)),
     )  # fmt: skip
     return gesture(request, found, asked)
+
+
+def told_of(dispute: DisputeView, references: Iterable[str]) -> str:
+    """Recall what a dispute is about: its reason, its invoices, what is contested of them."""
+    amount = money_text(Money(dispute.disputed_amount, dispute.currency))
+    return " · ".join((reason_name(dispute.reason), ", ".join(references), amount))
 
 
 def instruction(request: ActorRequest, customer_id: int) -> HttpResponse:
