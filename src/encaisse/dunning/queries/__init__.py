@@ -61,7 +61,6 @@ if TYPE_CHECKING:
     from encaisse.dunning.queries.planned import (
         ActionView,
         ListedItem,
-        Withdrawal,
         action,
         action_items,
         actions_of,
@@ -73,7 +72,7 @@ if TYPE_CHECKING:
         locked_actions,
         planned,
         tasks_to_do,
-        withdrawals_of,
+        told_actions_of,
     )
     from encaisse.dunning.queries.postal_returns import ReturnRow, postal_returns
     from encaisse.dunning.queries.presentations import (
@@ -172,7 +171,6 @@ __all__ = [
     "Trial",
     "Unsendable",
     "VersionCard",
-    "Withdrawal",
     "action",
     "action_items",
     "actions_of",
@@ -271,6 +269,7 @@ __all__ = [
     "text_to_deposit",
     "texts",
     "texts_to_deposit",
+    "told_actions_of",
     "trial",
     "unsendable",
     "version",
@@ -281,6 +280,5 @@ __all__ = [
     "warnings_before_writing",
     "who_changes",
     "with_joined",
-    "withdrawals_of",
     "wordings",
 ]

@@ -17,6 +17,7 @@ from encaisse.kit.refusals import NotFound
 SENT_CHANNELS = ("email", "sms", "letter", "registered_letter", "fax")
 SPOKEN_CHANNELS = ("call", "visit")
 DEPOSIT_CHANNELS = ("portal",)
+ALL_BUT_WITHDRAWN = ("to_approve", "approved", "sending", "sent", "failed", "unknown", "done", "not_done")
 TASK_CHANNELS = ("internal_task", "sales_task", "block_request", "hand_over")
 
 
@@ -121,8 +122,15 @@ def done_today(actor: Actor, *, on: date) -> tuple[list[ActionView], int]:
 
 
 def actions_of(actor: Actor, customer_id: int, *, only_live: bool = False) -> list[ActionView]:
-    states = list(LIVE) if only_live else ["to_approve", "approved", "sending", "sent", "failed", "unknown", "done", "not_done"]
+    states = list(LIVE) if only_live else list(ALL_BUT_WITHDRAWN)
     return planned(actor, states=states, customer_id=customer_id, newest_first=True, size=500)[0]
+
+
+def told_actions_of(actor: Actor, customer_id: int) -> list[ActionView]:
+    """Return what a customer's story tells: the actions, and those a person took back before they were handed over."""
+    states = [*ALL_BUT_WITHDRAWN, "withdrawn"]
+    found = planned(actor, states=states, customer_id=customer_id, newest_first=True, size=500)[0]
+    return [row for row in found if row.state != "withdrawn" or ("withdrawn" in row.reason and row.message_id is None)]
 
 
 def action(actor: Actor, action_id: int) -> ActionView:
@@ -157,36 +165,6 @@ def planned(
         **asked,
     )  # fmt: skip
     return [ActionView(*row._replace(reason=json.loads(row.reason))[:-1]) for row in rows], rows[0].total if rows else 0
-
-
-@dataclass(frozen=True, slots=True)
-class Withdrawal:
-    """A draft, or an approved message that had not left, taken back by a person."""
-
-    at: datetime
-    on: date
-    level: int
-    channel: str
-    net_amount: Decimal
-    currency: str
-    why: str
-    by_name: str
-
-
-def withdrawals_of(actor: Actor, customer_id: int, *, limit: int) -> list[Withdrawal]:
-    """Return what people took back of a customer before it was handed over, the latest first."""
-    rows = PlannedAction.objects.filter(
-        customer_id__in=Customer.objects.filter(customers.in_scope(actor), pk=customer_id).values("pk"),
-        withdrawn_on__isnull=False, message_id__isnull=True, reason__has_key="withdrawn",
-    ).order_by("-withdrawn_on", "-pk")[:limit]  # fmt: skip
-    return [
-        Withdrawal(
-            at=datetime.fromisoformat(row.reason["withdrawn"]["at"]), on=row.withdrawn_on or row.decided_on, level=row.level,
-            channel=row.channel, net_amount=row.net_amount, currency=row.currency, why=row.reason["withdrawn"]["why"],
-            by_name=row.reason["withdrawn"]["by"],
-        )
-        for row in rows
-    ]  # fmt: skip
 
 
 def action_items(actor: Actor, action_ids: Iterable[int]) -> dict[int, list[ListedItem]]:

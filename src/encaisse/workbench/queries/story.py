@@ -15,6 +15,7 @@ from encaisse.customers.models import Customer
 from encaisse.disputes import queries as disputes
 from encaisse.dunning import queries as dunning
 from encaisse.dunning.models import Hold
+from encaisse.dunning.queries import ActionView
 from encaisse.kit.actor import Actor, Permission
 from encaisse.ledger import queries as ledger
 from encaisse.messages import queries as messages
@@ -29,6 +30,7 @@ SIZE = 30
 SEARCHED = 2000  # of each family, the latest
 RECEIVED = frozenset({"payment", "deposit"})
 TOLD = frozenset({"call", "visit", "portal"})  # steps that the call, the visit or the deposit itself tells
+TOLD_STATES = frozenset({"to_approve", "approved", "not_done", "failed", "unknown"})
 Read: TypeAlias = Callable[[Actor, int, int], Iterable[Happening]]
 
 
@@ -291,27 +293,28 @@ def holds(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]:
 
 
 def decisions(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]:
-    """Return the steps that ended without a message or a call of ours: tasks done, steps left undone, drafts in hand."""
-    return [
+    """Return the steps that ended without a message or a call of ours: tasks done, steps left undone, drafts in hand or taken back."""
+    told = dunning.told_actions_of(actor, customer_id)
+    steps = [
         Happening(
             at=at_noon(row.ended_on or row.decided_on), on=row.ended_on or row.decided_on, family=Family.NOTE, kind="step", state=row.state,
             channel=row.channel, level=row.level, amount=row.net_amount, currency=row.currency,
             detail=row.result or kept_refusal_text(row.reason.get("failed"), gettext),
         )
-        for row in dunning.actions_of(actor, customer_id)[:limit]
-        if row.state in {"to_approve", "approved", "not_done", "failed", "unknown"} or (row.state == "done" and row.channel not in TOLD)
+        for row in told[:limit]
+        if row.state in TOLD_STATES or (row.state == "done" and row.channel not in TOLD)
     ]  # fmt: skip
+    return [*steps, *(taken_back(row) for row in told[:limit] if row.state == "withdrawn")]
 
 
-def taken_back(actor: Actor, customer_id: int, limit: int) -> Iterable[Happening]:
-    """Return what people took back before it left, and why."""
-    return [
-        Happening(
-            at=row.at, on=row.on, family=Family.NOTE, kind="step", state="withdrawn", channel=row.channel, level=row.level,
-            amount=row.net_amount, currency=row.currency, detail=row.why, by_name=row.by_name,
-        )
-        for row in dunning.withdrawals_of(actor, customer_id, limit=limit)
-    ]  # fmt: skip
+def taken_back(row: ActionView) -> Happening:
+    """Tell what a person took back before it left, and why."""
+    said = row.reason["withdrawn"]
+    at = datetime.fromisoformat(said["at"])
+    return Happening(
+        at=at, on=at.date(), family=Family.NOTE, kind="step", state="withdrawn", channel=row.channel, level=row.level,
+        amount=row.net_amount, currency=row.currency, detail=said["why"], by_name=said["by"],
+    )  # fmt: skip
 
 
 READS: dict[Family, tuple[Read, ...]] = {
@@ -319,6 +322,6 @@ READS: dict[Family, tuple[Read, ...]] = {
     Family.MESSAGE: (sent, reworded, registered, deposits, complaints, came, texted),
     Family.CALL: (contacts,),
     Family.COMMITMENT: (promises, plans, contested),
-    Family.NOTE: (notes, holds, decisions, taken_back),
+    Family.NOTE: (notes, holds, decisions),
     Family.FILE: (attached,),
 }
