@@ -1,12 +1,16 @@
 """A real browser on a live server. Without chromium, or before the front end is built, these tests are skipped and say so."""
 
 import shutil
+import time
+from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 import pytest
 from django.conf import settings as project
+from django.core.signals import request_finished, request_started
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -26,6 +30,7 @@ FLAGS = [
     "--no-first-run",
 ]
 HERE = Path(__file__).parent
+PATIENCE = 10  # seconds
 # Chromium's own viewer of PDF files is an extension of it.
 VIEWER = ("chrome-extension:", "chrome:")
 
@@ -71,9 +76,27 @@ def page(browser: Browser, live_server, request: pytest.FixtureRequest) -> Itera
     context.set_default_timeout(10_000)
     opened = context.new_page()
     watched = Watched(opened, live_server.url)
-    yield opened
-    context.close()
+    with all_answered():
+        yield opened
+        context.close()
     assert watched.faults == []
+
+
+@contextmanager
+def all_answered() -> Iterator[None]:
+    """Wait for the answers a closed page no longer reads: they read a database that is about to be emptied."""
+    under_way = Counter[str]()
+    begin, end = (lambda **_: under_way.update(begun=1)), (lambda **_: under_way.update(ended=1))
+    request_started.connect(begin)
+    request_finished.connect(end)
+    try:
+        yield
+        latest = time.monotonic() + PATIENCE
+        while under_way["begun"] > under_way["ended"] and time.monotonic() < latest:
+            time.sleep(0.01)
+    finally:
+        request_started.disconnect(begin)
+        request_finished.disconnect(end)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Response, expect
 
 from encaisse.db.clock import today
 from encaisse.dunning import actions as dunning
@@ -133,11 +133,15 @@ def go_live(page: Page) -> None:
     expect(page.get_by_text("est en service")).to_be_visible()
 
 
+def is_an_order(response: Response) -> bool:
+    return response.request.method == "POST"
+
+
 def simulate(page: Page) -> None:
     page.goto("/mise-en-route/")
     page.get_by_role("link", name="Simuler la journée").click()
-    page.get_by_role("button", name="Simuler").click()
-    page.wait_for_timeout(500)
+    with page.expect_response(is_an_order):
+        page.get_by_role("button", name="Simuler").click()
     work_of_the_worker(page)
     expect(page.get_by_text("rien n’est enregistré").first).to_be_visible()
     assert PlannedAction.objects.count() == 0
@@ -147,8 +151,8 @@ def first_day(page: Page) -> None:
     page.goto("/mise-en-route/")
     expect(page.get_by_text("Tout attend une approbation")).to_be_visible()
     page.locator("#set-up .set-up-step a[href='/relances/']").first.click()
-    page.locator("button[data-shortcut=r]").click()
-    page.wait_for_timeout(800)
+    with page.expect_response(is_an_order):
+        page.locator("button[data-shortcut=r]").click()
     work_of_the_worker(page)
     expect(page.get_by_text("Terminé").first).to_be_visible()
     written = PlannedAction.objects.filter(channel="email")
@@ -161,7 +165,7 @@ def first_day(page: Page) -> None:
 def work_of_the_worker(page: Page) -> None:
     accept = page.get_by_role("button", name="J’accepte")
     if accept.count():
-        accept.first.click()
-        page.wait_for_timeout(500)
+        with page.expect_response(is_an_order):
+            accept.first.click()
     for order in RunOrder.objects.filter(state="waiting"):
         dunning.take_order(system_actor(), order.pk)
