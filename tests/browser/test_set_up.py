@@ -2,21 +2,26 @@
 
 import struct
 import zlib
-from datetime import timedelta
+from contextvars import ContextVar
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Response, expect
 
+from encaisse.db import clock
 from encaisse.db.clock import today
 from encaisse.dunning import actions as dunning
 from encaisse.dunning.models import PlannedAction, RunOrder
 from encaisse.kit.actor import system_actor
 from encaisse.people.rules import SOLO_ROLES
 
+TUESDAY = datetime(2026, 11, 17, 11, tzinfo=UTC)  # a working day: on a Saturday nothing is written
+
 
 @pytest.fixture(autouse=True)
-def signed_in(page: Page, sign_in, settings, tmp_path: Path) -> None:
+def signed_in(page: Page, sign_in, settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(clock, "stopped_here", ContextVar("stopped_everywhere", default=TUESDAY))  # in the threads of the server too
     settings.VAR = tmp_path
     page.set_default_timeout(12_000)
     expect.set_options(timeout=12_000)
