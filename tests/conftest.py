@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection, connections
+from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from encaisse.db.embedded import Profile, Server, attach
@@ -69,6 +70,12 @@ def pytest_collection_finish() -> None:
 def name_the_database() -> None:
     mine = os.environ.get("ENCAISSE_TEST_DB", "")
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = "test_encaisse" + (f"_{mine}" if mine else "")
+
+
+@pytest.fixture(autouse=True)
+def in_the_language_of_the_house() -> None:
+    """Forget the language of the last page an earlier test looked at: commands and refusals speak it until another is chosen."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
