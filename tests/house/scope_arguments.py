@@ -252,6 +252,7 @@ OF_CREDITOR = frozenset({
     "messages.boxes.mailbox_of", "messages.boxes.mailboxes", "messages.boxes.mailboxes_to_read", "messages.boxes.mailbox_in_reach",
     "messages.boxes.way_in", "messages.boxes.creditor_of_mailbox", "messages.boxes.reply_address", "messages.received.unfiled",
     "messages.received.count_to_file", "messages.received.mails_to_file",
+    "ledger.factoring.factor", "ledger.factoring.factors",
     "ledger.freshness.facts_true_until", "ledger.freshness.freshness", "ledger.freshness.oldest_source",
     "messages.channels.gateway_card", "messages.channels.mail_server", "messages.channels.may_connect", "messages.channels.may_look",
     "messages.channels.server_card", "messages.channels.sms_gateway",
@@ -299,7 +300,7 @@ def arguments(world: World) -> dict[str, Any]:
         "rows": (), "comment_ids": [world.comment], "replay_id": world.replay, "first": ON - WEEK, "last": ON,
         "template": shipped_template(SYSTEM, "REMIND1_EMAIL", "fr"), "about": f"{WORD}-draft",
         "document_id": world.document, "address": contact.addresses[0].address, "keys": [world.call.id],
-        "written": contact.addresses[0].address, "text_id": world.text,
+        "written": contact.addresses[0].address, "text_id": world.text, "factor_id": world.factor,
     }  # fmt: skip
 
 

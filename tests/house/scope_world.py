@@ -130,6 +130,7 @@ class World:
         self.upload = Upload.objects.create(**file, path="alpha", size=1).pk
         self.order = RunOrder.objects.create(creditor_id=self.here, on=ON, report={"told": [WORD]}).pk
         Supervision.objects.create(creditor_id=self.here)
+        self.factor = ledger.add_factor(SYSTEM, self.here, name="Alpha", iban="FR7630006000011234567890189", may_dun=True)
 
     def furnished(self, state: str) -> int:
         """Make a customer about whom every query has something to say."""
@@ -184,6 +185,7 @@ class World:
         reason = next(iter(disputes.rules.reasons()))
         self.dispute = disputes.open_dispute(SYSTEM, amounts={disputed: None}, reason=reason, on=early, calendar=calendar, comment=WORD)
         self.disputed = disputed
+        ledger.assign_numbers(SYSTEM, self.factor, [f"{WORD}-1-{pk}"], on=ON)
         self.promise = commitments.make_promise(
             SYSTEM, item_ids=[item], amount=Decimal(100), promised_for=ON + WEEK, on=ON - DAY, given_by=WORD
         )

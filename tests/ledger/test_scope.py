@@ -77,6 +77,8 @@ def furnished(creditor_id: int, name: str, user_id: int | None) -> int:
     Document.objects.filter(customer_id=pk).update(qualified_as="")
     portal = customer_actions.add_portal(SYSTEM, name=f"Portail {name}")
     customer_actions.require_portal(SYSTEM, pk, portal_id=portal, terms=PortalTerms(), on=ON)
+    factor = actions.add_factor(SYSTEM, creditor_id, name=f"Factor {name}", iban="FR7630006000011234567890189", may_dun=True)
+    actions.assign_numbers(SYSTEM, factor, [f"F-{name}"], on=ON)
     return pk
 
 
@@ -210,12 +212,14 @@ SHOWS = {
     "to_qualify": lambda who, pk: pk in ids(ledger.to_qualify(who, on=ON)),
     "customer_qualifications": lambda who, pk: bool(ledger.customer_qualifications(who, [pk])),
     "timeline": lambda who, pk: bool(ledger.timeline(who, pk)),
+    "assigned_to": lambda who, pk: pk in {row.customer_id for card in ledger.factors(who) for row in ledger.assigned_to(who, card.id).rows},
+    "payees": lambda who, pk: bool(ledger.payees(who, [item.id for item in ledger.open_items(SYSTEM, customer_id=pk)])),
 }
 # Reads of no one customer: each has its own test, or is the scope itself.
 OTHERWISE = {
     "in_scope", "is_of_whole_creditors", "scope_sql", "scope_parameters", "digest_of", "parties_by_siren", "about", "freshness",
     "facts_true_until", "oldest_source", "rounds", "to_qualify_counts", "situation_preview", "rates",
-    "entered_rates", "portal", "portals",
+    "entered_rates", "portal", "portals", "factor", "factors",
 }  # fmt: skip
 
 
@@ -286,7 +290,7 @@ def dummy(query) -> dict:
         "address_id": 1, "permission": Permission.CUSTOMER_VIEW, "document_ids": [1], "document_id": 1,
         "sirens": ["1"], "relation": "x", "batch_id": 1,
         "source_id": 1, "search": "", "numbers": ["F"], "attachment_id": 1, "body": "@x", "is_restricted": False, "currency": "EUR",
-        "recipient": "x", "portal_id": 1, "address": "x@y.fr", "written": "x@y.fr",
+        "recipient": "x", "portal_id": 1, "factor_id": 1, "address": "x@y.fr", "written": "x@y.fr",
     }  # fmt: skip
     parameters = list(signature(query).parameters.values())[1:]
     return {each.name: values[each.name] for each in parameters if each.default is each.empty}

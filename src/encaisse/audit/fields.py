@@ -49,6 +49,7 @@ FIELDS = {
     "manager_id": gettext_noop("manager"), "mediator_address": gettext_noop("mediator’s address"),
     "mediator_name": gettext_noop("mediator"), "mediator_site": gettext_noop("mediator’s site"), "members": gettext_noop("members"),
     "mentions": gettext_noop("mentions"), "messages": gettext_noop("messages"), "month": gettext_noop("month"),
+    "may_dun": gettext_noop("we dun for the factor"),
     "months": gettext_noop("months removed"), "name": gettext_noop("name"), "nature": gettext_noop("nature"),
     "noted": gettext_noop("noted"), "number": gettext_noop("number"), "objected_at": gettext_noop("objected at"),
     "on": gettext_noop("on"), "open_rows": gettext_noop("open rows"), "outcome": gettext_noop("outcome"),

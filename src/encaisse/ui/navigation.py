@@ -103,6 +103,7 @@ NAVIGATION: tuple[Group, ...] = (
             Entry("messages:channels", _("Channels and senders"), "plug-connected", Permission.INTEGRATION_MANAGE),
             Entry("workbench:portals", _("Customer portals"), "world-upload", Permission.SETTINGS_EDIT),
             Entry("people:users", _("Users and teams"), "users-group", Permission.USER_MANAGE),
+            Entry("ledger:factors", _("Factoring"), "building-bank", Permission.SCENARIO_HOLD),
             Entry("ledger:rates", _("Late interest"), "percentage", Permission.SETTINGS_EDIT),
             Entry("workbench:nights", _("Last night"), "moon", Permission.SETTINGS_EDIT),
             Entry("audit:entries", _("Audit"), "history", Permission.AUDIT_VIEW),

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         stage_numbers,
         withdraw_dispatch,
     )
+    from encaisse.ledger.actions.factoring import add_factor, assign_documents, assign_numbers, set_mandate, take_back, take_back_numbers
     from encaisse.ledger.actions.items import change_due_date, complete_due_date, qualify, record_delivery_state
     from encaisse.ledger.actions.life_cycle import record_delivery_states, settle_delivery_state
     from encaisse.ledger.actions.rates import enter_rates
@@ -39,9 +40,12 @@ __all__ = [
     "Returned",
     "Settled",
     "Situation",
+    "add_factor",
     "adopt_documents",
     "allocate",
     "allocate_many",
+    "assign_documents",
+    "assign_numbers",
     "attach_files",
     "change_due_date",
     "complete_due_date",
@@ -59,12 +63,15 @@ __all__ = [
     "refresh_balances",
     "return_payment",
     "set_freshness",
+    "set_mandate",
     "set_threshold",
     "settle_delivery_state",
     "settle_group",
     "settle_situation",
     "source",
     "stage_numbers",
+    "take_back",
+    "take_back_numbers",
     "undo_allocation",
     "withdraw_dispatch",
 ]

@@ -12,6 +12,7 @@ from encaisse.ledger.models.documents import (
     Source,
 )
 from encaisse.ledger.models.evidence import DeliveryState, Dispatch, InvoiceFile, InvoiceParticulars
+from encaisse.ledger.models.factoring import Factor, FactoredDocument
 from encaisse.ledger.models.rates import ExchangeRate, HalfYear
 
 __all__ = [
@@ -24,6 +25,8 @@ __all__ = [
     "Doubt",
     "DueDateChange",
     "ExchangeRate",
+    "Factor",
+    "FactoredDocument",
     "HalfYear",
     "InvoiceFile",
     "InvoiceParticulars",

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         numbered_documents,
         particulars,
     )
+    from encaisse.ledger.queries.factoring import AssignedRow, FactorCard, assigned_to, factor, factors, payees
     from encaisse.ledger.queries.freshness import SourceFreshness, facts_true_until, freshness, oldest_source
     from encaisse.ledger.queries.groups import BalanceGroup, balance_groups, customers_with_balance
     from encaisse.ledger.queries.items import (
@@ -66,6 +67,7 @@ else:
 __all__ = [
     "RETURNED",
     "AllocationRow",
+    "AssignedRow",
     "BalanceGroup",
     "BalanceRow",
     "BalanceTotal",
@@ -73,6 +75,7 @@ __all__ = [
     "DispatchRow",
     "DocumentCard",
     "EnteredRates",
+    "FactorCard",
     "FoundDocument",
     "InvoiceFileRow",
     "LedgerEvent",
@@ -87,6 +90,7 @@ __all__ = [
     "aged_balance",
     "aged_balance_at",
     "allocations_of",
+    "assigned_to",
     "balance_groups",
     "balance_of",
     "balance_totals",
@@ -100,6 +104,8 @@ __all__ = [
     "due_lines_of",
     "entered_rates",
     "every_balance",
+    "factor",
+    "factors",
     "facts_true_until",
     "find_documents",
     "freshness",
@@ -115,6 +121,7 @@ __all__ = [
     "open_amounts_at",
     "open_items",
     "particulars",
+    "payees",
     "payment_behaviour",
     "rates",
     "rounds",
