@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from encaisse.kit.refusals import Refusal, gettext_noop
+from encaisse.messages.rules.payees import grouped_iban, lines_of_factors, own_payee, paid_to
 from encaisse.messages.rules.rendering import Block, Paragraph, Rendered, as_text, rendered_as
 from encaisse.messages.rules.tables import items_table
 from encaisse.messages.rules.values import Language, MessageData
-from encaisse.messages.rules.variables import grouped_iban
 
 ALSO: dict[Language, str] = {
     "fr": "Ce message vaut aussi pour les créanciers ci-dessous ; chacun se règle sur son propre IBAN.",
@@ -28,10 +28,6 @@ SAID: dict[Language, tuple[str, ...]] = {
         "Despite a first reminder, these invoices are still to be paid.",
         "Despite several reminders, these invoices remain unpaid: please pay them without delay.",
     ),
-}
-PAID: dict[Language, str] = {
-    "fr": "À régler à {name} – IBAN : {iban} – Référence à rappeler : {reference}",
-    "en": "Payable to {name} – IBAN: {iban} – Reference to quote: {reference}",
 }
 ASKED_OF: dict[Language, str] = {"fr": "Votre interlocuteur : {who}", "en": "Your contact: {who}"}
 
@@ -66,7 +62,7 @@ def words_apart(rendered: Rendered, parts: Sequence[JointPart], content: Message
 
 def led_by(rendered: Rendered, content: MessageData) -> tuple[Block, ...]:
     """Return the blocks of the creditor that leads. A first reminder may not name where to pay: beside other creditors, it must."""
-    first = () if grouped_iban(content.creditor.iban) in rendered.text else (Paragraph((paid_to(content),)),)
+    first = () if grouped_iban(content.creditor.iban) in rendered.text else (Paragraph((paid_to(own_payee(content), content),)),)
     return (*rendered.blocks, *first)
 
 
@@ -74,18 +70,13 @@ def spoken_by(part: JointPart, content: MessageData) -> tuple[Block, ...]:
     return blocks_of_part(part.level, replace(part.content, language=content.language))
 
 
-def paid_to(content: MessageData) -> str:
-    creditor = content.creditor
-    iban = grouped_iban(creditor.iban) + (f" – BIC : {creditor.bic}" if creditor.bic else "")
-    return PAID[content.language].format(name=creditor.account_name or creditor.name, iban=iban, reference=content.case_ref)
-
-
 def blocks_of_part(level: int, content: MessageData) -> tuple[Block, ...]:
     creditor, language = content.creditor, content.language
     sender = content.sender
     who = " – ".join(part for part in (sender.name, sender.phone or creditor.phone, sender.email or creditor.email) if part)
     closing = (
-        paid_to(content),
+        paid_to(own_payee(content), content),
+        *lines_of_factors(content),
         *((ASKED_OF[language].format(who=who),) if who else ()),
         *((creditor.footer,) if creditor.footer else ()),
     )

@@ -13,11 +13,11 @@ from typing import Any
 import segno
 import typst
 
-from encaisse.kit.money import Money, by_currency
+from encaisse.kit.money import Money
+from encaisse.messages.rules.payees import grouped_iban, one_sum, payee_of, rows_of
 from encaisse.messages.rules.rendering import Block, Rendered, grouped
 from encaisse.messages.rules.templates import variables
-from encaisse.messages.rules.values import ASKED, OVERDUE, Group, Language, MessageData, Section, Table
-from encaisse.messages.rules.variables import grouped_iban, open_amounts
+from encaisse.messages.rules.values import OVERDUE, Group, Language, MessageData, Table
 from encaisse.messages.rules.wording import COVER_WORDS, WORDS, long_day, money_in_words
 
 # The largest euro transfer an EPC069-12 code can carry, and the lengths of its two texts.
@@ -136,24 +136,25 @@ def group_facts(group: Group) -> dict[str, Any]:
 
 
 def to_pay(rendered: Rendered, content: MessageData) -> Money | None:
-    """Return the one sum to transfer: the total a notice states, else the net. None when nothing is asked, or several currencies are."""
+    """Return the one sum to transfer: the total a notice states, else the net.
+
+    None when nothing is asked, several currencies are, or a notice states a total that goes to several.
+    """
     stated = content.more.get("grand_total")
     if isinstance(stated, Money) and "grand_total" in variables(rendered.template):
-        return stated
-    rows = content.rows(*ASKED) if content.rows(*OVERDUE) else content.rows(Section.TO_COME)
-    sums = [amount for amount in by_currency(open_amounts(rows)).values() if amount.amount > 0]
-    return sums[0] if len(sums) == 1 else None
+        return stated if len({row.factor for row in content.rows(*OVERDUE)}) <= 1 else None
+    return one_sum(rows_of(content, payee_of(content)))
 
 
 def slip(content: MessageData, amount: Money | None) -> list[list[str]]:
     """Return the lines of the payment slip: none without a bank account or without one sum to pay."""
-    creditor, words = content.creditor, WORDS[content.language]
-    if amount is None or not creditor.iban:
+    payee, words = payee_of(content), WORDS[content.language]
+    if amount is None or not payee.iban:
         return []
     pairs = (
-        (words["payee"], creditor.account_name or creditor.name),
-        ("IBAN", grouped_iban(creditor.iban)),
-        ("BIC", creditor.bic),
+        (words["payee"], payee.name),
+        ("IBAN", grouped_iban(payee.iban)),
+        ("BIC", payee.bic),
         (words["amount"], money_in_words(amount, content.language)),
         (words["payment_reference"], content.case_ref),
     )
@@ -162,16 +163,16 @@ def slip(content: MessageData, amount: Money | None) -> list[list[str]]:
 
 def epc_text(content: MessageData, amount: Money) -> str:
     """Return what the code of a transfer says (EPC069-12, version 2: the bank code is optional)."""
-    creditor = content.creditor
-    payee = (creditor.account_name or creditor.name)[:PAYEE_LENGTH]
-    reference = (content.case_ref or creditor.name)[:REFERENCE_LENGTH]
-    parts = ("BCD", "002", "1", "SCT", creditor.bic, payee, creditor.iban.replace(" ", ""), f"EUR{amount.amount:.2f}", "", "", reference)
+    payee = payee_of(content)
+    reference = (content.case_ref or content.creditor.name)[:REFERENCE_LENGTH]
+    account = (payee.bic, payee.name[:PAYEE_LENGTH], payee.iban.replace(" ", ""))
+    parts = ("BCD", "002", "1", "SCT", *account, f"EUR{amount.amount:.2f}", "", "", reference)
     return "\n".join(parts)
 
 
 def qr_code(content: MessageData, amount: Money | None) -> str:
     """Return the code of the transfer as an image, "" when a SEPA transfer cannot carry it."""
-    if amount is None or not content.creditor.iban or amount.currency != "EUR" or amount.amount > LARGEST_TRANSFER:
+    if amount is None or not payee_of(content).iban or amount.currency != "EUR" or amount.amount > LARGEST_TRANSFER:
         return ""
     return drawn(segno.make(epc_text(content, amount), error="M", micro=False, boost_error=False, encoding="utf-8"))
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from encaisse.messages.rules.drawing import drawn_page, drawn_paragraph, drawn_table, foot_lines
+from encaisse.messages.rules.payees import lines_of_factors
 from encaisse.messages.rules.templates import TABLE_PLACE, Template, write_out
-from encaisse.messages.rules.values import Group, MessageData, Table
+from encaisse.messages.rules.values import Channel, Group, MessageData, Table
 
 TEXT_WIDTH = 78
 
@@ -38,8 +39,17 @@ def rendered_as(subject: str, blocks: tuple[Block, ...], template: Template, con
 def render(template: Template, content: MessageData) -> Rendered:
     """Write a template out for one customer; refuse when something it must say is missing."""
     written = write_out(template, content)
-    blocks = tuple(blocks_of(written.body, written.tables))
+    blocks = with_factors(tuple(blocks_of(written.body, written.tables)), template, content)
     return rendered_as(written.subject, blocks, template, content)
+
+
+def with_factors(blocks: tuple[Block, ...], template: Template, content: MessageData) -> tuple[Block, ...]:
+    """Say below the list who bought what is asked, and where it is paid; a text message has no room for it."""
+    lines = lines_of_factors(content)
+    if not lines or Channel.SMS in template.channels:
+        return blocks
+    below = next((place for place in range(len(blocks), 0, -1) if isinstance(blocks[place - 1], Table)), len(blocks))
+    return (*blocks[:below], Paragraph(lines), *blocks[below:])
 
 
 def with_closing_words(rendered: Rendered, words: str, content: MessageData) -> Rendered:

@@ -41,6 +41,15 @@ OVERDUE = (Section.CLAIMED, Section.ALSO_DUE)
 
 
 @dataclass(frozen=True, slots=True)
+class Payee:
+    """To whom a transfer goes: the creditor itself, or the factor to whom it assigned the receivable."""
+
+    name: str
+    iban: str
+    bic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ItemRow:
     reference: str
     due_on: date
@@ -50,6 +59,8 @@ class ItemRow:
     days_late: int = 0
     order_reference: str = ""
     note: str = ""
+    factor: Payee | None = None
+    """Who bought the receivable, when it is not ours any more: it alone is paid."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from encaisse.kit.money import Money
 from encaisse.messages.rules import tables
+from encaisse.messages.rules.payees import grouped_iban, payee_of
 from encaisse.messages.rules.values import ASKED, OVERDUE, ItemRow, MessageData, Section, Table, Value
 from encaisse.messages.rules.wording import WORDS, amounts_in_words, day_in_words, long_day, money_in_words, number_in_words
 
@@ -58,17 +59,12 @@ def thanks_line(content: MessageData) -> str:
 
 
 def iban_masked(content: MessageData) -> str:
-    iban = content.creditor.iban.replace(" ", "")
+    iban = payee_of(content).iban.replace(" ", "")
     return f"{iban[:IBAN_SHOWN]} •••• {iban[-IBAN_SHOWN:]}" if iban else ""
 
 
 def iban(content: MessageData) -> str:
-    return grouped_iban(content.creditor.iban)
-
-
-def grouped_iban(written: str) -> str:
-    compact = written.replace(" ", "")
-    return " ".join(compact[start : start + 4] for start in range(0, len(compact), 4))
+    return grouped_iban(payee_of(content).iban)
 
 
 def named(content: MessageData) -> str:

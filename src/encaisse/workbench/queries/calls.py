@@ -16,7 +16,7 @@ from encaisse.kit.money import Money
 from encaisse.kit.refusals import NotFound
 from encaisse.ledger.queries import OpenItemRow
 from encaisse.messages import queries as outbox
-from encaisse.messages.rules.variables import grouped_iban
+from encaisse.messages.rules.payees import grouped_iban
 from encaisse.people import queries as people
 from encaisse.ui.formats import day_text, list_text, money_text
 from encaisse.workbench.queries import common
