@@ -1,6 +1,6 @@
 """What a planned action says: the message's values, from the items it lists, the creditor, the contact and the sender."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -24,7 +24,7 @@ from encaisse.ledger import queries as ledger
 from encaisse.ledger.rules.rates import Rates
 from encaisse.messages import queries as outbox
 from encaisse.messages import rules as messages
-from encaisse.messages.rules import ContactBlock, CreditorBlock, CustomerBlock, ItemRow, MessageData, Section
+from encaisse.messages.rules import ContactBlock, CreditorBlock, CustomerBlock, ItemRow, MessageData, Payee, Section
 
 SECTIONS = {
     "claimed": Section.CLAIMED,
@@ -80,11 +80,12 @@ def compositions(actor: Actor, actions: Iterable[ActionView], items: Mapping[int
     rates = ledger.rates(actor)
     notices = last_notices(actor, [action.customer_id for action in actions if action.level >= Level.FORMAL_NOTICE])
     files_beside = enclosures(actor, actions, items)
+    bought = payees(actor, {item.item_id for action in actions for item in items.get(action.id, [])})
     composed = [
         compose(
             action, items.get(action.id, []), files[action.customer_id], known[action.creditor_id], blocks[action.creditor_id],
             debtor=debtors.get(debtor_of(action) or 0), reached=reached, senders=senders,
-            reminded_on=written.get(action.customer_id, ()), on=on, rates=rates,
+            reminded_on=written.get(action.customer_id, ()), on=on, rates=rates, bought=bought,
             notice=notices.get((action.customer_id, action.debtor_id or action.customer_id)),
         )
         for action in actions
@@ -110,6 +111,7 @@ def compose(
     on: date,
     rates: Rates,
     notice: Notice | None,
+    bought: Mapping[int, Payee],
 ) -> Composition:
     customer = debtor or payer
     reach = reached.get((customer.id, ADDRESSES.get(action.channel, "email")))
@@ -124,7 +126,7 @@ def compose(
         contact=contact_block(reach, language),
         sender=sender,
         case_ref=f"{customer.code}-{action.id}",
-        sections=sections(items, on=on, language=language),
+        sections=sections(items, on=on, language=language, bought=bought),
         thanks_for=Money(Decimal(thanks[1]), thanks[0]) if thanks else None,
         more=particulars(action, items, customer, creditor, reminded_on=reminded_on, on=on, language=language, rates=rates, notice=notice),
     )
@@ -137,11 +139,17 @@ def debtor_of(action: ActionView) -> int | None:
     return action.debtor_id if action.debtor_id != action.customer_id else None
 
 
-def sections(items: Iterable[ListedItem], *, on: date, language: str) -> dict[Section, tuple[ItemRow, ...]]:
+def payees(actor: Actor, item_ids: Collection[int]) -> dict[int, Payee]:
+    """Return, by item, the factor who bought it, as messages name it."""
+    return {item_id: Payee(card.name, card.iban, card.bic) for item_id, card in ledger.payees(actor, item_ids).items()}
+
+
+def sections(items: Iterable[ListedItem], *, on: date, language: str, bought: Mapping[int, Payee]) -> dict[Section, tuple[ItemRow, ...]]:
     rows: dict[Section, list[ItemRow]] = {}
     for item in items:
         if item.section in SECTIONS:
-            rows.setdefault(section_of(item, on=on), []).append(item_row(item, on=on, language=language))
+            row = item_row(item, on=on, language=language, factor=bought.get(item.item_id))
+            rows.setdefault(section_of(item, on=on), []).append(row)
     return {section: tuple(listed) for section, listed in rows.items()}
 
 
@@ -151,7 +159,7 @@ def section_of(item: ListedItem, *, on: date) -> Section:
     return Section.JUST_DUE if section is Section.TO_COME and item.due_date < on else section
 
 
-def item_row(item: ListedItem, *, on: date, language: str) -> ItemRow:
+def item_row(item: ListedItem, *, on: date, language: str, factor: Payee | None) -> ItemRow:
     note = ""
     if item.noted_for is not None:
         note = NOTED[language].format(day=item.noted_for)
@@ -166,6 +174,7 @@ def item_row(item: ListedItem, *, on: date, language: str) -> ItemRow:
         days_late=max((on - item.due_date).days, 0),
         order_reference=item.order_reference,
         note=note,
+        factor=factor,
     )
 
 

@@ -15,7 +15,7 @@ from encaisse.dunning.queries.scenarios import Followed, scenarios_since
 from encaisse.dunning.rules.clocks import Clocks, read_clocks
 from encaisse.dunning.rules.contact_caps import Cap
 from encaisse.dunning.rules.doubts import doubt_of
-from encaisse.dunning.rules.einvoices import DisputeDays, DueLine, EInvoiceState, einvoice_hold, is_about, shares_of
+from encaisse.dunning.rules.einvoices import FACTORED, DisputeDays, DueLine, EInvoiceState, einvoice_hold, is_about, shares_of
 from encaisse.dunning.rules.habits import habit_is_dropped
 from encaisse.dunning.rules.naming import Entry, named_lines
 from encaisse.dunning.rules.scenario import INTERNAL, Channel, Step
@@ -257,20 +257,21 @@ def item_state(
 ) -> ItemState:
     (payer_id, item_id, number, due_date, amount, open_amount, currency, step_key, level, ended_on, how, opening, _frozen_days, answered_on,
      delivered, presented_on, delay, start, _about, doubt, qualified_as, kind, born_on, customer_id, document_id,
-     title, _, scenario_id, _) = row  # fmt: skip
+     title, _, scenario_id, _, factor_id) = row  # fmt: skip
     if (back := facts.rounds.get(item_id, 0)) > opening:
         # A payment came back since: what was said before was said of another opening.
         step_key, level, ended_on, how, opening, delivered, presented_on = "", None, None, "", back, False, None
     clock = facts.clocks.of(payer_id, item_id, due_date)
     state = codes.get(item_id) or facts.codes.get(document_id)
+    told = None if factor_id and state and state.code == FACTORED else state  # the factor lets us dun
     return ItemState(
         item_id, number or title, due_date, amount, open_amount, currency, disputed.get(item_id, Decimal()),
         position_of(followed, step_key, level, scenario_id), level, ended_on, StepEnd(how) if how else None, opening,
         clock.frozen_days if clock else 0, clock.frozen_since if clock else None, (clock.answered_on if clock else None) or answered_on,
         delivered, presented_on, delay, (),
         doubt_of(doubt, qualified_as, kind, due_date=due_date, born_on=born_on, on=reading.on),
-        held.get(item_id, ()) + held_on_platform(state, item_id, facts.disputes.get(payer_id, ()), on=reading.on), born_on,
-        state.code if state else None, facts.debtors.get(customer_id), None, start or None, judgment_on=facts.judgments.get(customer_id),
+        held.get(item_id, ()) + held_on_platform(told, item_id, facts.disputes.get(payer_id, ()), on=reading.on), born_on,
+        state.code if state else None, facts.debtors.get(customer_id), factor_id, start or None, None, facts.judgments.get(customer_id),
     )  # fmt: skip
 
 

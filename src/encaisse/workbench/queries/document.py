@@ -9,7 +9,16 @@ from encaisse.dunning.queries import StepTaken, StoppedEInvoice
 from encaisse.kit.actor import Actor
 from encaisse.kit.refusals import NotFound
 from encaisse.ledger import queries as ledger
-from encaisse.ledger.queries import AllocationRow, DeliveryRow, DispatchRow, DocumentCard, InvoiceFileRow, OpenItemRow, ParticularsRow
+from encaisse.ledger.queries import (
+    AllocationRow,
+    DeliveryRow,
+    DispatchRow,
+    DocumentCard,
+    FactorCard,
+    InvoiceFileRow,
+    OpenItemRow,
+    ParticularsRow,
+)
 from encaisse.ledger.rules.life_cycle import BESIDE
 
 
@@ -24,6 +33,9 @@ class DocumentPage:
     particulars: ParticularsRow | None
     steps: list[StepTaken]
     stopped: StoppedEInvoice | None = None
+    payee: FactorCard | None = None
+    """The factor to whom it is assigned, and alone is paid."""
+    factors: tuple[FactorCard, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +60,8 @@ def document_page(actor: Actor, document_id: int) -> DocumentPage:
         states=ledger.delivery_states(actor, [document_id]).get(document_id, []),
         particulars=ledger.particulars(actor, [document_id]).get(document_id), steps=dunning.steps_taken(actor, [row.id for row in lines]),
         stopped=next(iter(dunning.e_invoices_stopped(actor, [document_id])), None),
+        payee=next(iter(ledger.payees(actor, [row.id for row in lines]).values()), None),
+        factors=tuple(each for each in ledger.factors(actor) if each.creditor_id == card.creditor_id),
     )  # fmt: skip
 
 

@@ -35,11 +35,14 @@ class HeldRow:
     minor: int
     waits: bool = False  # under « À qualifier »
     evidence: Evidence | None = None
+    payee: str = ""
+    """The factor to whom it is assigned, and who alone is paid."""
 
     @property
     def is_noted(self) -> bool:
         """Tell whether something is to be said of the item beside its amount."""
-        return bool(self.disputed or self.promised_for or self.held_until or self.is_planned or self.waits)
+        noted = (self.disputed, self.promised_for, self.held_until, self.is_planned, self.payee, self.waits)
+        return any(noted)
 
 
 def items(
@@ -57,8 +60,12 @@ def items(
     """Return a page of what is open, or of everything when asked."""
     found = ledger.items_of(actor, customer_id, search=search, sort=sort, page=page, size=size)
     evidence = evidence_of(actor, {row.document_id for row in found.rows})
-    rows = held_rows(found.rows, engaged, holds, on=on)
-    return Page(tuple(replace(row, evidence=evidence.get(row.item.document_id)) for row in rows), found.count, page, size)
+    factors = {item_id: card.name for item_id, card in ledger.payees(actor, [row.id for row in found.rows]).items()}
+    rows = tuple(
+        replace(row, evidence=evidence.get(row.item.document_id), payee=factors.get(row.item.id, ""))
+        for row in held_rows(found.rows, engaged, holds, on=on)
+    )
+    return Page(rows, found.count, page, size)
 
 
 def replacements(actor: Actor, customer_id: int, dispute_id: int) -> list[OpenItemRow]:

@@ -11,13 +11,13 @@ from encaisse.customers import queries as customers
 from encaisse.customers.queries import CustomerFile, Reach
 from encaisse.disputes import queries as disputes
 from encaisse.dunning import queries as dunning
-from encaisse.dunning.queries.composing import addressed, creditor_block
+from encaisse.dunning.queries.composing import addressed, creditor_block, payees
 from encaisse.kit.actor import Actor, Permission
 from encaisse.kit.money import Money
 from encaisse.ledger import queries as ledger
 from encaisse.ledger.queries import OpenItemRow
 from encaisse.messages import queries as outbox
-from encaisse.messages.rules import ItemRow, Language, MessageData, Section, SenderBlock
+from encaisse.messages.rules import ItemRow, Language, MessageData, Payee, Section, SenderBlock
 from encaisse.messages.rules.senders import from_name, signed_by
 from encaisse.people import queries as people
 from encaisse.workbench.rules.writing import kind_note
@@ -89,25 +89,29 @@ def sections_of(actor: Actor, items: Iterable[OpenItemRow], *, on: date, languag
     listed = list(items)
     contested = disputes.disputed_amounts(actor, [item.id for item in listed])
     stopped = dunning.stopped_items(actor, {item.customer_id for item in listed}, on=on)
+    bought = payees(actor, {item.id for item in listed})
     found: dict[Section, list[ItemRow]] = {}
     for item in listed:
         if item.id in stopped and item.open_amount > 0:
-            found.setdefault(Section.STOPPED, []).append(item_row(item, item.open_amount, on=on, language=language))
+            found.setdefault(Section.STOPPED, []).append(
+                item_row(item, item.open_amount, on=on, language=language, factor=bought.get(item.id))
+            )
             continue
         disputed = min(contested.get(item.id, Decimal()), item.open_amount) if item.open_amount > 0 else Decimal()
         if disputed:
-            found.setdefault(Section.DISPUTED, []).append(item_row(item, disputed, on=on, language=language))
+            found.setdefault(Section.DISPUTED, []).append(item_row(item, disputed, on=on, language=language, factor=bought.get(item.id)))
         if left := item.open_amount - disputed:
             section = Section.CREDITS if left < 0 else Section.CLAIMED if item.due_date < on else Section.TO_COME
-            found.setdefault(section, []).append(item_row(item, left, on=on, language=language))
+            found.setdefault(section, []).append(item_row(item, left, on=on, language=language, factor=bought.get(item.id)))
     return {section: tuple(found[section]) for section in Section if section in found}
 
 
-def item_row(item: OpenItemRow, amount: Decimal, *, on: date, language: Language) -> ItemRow:
+def item_row(item: OpenItemRow, amount: Decimal, *, on: date, language: Language, factor: Payee | None = None) -> ItemRow:
     return ItemRow(
         reference=item.reference, due_on=item.due_date, open_amount=Money(amount, item.currency), amount=Money(item.amount, item.currency),
         issued_on=item.issued_on, days_late=max((on - item.due_date).days, 0) if amount > 0 else 0, order_reference=item.order_reference,
         note=kind_note(item.kind, is_partial=item.open_amount != item.amount, language=language),
+        factor=factor,
     )  # fmt: skip
 
 

@@ -28,8 +28,9 @@ def page(request: ActorRequest, document_id: int, **forms: Any) -> HttpResponse:
     today = creditors.today_of(request.actor, shown.card.creditor_id)
     context = {
         "page": shown, "customer": customers.customer(request.actor, shown.card.customer_id), "today": today,
-        "may_add": request.actor.passes(Permission.ACTION_CREATE), "dispatch_form": DispatchForm(initial={"sent_on": today}),
-        "file_form": InvoiceFileForm(), "settled_form": SettledForm(), "may_copy": may_copy(request, shown), **forms,
+        "may_add": request.actor.passes(Permission.ACTION_CREATE), "may_assign": request.actor.passes(Permission.SCENARIO_HOLD),
+        "dispatch_form": DispatchForm(initial={"sent_on": today}), "file_form": InvoiceFileForm(), "settled_form": SettledForm(),
+        "may_copy": may_copy(request, shown), **forms,
     }  # fmt: skip
     wrong = next((form for form in forms.values() if form.errors), None)
     return panel_or_page(request, "workbench/document.html", context, form=wrong)
