@@ -82,6 +82,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     "creditors": ("/settings/creditors/",),
     "creditor-new": ("/settings/creditors/new/",),
     "rates": ("/settings/rates/",),
+    "factors": ("/affacturage/",),
+    "factor": ("/affacturage/", "main table a.main"),
     "presentations": ("/presentations/",),
     "postal-returns": ("/postal-returns/",),
     "creditor": ("/settings/creditors/1/",),
@@ -119,7 +121,7 @@ PICTURES = (
 SCREENS = {
     "Thomas": (
         "team", "portals", "to-qualify", "go-live", "runs", "sources", "template", "closes", "idle", "holds", "scenario", "time-machine",
-        "onboarding", "rates",
+        "onboarding", "rates", "factor",
     ),
     "Nadia": (
         "visit", "statement", "by-hand", "document", "letters", "presentations", "trap", "reply", "to-file", "me",

@@ -12,6 +12,7 @@ from encaisse.db.clock import HOME, MORNING, stopped
 from encaisse.demo.actions.customers import close_doors, complete_customers, ids_by_code, lose_contacts
 from encaisse.demo.actions.days import play_day
 from encaisse.demo.actions.evidence import enclose_copies, import_evidence
+from encaisse.demo.actions.factoring import assign_invoices
 from encaisse.demo.actions.go_live import go_live
 from encaisse.demo.actions.house import House, build_house
 from encaisse.demo.actions.imports import import_accounts, import_lists
@@ -89,6 +90,7 @@ def set_up(actor: Actor, house: House, world: World, tell: Tell) -> dict[str, in
     tell("Factures en PDF, factures électroniques, envois et états de la plateforme importés")
     lose_contacts(house, world, ids, world.days)
     close_doors(house, world, ids, on=on)
+    assign_invoices(house, world, ids, on=on)
     go_live(house, world, ids, on=on)
     tell(f"Reprise clôturée le {on:%d/%m/%Y}")
     return ids

@@ -21,6 +21,7 @@ ENTITIES = (
     ),
 )  # fmt: skip
 IBANS = (iban(41200017), iban(85700031))
+FACTOR, FACTOR_IBAN = "Affacturage du Rhône", iban(30900046)
 MAILBOXES = ("reponses@verdier.example", "reponses@services.verdier.example")
 
 
