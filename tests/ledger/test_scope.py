@@ -210,6 +210,7 @@ SHOWS = {
     "money_received": lambda who, pk: bool(ledger.money_received(who, [pk], since=ON - WEEK, until=ON)),
     "payment_behaviour": lambda who, pk: any(month.invoiced_amount for month in ledger.payment_behaviour(who, pk, currency="EUR", on=ON)),
     "to_qualify": lambda who, pk: pk in ids(ledger.to_qualify(who, on=ON)),
+    "to_qualify_and_counts": lambda who, pk: pk in ids(ledger.to_qualify_and_counts(who, on=ON)[0]),
     "customer_qualifications": lambda who, pk: bool(ledger.customer_qualifications(who, [pk])),
     "timeline": lambda who, pk: bool(ledger.timeline(who, pk)),
     "assigned_to": lambda who, pk: pk in {row.customer_id for card in ledger.factors(who) for row in ledger.assigned_to(who, card.id).rows},

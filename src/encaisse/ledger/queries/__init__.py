@@ -56,6 +56,7 @@ if TYPE_CHECKING:
         ToQualify,
         customer_qualifications,
         to_qualify,
+        to_qualify_and_counts,
         to_qualify_counts,
     )
     from encaisse.ledger.queries.rates import EnteredRates, entered_rates, rates
@@ -128,5 +129,6 @@ __all__ = [
     "situation_preview",
     "timeline",
     "to_qualify",
+    "to_qualify_and_counts",
     "to_qualify_counts",
 ]

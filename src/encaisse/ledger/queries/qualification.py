@@ -52,9 +52,17 @@ def to_qualify(
     actor: Actor, *, on: date, creditor_id: int | None = None, doubt: str = "", page: int = 1, size: int = 50
 ) -> Page[ToQualify]:
     """Return one page of what waits for a decision on a day, the largest first."""
+    return to_qualify_and_counts(actor, on=on, creditor_id=creditor_id, doubt=doubt, page=page, size=size)[0]
+
+
+def to_qualify_and_counts(
+    actor: Actor, *, on: date, creditor_id: int | None = None, doubt: str = "", page: int = 1, size: int = 50
+) -> tuple[Page[ToQualify], dict[str, tuple[int, dict[str, Decimal]]]]:
+    """Return, by one read of the portfolio, one page of what waits for a decision, and how much waits for each reason."""
     rows = waiting(actor, on=on, creditor_id=creditor_id, doubt=doubt, size=size, offset=(page - 1) * size)
-    total = sum(count for name, (count, _) in counts_in(rows).items() if doubt in {"", name})
-    return Page(tuple(ToQualify(*row[:-1]) for row in rows if row.item_id is not None), total, page, size)
+    counts = counts_in(rows)
+    total = sum(count for name, (count, _) in counts.items() if doubt in {"", name})
+    return Page(tuple(ToQualify(*row[:-1]) for row in rows if row.item_id is not None), total, page, size), counts
 
 
 def to_qualify_counts(actor: Actor, *, on: date, creditor_id: int | None = None) -> dict[str, tuple[int, dict[str, Decimal]]]:

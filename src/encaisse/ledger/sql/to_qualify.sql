@@ -1,6 +1,13 @@
 -- A page of what waits for a person's decision before it is dunned, the largest first, with how much waits for each reason (one row without
 -- an item when the page is empty): what its document says, else what its customer is, else its age. A matured bill is a debt like another.
-with flagged as (
+with
+-- The shortest limitation is two years: what is younger is put aside first.
+old as materialized (
+  select id, customer_id, doubt, coalesce(performed_on, issued_on) as born_on
+  from ledger_document
+  where coalesce(performed_on, issued_on) < %(on)s::date - interval '2 years' and qualified_as = '' and doubt in ('', 'bill_not_matured')
+),
+flagged as (
   select item.id, item.customer_id, item.document_id, document.doubt
   from ledger_document document
   join ledger_open_item item on item.customer_id = document.customer_id and item.document_id = document.id and item.open_amount <> 0
@@ -15,15 +22,14 @@ with flagged as (
     and (document.doubt = '' or document.doubt = 'bill_not_matured' and item.due_date < %(on)s)
   union all
   select item.id, item.customer_id, item.document_id, 'past_limitation'
-  from ledger_open_item item
-  join ledger_document document on document.customer_id = item.customer_id and document.id = item.document_id
+  from old
+  join ledger_open_item item on item.customer_id = old.customer_id and item.document_id = old.id
   join customers_customer c on c.id = item.customer_id
-  where item.open_amount <> 0 and item.due_date < %(on)s and document.qualified_as = '' and document.doubt in ('', 'bill_not_matured')
-    and c.kind not in ('affiliate', 'employee', 'miscellaneous')
+  where item.open_amount <> 0 and item.due_date < %(on)s and c.kind not in ('affiliate', 'employee', 'miscellaneous')
     and case c.kind
-      when 'consumer' then coalesce(document.performed_on, document.issued_on) + interval '2 years' < %(on)s::date
-      when 'public_body' then extract(year from coalesce(document.performed_on, document.issued_on)) + 4 < extract(year from %(on)s::date)
-      else coalesce(document.performed_on, document.issued_on) + interval '5 years' < %(on)s::date
+      when 'consumer' then old.born_on + interval '2 years' < %(on)s::date
+      when 'public_body' then extract(year from old.born_on) + 4 < extract(year from %(on)s::date)
+      else old.born_on + interval '5 years' < %(on)s::date
     end
 ),
 waiting as (

@@ -24,10 +24,10 @@ def to_qualify(request: ActorRequest) -> HttpResponse:
 
 def to_qualify_page(request: ActorRequest, form: QualifyForm) -> HttpResponse:
     on = agenda.today_of(request.actor)
-    counts = ledger.to_qualify_counts(request.actor, on=on)
     doubt, wanted = request.GET.get("doubt", ""), asked_for(request, columns=(), default="")
-    doubt = doubt if doubt in counts else ""
-    page = ledger.to_qualify(request.actor, on=on, doubt=doubt, page=wanted.page, size=wanted.size)
+    page, counts = ledger.to_qualify_and_counts(request.actor, on=on, doubt=doubt, page=wanted.page, size=wanted.size)
+    if doubt not in counts and doubt:  # nothing is left of that reason: everything is shown
+        doubt, page = "", ledger.to_qualify(request.actor, on=on, page=wanted.page, size=wanted.size)
     names = {card.id: card.short_name or card.name for card in creditors.creditors_in_reach(request.actor)}
     context = {
         "form": form,
