@@ -11,11 +11,12 @@ from typing import Any
 
 from encaisse.creditors import queries as creditors
 from encaisse.db import run_sql
+from encaisse.dunning.queries.platform import held_on_platform, shared_codes
 from encaisse.dunning.queries.scenarios import Followed, scenarios_since
 from encaisse.dunning.rules.clocks import Clocks, read_clocks
 from encaisse.dunning.rules.contact_caps import Cap
 from encaisse.dunning.rules.doubts import doubt_of
-from encaisse.dunning.rules.einvoices import FACTORED, DisputeDays, DueLine, EInvoiceState, einvoice_hold, is_about, shares_of
+from encaisse.dunning.rules.einvoices import FACTORED, EInvoiceState
 from encaisse.dunning.rules.habits import habit_is_dropped
 from encaisse.dunning.rules.naming import Entry, named_lines
 from encaisse.dunning.rules.scenario import INTERNAL, Channel, Step
@@ -221,15 +222,6 @@ def payer_state(actor: Actor, reading: Reading, card: Any, rows: Sequence[Any], 
     return ReadPayer(state, followed, calendar, customer_of, rounds, card.collector_id, card.salesperson_id, overrides)
 
 
-def shared_codes(rows: Sequence[Any], codes: Mapping[int, EInvoiceState]) -> dict[int, EInvoiceState]:
-    """Return, by due line, the share it has of what is contested of its e-invoice; nothing for most payers."""
-    lines: dict[int, list[DueLine]] = defaultdict(list)
-    for row in rows:
-        if (state := codes.get(row.document_id)) and state.contested_amount is not None:
-            lines[row.document_id].append(DueLine(row.item_id, row.due_date, row.open_amount))
-    return {item_id: state for document_id, group in lines.items() for item_id, state in shares_of(codes[document_id], group).items()}
-
-
 def only(rows: ROWS, payer_id: int, name: str) -> Any:
     """Return what the only row of a payer says, or None."""
     return getattr(rows[payer_id][0], name) if payer_id in rows else None
@@ -273,14 +265,6 @@ def item_state(
         held.get(item_id, ()) + held_on_platform(told, item_id, facts.disputes.get(payer_id, ()), on=reading.on), born_on,
         state.code if state else None, facts.debtors.get(customer_id), factor_id, start or None, None, facts.judgments.get(customer_id),
     )  # fmt: skip
-
-
-def held_on_platform(state: EInvoiceState | None, item_id: int, disputes: Iterable[Any], *, on: date) -> tuple[HeldPart, ...]:
-    if state is None:
-        return ()
-    return einvoice_hold(
-        state, [DisputeDays(row.opened_on, row.closed_on) for row in disputes if is_about(state, item_id, row.item_id)], on=on
-    )
 
 
 def position_of(followed: Followed | None, step_key: str | None, level: int | None, scenario_id: int | None) -> int | None:
