@@ -94,6 +94,7 @@ def test_each_answer_has_the_documented_keys(company: Path) -> None:
         "joint-reminders": answer("joint-reminders", "--share"),
         "working-days": answer("working-days", "--year", "2026", "--close", "2026-12-24", "--name", "Pont"),
         "rates": answer("rates"),
+        "factor": answer("factor", "Factor Sud", "--add", "FR7630006000011234567890189"),
         "go-live": answer("go-live", "--on", DAY, "--close", "--trust"),
         "run": answer("run", "--on", DAY, "--accept-stale"),
         "explain": answer("explain", "C1", "--on", DAY),
