@@ -1,13 +1,19 @@
 """Rule 3 (c): what counts as a contact of the account, from the screens and commands that record it to the run that reads it."""
 
+from dataclasses import replace
+
 import pytest
 
 from dunning.payers import day
-from dunning.world import SYSTEM, World, share_a_party
+from dunning.world import SME, SYSTEM, World, share_a_party
 from encaisse.customers import actions as customers
 from encaisse.db.clock import stopped
 from encaisse.dunning import actions
+from encaisse.dunning.models import PlannedAction
 from encaisse.dunning.rules.calls import CallResult
+from encaisse.dunning.rules.scenario import Channel
+from encaisse.messages.actions.letters import mark_posted, print_letters
+from encaisse.messages.models import ContactEvent
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -66,3 +72,25 @@ def test_rule_03_a_contact_with_a_member_is_a_contact_with_the_group_that_pays_f
     world.contact("call", "5/10", "reached", customer=member)
     world.run("6/10")
     assert world.said() == "wait contact_gap"
+
+
+BY_LETTER = replace(SME, steps=(replace(SME.steps[0], channel=Channel.LETTER, template="CEO_LETTER"), *SME.steps[1:]))
+
+
+@pytest.mark.parametrize(
+    ("is_demonstration", "since"), [(False, "8/10"), (True, "6/10")], ids=["for good", "a demonstration keeps its story"]
+)
+def test_rule_03_a_letter_counts_from_the_day_it_went_to_the_post(settings, tmp_path, transactional_db, is_demonstration, since):
+    settings.VAR = tmp_path
+    world = World(scenario=BY_LETTER, is_demonstration=is_demonstration, customer=False)
+    world.customer = world.add("C1", "Garage Dupont", street="3 rue des Lilas", phones=("0472000001",))
+    world.document("A", "1000", "1/10")
+    assert world.morning("6/10") == "act r1"
+    letter = PlannedAction.objects.get()
+    with stopped(day("8/10")):
+        print_letters(SYSTEM, [letter.message_id])
+        mark_posted(SYSTEM, [letter.message_id])
+        actions.settle(SYSTEM)
+    assert world.steps_of("A") == [f"r1 done {day(since):%d/%m}"]
+    assert ContactEvent.objects.get(result="posted").happened_on == day(since)
+    assert PlannedAction.objects.get(pk=letter.pk).ended_on == day(since)

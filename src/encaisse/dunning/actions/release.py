@@ -242,11 +242,12 @@ def settle(actor: Actor) -> int:
             continue
         if ended:
             for day in {row.dated_on for row in found}:
-                end_steps_of([row.id for row in found if row.dated_on == day], how="done", on=day)
+                of_the_day = [row.id for row in found if row.dated_on == day]
+                end_steps_of(of_the_day, how="done", on=day)
+                execute_sql("dunning.settle_actions", ids=of_the_day, state=state, on=day)
         else:
             free_addresses(ids)
-        execute_sql("dunning.settle_actions", ids=ids, state=state)
-        if not ended:
+            execute_sql("dunning.settle_actions", ids=ids, state=state, on=None)
             leave_unsaid(ids, Reason.NOT_SENT)
         touch([row.customer_id for row in found])
         settled += ids

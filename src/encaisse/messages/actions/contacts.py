@@ -1,8 +1,9 @@
 """Who was reached, when, by which channel: the facts that caps and the minimum gap read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -60,8 +61,11 @@ def record_contact(actor: Actor, fact: ContactFact) -> int:
     return event.pk
 
 
-def note_contacts(messages: Sequence[Message], *, result: str, at: datetime) -> None:
-    """Note that messages reached their customers; a message makes one contact with each, however often it is noted."""
+def note_contacts(messages: Sequence[Message], *, result: str, at: datetime, days: Mapping[int, date] = MappingProxyType({})) -> None:
+    """Note that messages reached their customers; a message makes one contact with each, however often it is noted.
+
+    `days`: the day of each, where it is not the one the message bears.
+    """
     joined: dict[int, list[JoinedCustomer]] = {}
     for row in JoinedCustomer.objects.filter(message_id__in=[message.pk for message in messages]):
         joined.setdefault(row.message_id, []).append(row)
@@ -74,8 +78,8 @@ def note_contacts(messages: Sequence[Message], *, result: str, at: datetime) -> 
             direction="out",
             result=result,
             is_contact=message.is_contact,
-            happened_at=dated(at, message.dated_on),
-            happened_on=message.dated_on,
+            happened_at=dated(at, days.get(message.pk, message.dated_on)),
+            happened_on=days.get(message.pk, message.dated_on),
             address_digest=bytes(message.address_digest) or None,
             message=message,
         )

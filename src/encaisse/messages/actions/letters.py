@@ -1,10 +1,12 @@
 """Paper: bind the letters to print, then say that they were posted."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from django.db import transaction
 
 from encaisse.audit.actions import write_audits
+from encaisse.creditors import queries as creditors
 from encaisse.customers import queries as customers
 from encaisse.customers.actions import touch
 from encaisse.db.clock import now
@@ -57,7 +59,14 @@ def mark_posted(actor: Actor, message_ids: Iterable[int]) -> int:
     for letter in letters:
         letter.state, letter.settled_at = MessageState.SENT.value, now()
     Message.objects.bulk_update(letters, ["state", "settled_at"])
-    note_contacts(letters, result="posted", at=now())
+    note_contacts(letters, result="posted", at=now(), days={letter.pk: posted_on(actor, letter) for letter in letters})
     touch({letter.customer_id for letter in letters})
     write_audits(actor, [deed("messages.post", letter.pk, letter) for letter in letters])
     return len(letters)
+
+
+def posted_on(actor: Actor, letter: Message) -> date:
+    """Return the day from which a posted letter is a contact: that day, on its company's calendar; a demonstration keeps its story's."""
+    if creditors.creditor(actor, letter.creditor_id).is_demonstration:
+        return letter.dated_on
+    return max(letter.dated_on, creditors.today_of(actor, letter.creditor_id))
