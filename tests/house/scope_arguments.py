@@ -317,6 +317,7 @@ def special(world: World) -> dict[str, dict[str, Any]]:
         "workbench.departures.departure_of": {"mail": incoming(SYSTEM, world.away)},
         "messages.openings.sms_openings": {"at": AT},
         "intake.strays.invoice_numbered": {"number": f"{WORD}-draft"},
+        "ledger.factoring.payees_of_documents": {"document_ids": [world.factored]},
         "ledger.document.allocations_of": {"document_id": world.paid_document},
         "dunning.taken.steps_taken": {"item_ids": [world.stepped]},
         "workbench.document.evidence_file": {"sha256": world.evidence_sha},

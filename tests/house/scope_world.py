@@ -186,6 +186,7 @@ class World:
         self.dispute = disputes.open_dispute(SYSTEM, amounts={disputed: None}, reason=reason, on=early, calendar=calendar, comment=WORD)
         self.disputed = disputed
         ledger.assign_numbers(SYSTEM, self.factor, [f"{WORD}-1-{pk}"], on=ON)
+        self.factored = Document.objects.get(customer_id=pk, number=f"{WORD}-1-{pk}").pk
         self.promise = commitments.make_promise(
             SYSTEM, item_ids=[item], amount=Decimal(100), promised_for=ON + WEEK, on=ON - DAY, given_by=WORD
         )

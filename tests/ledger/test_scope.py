@@ -214,6 +214,7 @@ SHOWS = {
     "customer_qualifications": lambda who, pk: bool(ledger.customer_qualifications(who, [pk])),
     "timeline": lambda who, pk: bool(ledger.timeline(who, pk)),
     "assigned_to": lambda who, pk: pk in {row.customer_id for card in ledger.factors(who) for row in ledger.assigned_to(who, card.id).rows},
+    "payees_of_documents": lambda who, pk: bool(ledger.payees_of_documents(who, documents_of(pk))),
     "payees": lambda who, pk: bool(ledger.payees(who, [item.id for item in ledger.open_items(SYSTEM, customer_id=pk)])),
 }
 # Reads of no one customer: each has its own test, or is the scope itself.

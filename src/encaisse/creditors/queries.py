@@ -53,6 +53,11 @@ class CreditorCard:
     letterhead_sha256: str
 
     @property
+    def today(self) -> date:
+        """Return the day it is there."""
+        return today(self.timezone)
+
+    @property
     def mediator_block(self) -> str:
         """Return the consumer mediator as letters print it: name, address, site."""
         return ", ".join(part for part in (self.mediator_name, self.mediator_address, self.mediator_site) if part)
@@ -176,7 +181,7 @@ def calendar_changed_at(actor: Actor, creditor_id: int) -> datetime | None:
 
 def today_of(actor: Actor, creditor_id: int) -> date:
     """Return the day it is for a creditor: the one place that says which day today is."""
-    return today(creditor(actor, creditor_id).timezone)
+    return creditor(actor, creditor_id).today
 
 
 def instant_on(actor: Actor, creditor_id: int, on: date, *, at: datetime | None = None) -> datetime:

@@ -47,7 +47,7 @@ def day_of(actor: Actor, creditor_id: int) -> date:
     Before its first run it stands on the last day its facts are true: accounts of years ago are read as they were then.
     """
     card = creditors.creditor(actor, creditor_id)
-    today = creditors.today_of(actor, creditor_id)
+    today = card.today
     if not card.is_demonstration:
         return today
     last = Run.objects.filter(creditor_id=creditor_id).order_by("-id").values_list("on", flat=True).first()

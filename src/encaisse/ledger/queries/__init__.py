@@ -38,7 +38,7 @@ if TYPE_CHECKING:
         numbered_documents,
         particulars,
     )
-    from encaisse.ledger.queries.factoring import AssignedRow, FactorCard, assigned_to, factor, factors, payees
+    from encaisse.ledger.queries.factoring import AssignedRow, FactorCard, assigned_to, factor, factors, payees, payees_of_documents
     from encaisse.ledger.queries.freshness import SourceFreshness, facts_true_until, freshness, oldest_source
     from encaisse.ledger.queries.groups import BalanceGroup, balance_groups, customers_with_balance
     from encaisse.ledger.queries.items import (
@@ -123,6 +123,7 @@ __all__ = [
     "open_items",
     "particulars",
     "payees",
+    "payees_of_documents",
     "payment_behaviour",
     "rates",
     "rounds",

@@ -97,7 +97,13 @@ def payees(actor: Actor, item_ids: Collection[int]) -> dict[int, FactorCard]:
     seen = about(in_scope(actor, Permission.CUSTOMER_VIEW))
     if not item_ids or not Factor.objects.exists():
         return {}
-    held = FactoredDocument.objects.filter(seen, taken_back_on__isnull=True)
-    lines = OpenItem.objects.filter(seen, pk__in=list(item_ids), document_id__in=held.values("document_id"))
-    by_document = {row.document_id: row for row in held.filter(document_id__in=lines.values("document_id")).select_related("factor")}
-    return {pk: factor_card(by_document[document_id].factor) for pk, document_id in lines.values_list("pk", "document_id")}
+    lines = dict(OpenItem.objects.filter(seen, pk__in=list(item_ids)).values_list("pk", "document_id"))
+    bought = payees_of_documents(actor, set(lines.values()))
+    return {pk: bought[document_id] for pk, document_id in lines.items() if document_id in bought}
+
+
+def payees_of_documents(actor: Actor, document_ids: Collection[int]) -> dict[int, FactorCard]:
+    """Return, by document, the factor to whom it is paid; what is ours is left out."""
+    seen = about(in_scope(actor, Permission.CUSTOMER_VIEW))
+    held = FactoredDocument.objects.filter(seen, taken_back_on__isnull=True, document_id__in=list(document_ids)).select_related("factor")
+    return {row.document_id: factor_card(row.factor) for row in held}

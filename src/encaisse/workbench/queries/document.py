@@ -60,7 +60,7 @@ def document_page(actor: Actor, document_id: int) -> DocumentPage:
         states=ledger.delivery_states(actor, [document_id]).get(document_id, []),
         particulars=ledger.particulars(actor, [document_id]).get(document_id), steps=dunning.steps_taken(actor, [row.id for row in lines]),
         stopped=next(iter(dunning.e_invoices_stopped(actor, [document_id])), None),
-        payee=next(iter(ledger.payees(actor, [row.id for row in lines]).values()), None),
+        payee=ledger.payees_of_documents(actor, [document_id]).get(document_id),
         factors=tuple(each for each in ledger.factors(actor) if each.creditor_id == card.creditor_id),
     )  # fmt: skip
 

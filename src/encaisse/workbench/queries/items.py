@@ -60,9 +60,9 @@ def items(
     """Return a page of what is open, or of everything when asked."""
     found = ledger.items_of(actor, customer_id, search=search, sort=sort, page=page, size=size)
     evidence = evidence_of(actor, {row.document_id for row in found.rows})
-    factors = {item_id: card.name for item_id, card in ledger.payees(actor, [row.id for row in found.rows]).items()}
+    factors = {pk: card.name for pk, card in ledger.payees_of_documents(actor, {row.document_id for row in found.rows}).items()}
     rows = tuple(
-        replace(row, evidence=evidence.get(row.item.document_id), payee=factors.get(row.item.id, ""))
+        replace(row, evidence=evidence.get(row.item.document_id), payee=factors.get(row.item.document_id, ""))
         for row in held_rows(found.rows, engaged, holds, on=on)
     )
     return Page(rows, found.count, page, size)
