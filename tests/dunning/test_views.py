@@ -314,6 +314,17 @@ def test_rule_01_old_items_are_disputed_in_bulk_once_it_is_said_what_is_conteste
     assert (rows["F0"], rows["F1"], rows["F2"]) == ("dispute", "dispute", "")
 
 
+def test_rule_01_old_items_are_planned_in_bulk_once_their_instalments_are_said(waiting):
+    browser = waiting.browser()
+    items = [row.item_id for row in queries.go_live(SYSTEM, waiting.creditor, on=ON).rows if row.reference in {"F0", "F1"}]
+    refused = browser.post(url("go_live_set", waiting.creditor), {"ids": items, "choice": "plan"}, **HTMX)
+    assert (refused.status_code, "Dites en combien d’échéances" in text(refused)) == (422, True)
+    told = {"ids": items, "choice": "plan", "instalments": "3", "first_on": "2026-12-10"}
+    browser.post(url("go_live_set", waiting.creditor), told, **HTMX)
+    rows = {row.reference: row.choice for row in queries.go_live(SYSTEM, waiting.creditor, on=ON).rows}
+    assert (rows["F0"], rows["F1"], rows["F2"]) == ("plan", "plan", "")
+
+
 def rows_of(found) -> list[str]:
     return [row.reference for row in found.rows]
 

@@ -307,6 +307,7 @@ def arguments(world: World) -> dict[str, Any]:
 # Where the same name means another thing.
 def special(world: World) -> dict[str, dict[str, Any]]:
     return {
+        "commitments.planned_items": {"item_ids": [world.planned]},
         "commitments.promised_to_come": {"until": ON + 9 * WEEK},
         "audit.wanted": {"filters": AuditFilters()},
         "ledger.balances.balances_to_re_age": {"on": date(2030, 1, 1)},

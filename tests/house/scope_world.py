@@ -190,6 +190,7 @@ class World:
         self.promise = commitments.make_promise(
             SYSTEM, item_ids=[item], amount=Decimal(100), promised_for=ON + WEEK, on=ON - DAY, given_by=WORD
         )
+        self.planned = planned
         self.plan = commitments.propose_plan(SYSTEM, item_ids=[planned], instalments=[Instalment(1, ON + WEEK, Decimal(50))])
         self.hold = dunning.set_hold(SYSTEM, customer_id=pk, reason=HoldReason.OTHER, comment=WORD, on=ON, until_on=ON + WEEK)
         long_ago = date(2001, 1, 1)  # nothing was born before: it stops nothing

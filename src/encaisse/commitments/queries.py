@@ -1,7 +1,7 @@
 """Reads of promises and plans. The verdict is worked out here from the ledger's money, never stored."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -148,6 +148,13 @@ def plans_of(actor: Actor, customer_id: int) -> list[PlanView]:
         )
         for plan in plans
     ]  # fmt: skip
+
+
+def planned_items(actor: Actor, item_ids: Collection[int]) -> set[int]:
+    """Return which items a plan proposed or in force already covers."""
+    live = Plan.objects.filter(in_sight(actor), state__in=[Plan.State.PROPOSED, Plan.State.ACCEPTED])
+    covered = PlanItem.objects.filter(plan_id__in=live.values("pk"), item_id__in=list(item_ids))
+    return set(covered.values_list("item_id", flat=True))
 
 
 def locked_plan(actor: Actor, plan_id: int) -> Plan:

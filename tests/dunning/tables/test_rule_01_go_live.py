@@ -4,13 +4,14 @@ import pytest
 
 from dunning.payers import FULL, day
 from dunning.world import SYSTEM, World
+from encaisse.commitments.models import Plan
 from encaisse.disputes import actions as disputes
 from encaisse.disputes.models import Dispute
 from encaisse.disputes.rules import Outcome
 from encaisse.dunning import actions, queries
-from encaisse.dunning.actions.go_live import DisputeWithoutReason
+from encaisse.dunning.actions.go_live import DisputeWithoutReason, PlanWithoutInstalments
 from encaisse.dunning.models import Decision, PlannedAction, Signal
-from encaisse.dunning.rules.reprise import GoLiveChoice
+from encaisse.dunning.rules.reprise import GoLiveChoice, PlanTerms
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -119,6 +120,26 @@ def test_rule_01_disputed_in_bulk_it_is_held_until_answered_then_starts_at_the_f
     disputes.close_dispute(SYSTEM, dispute.pk, outcome=Outcome.UNFOUNDED, on=day("6/10"))
     assert (coming.again("7/10"), coming.action().net_amount) == ("act r1", 1950)
     assert coming.again("12/10") == "act r1"
+
+
+def test_rule_01_a_plan_agreed_before_is_taken_over_in_bulk_one_per_customer_and_its_instalments_are_followed(coming):
+    coming.document("C", "50", "2/7", kind="invoice")
+    with pytest.raises(PlanWithoutInstalments):
+        set_at(coming, "A", choice=GoLiveChoice.PLAN)
+    for _twice in range(2):
+        actions.set_go_live(
+            SYSTEM, creditor_id=coming.creditor, item_ids=[coming.items["A"], coming.items["C"]], choice=GoLiveChoice.PLAN, on=day("5/10"),
+            plan=PlanTerms(2, day("15/10")),
+        )  # fmt: skip
+    page = queries.go_live(SYSTEM, coming.creditor, on=day("5/10"))
+    assert ([row.choice for row in page.rows], page.left_to_set) == (["plan", "plan"], 0)
+    plan = Plan.objects.get()
+    assert (plan.state, [(each.due_date, each.amount) for each in plan.instalments.order_by("position")]) == (
+        "accepted", [(day("15/10"), 525), (day("15/11"), 525)],
+    )  # fmt: skip
+    coming.go_live("5/10")
+    coming.run("6/10")
+    assert (coming.said(), coming.action().net_amount) == ("act r1", 900)
 
 
 def test_rule_01_past_limitation_waits_for_a_person_who_may_decide_to_dun_it(coming):

@@ -6,8 +6,12 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from encaisse.audit.actions import write_audit
+from encaisse.commitments import actions as commitment_actions
+from encaisse.commitments import queries as commitments
+from encaisse.commitments.rules import equal_instalments, monthly
 from encaisse.creditors import queries as creditors
 from encaisse.customers.actions import touch
 from encaisse.db import execute_sql, run_sql
@@ -20,15 +24,15 @@ from encaisse.dunning.actions.scenarios import follow_shipped
 from encaisse.dunning.actions.steps import end_without_action
 from encaisse.dunning.models import GoLive
 from encaisse.dunning.rules.decisions import EndedStep
-from encaisse.dunning.rules.reprise import REACHED, GoLiveChoice, starting_point
+from encaisse.dunning.rules.reprise import REACHED, GoLiveChoice, PlanTerms, starting_point
 from encaisse.kit.actor import Actor, Permission
 from encaisse.kit.refusals import Refusal, gettext_noop
 from encaisse.ledger import actions as ledger_actions
 from encaisse.ledger import queries as ledger
 
 
-class SetElsewhere(Refusal):
-    sentence = gettext_noop("A plan needs its own instalments: open the customer file, enter it there, and it will hold the items.")
+class PlanWithoutInstalments(Refusal):
+    sentence = gettext_noop("Say in how many instalments, and when the first one falls due.")
 
 
 class DisputeWithoutReason(Refusal):
@@ -49,15 +53,14 @@ def set_go_live(
     on: date,
     reached_on: date | None = None,
     dispute_reason: str = "",
+    plan: PlanTerms | None = None,
 ) -> int:
-    """Set where old items start: at R1, after a level already reached (on a day), once a dispute is over, or left out.
+    """Set where old items start: at R1, after a level already reached (on a day), once a dispute or a plan is over, or left out.
 
-    Returns how many were set.
-
-    The last choice is the one that counts, higher or lower than the one before.
+    Returns how many were set. The last choice is the one that counts, higher or lower than the one before.
     """
     actor.must(Permission.DUNNING_RUN)
-    check_choice(choice, dispute_reason=dispute_reason)
+    check_choice(choice, dispute_reason=dispute_reason, plan=plan)
     follow_shipped(actor, creditor_id)
     items = ledger.locked_open_items(actor, list(item_ids))
     documents = [item.document_id for item in items.values()]
@@ -72,6 +75,8 @@ def set_go_live(
             execute_sql("dunning.start_at_first_curative", item_ids=list(items))
         if choice is GoLiveChoice.DISPUTE:
             dispute_whole(actor, creditor_id, items.values(), reason=dispute_reason, on=on)
+        if choice is GoLiveChoice.PLAN and plan:
+            plan_whole(actor, items.values(), plan, on=on)
     touch({item.customer_id for item in items.values()})
     write_audit(
         actor, did="go_live.set", subject_kind="creditor", subject_id=creditor_id, creditor_id=creditor_id,
@@ -80,10 +85,10 @@ def set_go_live(
     return len(items)
 
 
-def check_choice(choice: GoLiveChoice, *, dispute_reason: str) -> None:
-    """Refuse what many items cannot be told at once: the instalments of a plan, a dispute about nothing said."""
-    if choice is GoLiveChoice.PLAN:
-        raise SetElsewhere
+def check_choice(choice: GoLiveChoice, *, dispute_reason: str, plan: PlanTerms | None) -> None:
+    """Refuse a plan without its instalments, a dispute about nothing said."""
+    if choice is GoLiveChoice.PLAN and plan is None:
+        raise PlanWithoutInstalments
     if choice is GoLiveChoice.DISPUTE and not dispute_reason:
         raise DisputeWithoutReason
 
@@ -99,6 +104,21 @@ def dispute_whole(actor: Actor, creditor_id: int, items: Iterable[ledger.OpenIte
     calendar = creditors.own_calendar(actor, creditor_id)
     for amounts in contested.values():
         dispute_actions.open_dispute(actor, amounts=amounts, reason=reason, on=on, calendar=calendar)
+
+
+def plan_whole(actor: Actor, items: Iterable[ledger.OpenItemRow], terms: PlanTerms, *, on: date) -> None:
+    """Take over one plan per customer and currency, in equal monthly instalments, about all that is in no plan yet of the items."""
+    items = [item for item in items if item.open_amount > 0]
+    already = commitments.planned_items(actor, [item.id for item in items])
+    planned: dict[tuple[int, str], list[ledger.OpenItemRow]] = defaultdict(list)
+    for item in items:
+        if item.id not in already:
+            planned[item.customer_id, item.currency].append(item)
+    for (_customer_id, currency), group in planned.items():
+        total = sum((item.open_amount for item in group), Decimal())
+        parts = equal_instalments(total, currency=currency, days=monthly(terms.first_on, terms.instalments))
+        plan_id = commitment_actions.propose_plan(actor, item_ids=[item.id for item in group], instalments=parts)
+        commitment_actions.accept_plan(actor, plan_id, on=on, acceptance={"by": actor.name, "how": gettext("agreed before going live")})
 
 
 def note_reached(

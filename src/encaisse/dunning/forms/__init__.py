@@ -15,11 +15,12 @@ from encaisse.dunning.queries.oversight import OwnCap
 from encaisse.dunning.rules.contact_caps import Cap
 from encaisse.dunning.rules.manual_holds import HoldReason
 from encaisse.dunning.rules.progress import Presentation
-from encaisse.dunning.rules.reprise import REACHED, GoLiveChoice
+from encaisse.dunning.rules.reprise import REACHED, GoLiveChoice, PlanTerms
 from encaisse.dunning.rules.scenario import Channel, Level
-from encaisse.dunning.templatetags.words import CHOICES, HOLD_REASONS, PRESENTATIONS, SET_ELSEWHERE
+from encaisse.dunning.templatetags.words import CHOICES, HOLD_REASONS, PRESENTATIONS
 from encaisse.ui.formats import reader_language
 
+MOST_INSTALMENTS = 36
 NO_CHANGE = ("", "")
 
 
@@ -77,10 +78,16 @@ class GoLiveForm(forms.Form):
     choice = forms.TypedChoiceField(
         label=_("Set"),
         coerce=GoLiveChoice,
-        choices=[(choice.value, words) for choice, (words, _tone) in CHOICES.items() if choice not in SET_ELSEWHERE],
+        choices=[(choice.value, words) for choice, (words, _tone) in CHOICES.items()],
     )
     reached_on = forms.DateField(label=_("Reached on"), required=False, widget=Day)
     dispute_reason = forms.ChoiceField(label=_("What they contest"), required=False, choices=contested)
+    instalments = forms.IntegerField(label=_("Instalments"), required=False, min_value=1, max_value=MOST_INSTALMENTS)
+    first_on = forms.DateField(label=_("First instalment on"), required=False, widget=Day)
+
+    def plan(self) -> PlanTerms | None:
+        given = self.cleaned_data
+        return PlanTerms(given["instalments"], given["first_on"]) if given["instalments"] and given["first_on"] else None
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -90,6 +97,8 @@ class GoLiveForm(forms.Form):
             given["reached_on"] = None
         if given.get("choice") is GoLiveChoice.DISPUTE and not given.get("dispute_reason"):
             self.add_error("dispute_reason", _("Choose what the customers contest."))
+        if given.get("choice") is GoLiveChoice.PLAN and not (given.get("instalments") and given.get("first_on")):
+            self.add_error("instalments", _("Say in how many instalments, and when the first one falls due."))
         return given
 
 

@@ -37,6 +37,13 @@ def go_live_flag(item: ItemState, *, on: date) -> GoLiveFlag | None:
     return GoLiveFlag.LONG_LATE if (on - item.due_date).days > OLD_AFTER_DAYS else None
 
 
+class PlanTerms(NamedTuple):
+    """A plan agreed before going live: how many monthly instalments, and when the first one falls due."""
+
+    instalments: int
+    first_on: date
+
+
 class GoLiveChoice(StrEnum):
     START_AT_R1 = "start_at_r1"
     REACHED_R1 = "reached_r1"

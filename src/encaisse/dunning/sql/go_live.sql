@@ -23,6 +23,11 @@ with flagged as (
         join disputes_dispute dispute on dispute.id = contested.dispute_id and dispute.customer_id = contested.customer_id
         where contested.customer_id = item.customer_id and contested.item_id = item.id and dispute.closed_on is null
       ) then 'dispute'
+      when exists (
+        select from commitments_plan_item planned
+        join commitments_plan plan on plan.id = planned.plan_id and plan.customer_id = planned.customer_id
+        where planned.customer_id = item.customer_id and planned.item_id = item.id and plan.state = 'accepted'
+      ) then 'plan'
       when progress.last_how = 'already_reached' then 'reached_' || progress.last_level
       when progress.fixed_start is not null or document.qualified_as = 'to_dun' then 'start_at_r1'
       else ''

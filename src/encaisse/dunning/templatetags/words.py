@@ -137,8 +137,6 @@ PRESENTATIONS: Mapping[Presentation, Words] = {
     Presentation.POSTED: _("Handed to the post: its number or its slip"),
     Presentation.REJECTED: _("Not posted: the provider could not make it"),
 }
-# Set on the customer file, with their own details.
-SET_ELSEWHERE = frozenset({GoLiveChoice.PLAN})
 SEGMENTS: Mapping[str, Words] = {
     "": _("Everyone else"),
     "KEY_ACCOUNT": _("Key customer"),

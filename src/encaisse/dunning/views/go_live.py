@@ -103,7 +103,7 @@ def set_items(request: ActorRequest, creditor_id: int, form: GoLiveForm) -> int:
         ids = [row.item_id for row in queries.go_live(request.actor, creditor_id, on=on, **filters_of(request), size=EVERYTHING).rows]
     return actions.set_go_live(
         request.actor, creditor_id=creditor_id, item_ids=ids, choice=given["choice"], on=on, reached_on=given["reached_on"],
-        dispute_reason=given["dispute_reason"],
+        dispute_reason=given["dispute_reason"], plan=form.plan(),
     )  # fmt: skip
 
 
