@@ -6,6 +6,7 @@ import pytest
 
 from dunning.payers import PREVENTIVE, R1, day, scenario
 from dunning.world import SYSTEM, World
+from encaisse.db import execute_sql
 from encaisse.db.clock import stopped
 from encaisse.dunning import actions, queries
 from encaisse.dunning.models import Decision, Signal
@@ -93,3 +94,12 @@ def test_rule_08_what_a_credit_of_its_number_covers_is_not_asked_once_late_eithe
     world.bears("190668", "-2321", "1/10", kind="payment")
     assert world.again("8/10") == "act r1"
     assert world.action().net_amount == 100
+
+
+@pytest.mark.parametrize("amounts", [["10", "30"], ["30", "10"]])
+def test_rule_08_of_two_things_to_allocate_in_one_decision_the_larger_is_told(world, amounts):
+    execute_sql(
+        "dunning.raise_signals", creditor_id=world.creditor, on=day("6/10"), payer_ids=[world.customer] * 2,
+        kinds=["allocate_credits"] * 2, amounts=amounts, currencies=["EUR", "EUR"],
+    )  # fmt: skip
+    assert Signal.objects.get().amount == 30
