@@ -1,10 +1,13 @@
 # ruff: noqa: PLC0415, T201 - imports wait for the settings; the process id is told on standard output
 """Starts workers on demand: each is a fork that releases joint messages one by one, delivers them and learns of it, until it is killed."""
 
+import faulthandler
 import json
 import os
 import sys
 from datetime import date
+
+STUCK = 30  # seconds after which a worker says where it stands
 
 
 def main() -> None:
@@ -36,6 +39,7 @@ def live(leaders: list[int], on: date) -> None:
     from encaisse.kit.actor import system_actor
     from encaisse.messages import actions as messages
 
+    faulthandler.dump_traceback_later(STUCK)
     actor = system_actor()
     connection.ensure_connection()
     print(os.getpid(), flush=True)
