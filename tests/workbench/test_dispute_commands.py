@@ -11,7 +11,7 @@ from encaisse.audit.models import Entry
 from encaisse.disputes.rules import BeforeItOpened, DisputeClosed, KeepsItsDueDate
 from encaisse.kit.refusals import NotFound
 from encaisse.ledger import queries as ledger
-from encaisse.project import cli
+from encaisse.project import cli, environment
 from encaisse.workbench.rules.calls import AmountOverManyItems
 from workbench.conftest import SYSTEM, World
 
@@ -81,7 +81,10 @@ def test_what_cannot_be_is_refused_in_a_sentence(world: World, contested: dict) 
         said("answer", contested["id"])
 
 
-def test_the_exit_codes_are_those_of_every_command(contested: dict, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_exit_codes_are_those_of_every_command(
+    contested: dict, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(environment, "prepare", lambda: None)  # the tests have their database, and keep their surroundings
     number = str(contested["id"])
     with pytest.raises(SystemExit) as usage:
         cli.main(["disputes", "close", number])
