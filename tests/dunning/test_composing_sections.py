@@ -18,7 +18,7 @@ def test_an_item_listed_for_information_is_named_by_its_day(days: int, read_unde
     due = TODAY + timedelta(days=days)
     dates, amounts = (due - timedelta(days=30), due), (Decimal(720), Decimal(720), Decimal(0))
     item = ListedItem(1, 1, "190631", "", *dates, "", "EUR", Decimal(720), "to_come", *amounts, None, None)
-    [(section, [row])] = sections([item], on=TODAY, language="fr").items()
+    [(section, [row])] = sections([item], on=TODAY, language="fr", bought={}).items()
     assert (section, row.days_late) == (read_under, max(-days, 0))
 
 

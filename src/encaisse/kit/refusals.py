@@ -99,6 +99,7 @@ THINGS = {
     "deposit": gettext_noop("the deposit"),
     "dispute": gettext_noop("the dispute"),
     "document": gettext_noop("the document"),
+    "factor": gettext_noop("the factor"),
     "file": gettext_noop("the file"),
     "hold": gettext_noop("the hold"),
     "import": gettext_noop("the import"),
