@@ -16,6 +16,7 @@ from encaisse.kit.refusals import Refusal, gettext_noop
 
 # A transfer sent on the promised day is seen in the accounts up to three working days later (rule 10).
 GRACE_WORKING_DAYS = 3
+MOST_INSTALMENTS = 36
 # Less than a fifth of what was promised is a token: the promise is broken all the same.
 KEPT_IN_PART = Decimal("0.2")
 
@@ -151,6 +152,11 @@ def monthly(first_on: date, count: int) -> list[date]:
     """Return the days of instalments a month apart; a month too short for the day gives its last one."""
     months = (divmod(first_on.year * 12 + first_on.month - 1 + shift, 12) for shift in range(count))
     return [date(year, month + 1, min(first_on.day, monthrange(year, month + 1)[1])) for year, month in months]
+
+
+def monthly_instalments(amounts: Iterable[Decimal], *, currency: str, first_on: date, count: int) -> tuple[Instalment, ...]:
+    """Split what is open of some items into equal instalments a month apart."""
+    return equal_instalments(sum(amounts, Decimal()), currency=currency, days=monthly(first_on, count))
 
 
 def check_plan(instalments: Sequence[Instalment], *, items_amount: Decimal) -> None:

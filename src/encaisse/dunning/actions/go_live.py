@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from encaisse.audit.actions import write_audit
 from encaisse.commitments import actions as commitment_actions
 from encaisse.commitments import queries as commitments
-from encaisse.commitments.rules import equal_instalments, monthly
+from encaisse.commitments.rules import monthly_instalments
 from encaisse.creditors import queries as creditors
 from encaisse.customers.actions import touch
 from encaisse.db import execute_sql, run_sql
@@ -115,8 +115,8 @@ def plan_whole(actor: Actor, items: Iterable[ledger.OpenItemRow], terms: PlanTer
         if item.id not in already:
             planned[item.customer_id, item.currency].append(item)
     for (_customer_id, currency), group in planned.items():
-        total = sum((item.open_amount for item in group), Decimal())
-        parts = equal_instalments(total, currency=currency, days=monthly(terms.first_on, terms.instalments))
+        open_amounts = [item.open_amount for item in group]
+        parts = monthly_instalments(open_amounts, currency=currency, first_on=terms.first_on, count=terms.instalments)
         plan_id = commitment_actions.propose_plan(actor, item_ids=[item.id for item in group], instalments=parts)
         commitment_actions.accept_plan(actor, plan_id, on=on, acceptance={"by": actor.name, "how": gettext("agreed before going live")})
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
+from encaisse.commitments.rules import MOST_INSTALMENTS
 from encaisse.db.clock import today
 from encaisse.disputes.rules import reasons
 from encaisse.dunning.forms.proofs import ProofField
@@ -20,7 +21,6 @@ from encaisse.dunning.rules.scenario import Channel, Level
 from encaisse.dunning.templatetags.words import CHOICES, HOLD_REASONS, PRESENTATIONS
 from encaisse.ui.formats import reader_language
 
-MOST_INSTALMENTS = 36
 NO_CHANGE = ("", "")
 
 

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-MOST_INSTALMENTS = 36
+from encaisse.commitments.rules import MOST_INSTALMENTS
 
 
 class PlanForm(forms.Form):

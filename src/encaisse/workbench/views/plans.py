@@ -1,6 +1,5 @@
 """Payment plans on the customer file: proposed, accepted, withdrawn. The run follows their instalments (rule 12)."""
 
-from decimal import Decimal
 from typing import Any
 
 from django.http import HttpResponse
@@ -9,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from encaisse.commitments import actions as commitments
-from encaisse.commitments.rules import equal_instalments, monthly
+from encaisse.commitments.rules import monthly_instalments
 from encaisse.kit.actor import Permission
 from encaisse.ledger.queries import OpenItemRow
 from encaisse.ui.requests import ActorRequest
@@ -27,8 +26,8 @@ def plan(request: ActorRequest, customer_id: int) -> HttpResponse:
 
     def do(told: dict[str, Any], chosen: list[OpenItemRow]) -> object:
         about = chosen or items.overdue(request.actor, found.id, on=today)
-        total, currency = sum((item.open_amount for item in about), Decimal()), about[0].currency if about else "EUR"
-        parts = equal_instalments(total, currency=currency, days=monthly(told["first_on"], told["count"]))
+        currency = about[0].currency if about else "EUR"
+        parts = monthly_instalments([item.open_amount for item in about], currency=currency, first_on=told["first_on"], count=told["count"])
         return commitments.propose_plan(request.actor, item_ids=[item.id for item in about], instalments=parts)
 
     asked = Gesture(
