@@ -1,5 +1,6 @@
 """Factors, and the documents assigned to them: who is paid, and whether we may dun in their name."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
@@ -47,16 +48,13 @@ def set_mandate(actor: Actor, factor_id: int, *, may_dun: bool) -> int:
     if factor.may_dun == may_dun:
         return 0
     Factor.objects.filter(pk=factor.pk).update(may_dun=may_dun)
-    concerned = FactoredDocument.objects.filter(factor_id=factor.pk, taken_back_on__isnull=True)
-    customers = {row.customer_id for row in concerned}
-    for row in concerned:
-        document = Document.objects.filter(pk=row.document_id)
-        if may_dun:
-            document.filter(doubt=Doubt.FACTORED).update(doubt=row.doubt_before, qualified_as=row.qualified_before)
-        else:
-            document.update(doubt=Doubt.FACTORED, qualified_as=QualifiedAs.UNDECIDED)
+    concerned = list(FactoredDocument.objects.filter(factor_id=factor.pk, taken_back_on__isnull=True))
+    if may_dun:
+        dun_as_before(concerned)
+    else:
+        wait_to_be_qualified(row.document_id for row in concerned)
     change = {"name": factor.name, "may_dun": may_dun, "documents": len(concerned)}
-    about_many(actor, "set_mandate", factor, customers, change)
+    about_many(actor, "set_mandate", factor, {row.customer_id for row in concerned}, change)
     return len(concerned)
 
 
@@ -82,8 +80,15 @@ def assign_documents(actor: Actor, factor_id: int, document_ids: Iterable[int], 
     assigned = FactoredDocument.objects.filter(document_id__in=ids, taken_back_on__isnull=True).values_list("document_id", flat=True)
     if already := set(assigned):
         raise AssignedAlready(numbers=shown({each.number or each.title for each in documents if each.pk in already}))
-    for each in documents:
-        write_assignment(actor, factor, each, on=on)
+    FactoredDocument.objects.bulk_create(
+        FactoredDocument(
+            creditor_id=each.creditor_id, customer_id=each.customer_id, document_id=each.pk, factor=factor, assigned_on=on,
+            assigned_by_name=actor.name[:120], doubt_before=each.doubt, qualified_before=each.qualified_as,
+        )
+        for each in documents
+    )  # fmt: skip
+    if not factor.may_dun:
+        wait_to_be_qualified(ids)
     change = {"name": factor.name, "documents": len(documents), "on": on}
     about_many(actor, "assign_to_factor", factor, {each.customer_id for each in documents}, change)
     return len(documents)
@@ -107,9 +112,7 @@ def take_back(actor: Actor, document_ids: Iterable[int], *, on: date) -> int:
         queries.about(in_scope(actor, Permission.SCENARIO_HOLD)), document_id__in=list(document_ids), taken_back_on__isnull=True
     )  # fmt: skip
     rows = list(mine.order_by("factor_id", "pk"))
-    for row in rows:
-        doubted = Document.objects.filter(pk=row.document_id, doubt=Doubt.FACTORED)
-        doubted.update(doubt=row.doubt_before, qualified_as=row.qualified_before)
+    dun_as_before(rows)
     FactoredDocument.objects.filter(pk__in=[row.pk for row in rows]).update(taken_back_on=on)
     for factor, taken in groupby(rows, key=lambda row: row.factor):
         customers = [row.customer_id for row in taken]
@@ -125,13 +128,17 @@ def assignable(actor: Actor, factor: Factor) -> QuerySet[Document]:
     return mine.exclude(kind=DocumentKind.PAYMENT).order_by("pk")
 
 
-def write_assignment(actor: Actor, factor: Factor, document: Document, *, on: date) -> None:
-    FactoredDocument.objects.create(
-        creditor_id=document.creditor_id, customer_id=document.customer_id, document_id=document.pk, factor=factor, assigned_on=on,
-        assigned_by_name=actor.name[:120], doubt_before=document.doubt, qualified_before=document.qualified_as,
-    )  # fmt: skip
-    if not factor.may_dun:
-        Document.objects.filter(pk=document.pk).update(doubt=Doubt.FACTORED, qualified_as=QualifiedAs.UNDECIDED)
+def wait_to_be_qualified(document_ids: Iterable[int]) -> None:
+    Document.objects.filter(pk__in=list(document_ids)).update(doubt=Doubt.FACTORED, qualified_as=QualifiedAs.UNDECIDED)
+
+
+def dun_as_before(rows: Iterable[FactoredDocument]) -> None:
+    """Give assigned documents back what was thought of them before."""
+    before: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for row in rows:
+        before[row.doubt_before, row.qualified_before].append(row.document_id)
+    for (doubt, qualified_as), ids in before.items():
+        Document.objects.filter(pk__in=ids, doubt=Doubt.FACTORED).update(doubt=doubt, qualified_as=qualified_as)
 
 
 def locked_factor(actor: Actor, factor_id: int) -> Factor:

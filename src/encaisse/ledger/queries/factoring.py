@@ -31,10 +31,7 @@ class FactorCard:
     iban: str
     bic: str
     may_dun: bool
-
-    @property
-    def iban_end(self) -> str:
-        return self.iban[-4:]
+    iban_end: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +54,7 @@ class AssignedRow:
 
 def factor_card(row: Factor) -> FactorCard:
     iban = unseal(bytes(row.iban_cipher), key_no=row.key_no, purpose=IBAN)
-    return FactorCard(row.pk, row.creditor_id, row.name, row.contract_no, iban, row.bic, row.may_dun)
+    return FactorCard(row.pk, row.creditor_id, row.name, row.contract_no, iban, row.bic, row.may_dun, row.iban_hint)
 
 
 def factors(actor: Actor) -> list[FactorCard]:
