@@ -27,10 +27,10 @@ from encaisse.messages import actions as messages
 from encaisse.messages.models import ContactEvent, JoinedCustomer, Message
 from encaisse.messages.rules.reading import mail_id_of
 from messages import mail_server as server_program
+from messages.waiting import seconds_until_one_is_sent
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 KILLS, GROUPS = 40, 60
-WORKERS_TRIED, LONGEST = 3, 45  # seconds
 PAUSE = 0.2  # seconds the server takes before and after it accepts: the time to die in, beside that of releasing
 
 
@@ -104,15 +104,10 @@ def kill(pid: int) -> None:
 
 
 def time_of_one(nursery: Nursery) -> float:
-    """Return how long a worker takes to send one message; one that sends nothing tells where it stands, and another is tried."""
-    for _ in range(WORKERS_TRIED):
-        pid, began = nursery.start(), time.monotonic()
-        while (took := time.monotonic() - began) < LONGEST and not Message.objects.filter(state="sent").exists():
-            time.sleep(0.002)
-        kill(pid)
-        if took < LONGEST:
-            return took
-    pytest.fail(f"{WORKERS_TRIED} workers sent nothing within {LONGEST} seconds each")
+    pid = nursery.start()
+    took = seconds_until_one_is_sent()
+    kill(pid)
+    return took
 
 
 def kill_workers(nursery: Nursery) -> None:

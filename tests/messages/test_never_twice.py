@@ -23,6 +23,7 @@ from encaisse.messages import actions
 from encaisse.messages.models import Message
 from encaisse.messages.queries.postal import OUT, postal_folder
 from encaisse.messages.rules.postal import LetterRoute
+from messages.waiting import seconds_until_one_is_sent
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -148,10 +149,7 @@ def kill_senders(nursery: Nursery, times: int) -> None:
 def time_of_one_message(nursery: Nursery) -> float:
     """Let a sender send its first message, to know how long a life must be on this machine to die anywhere on the way."""
     pid = nursery.start(0)
-    started = time.monotonic()
-    while not Message.objects.filter(state="sent").exists():
-        time.sleep(0.001)
-    took = time.monotonic() - started
+    took = seconds_until_one_is_sent()
     os.kill(pid, signal.SIGKILL)
     return took
 
