@@ -235,7 +235,8 @@ EXEMPT = {
 }
 # Facts of a creditor, shown to everybody who works for it; hidden from whoever does not.
 OF_CREDITOR = frozenset({
-    "creditors.bank_accounts", "creditors.creditor", "creditors.creditor_by_siren", "creditors.creditors_in_reach",
+    "creditors.bank_accounts", "creditors.creditor", "creditors.creditor_asked", "creditors.creditor_by_siren",
+    "creditors.creditors_in_reach",
     "creditors.default_iban", "creditors.may_edit", "creditors.quiet_periods", "creditors.today_of", "dunning.moment.day_of",
     "creditors.instant_on", "creditors.closed_days", "creditors.opened_days", "creditors.logo",
     "creditors.own_calendar", "creditors.own_calendars",

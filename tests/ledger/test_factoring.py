@@ -179,5 +179,10 @@ def test_the_command_line_adds_assigns_and_takes_back(company, customer):
     assert run("Factor Sud", "--may-dun", "yes", "--take-back", "F2")["factors"] == [
         {"name": "Factor Sud", "creditor_id": company, "contract_no": "K7", "iban_ends": "0189", "may_dun": True, "assigned": ["F1"]}
     ]
-    with pytest.raises(NotFound):
-        run("Nobody", "--assign", "F1")
+    elsewhere = ["--creditor", "443061841"]
+    for wrong in (["Nobody", "--assign", "F1"], ["Factor Sud", "--may-dun", "no", *elsewhere], elsewhere):
+        with pytest.raises(NotFound):
+            run(*wrong)
+    with pytest.raises(NoSuchOpenDocument):
+        run("Factor Sud", "--may-dun", "no", "--assign", "F9")
+    assert run("Factor Sud")["factors"][0]["may_dun"]

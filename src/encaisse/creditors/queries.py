@@ -113,6 +113,16 @@ def creditor_by_siren(actor: Actor, siren: str) -> CreditorCard | None:
     return card(row) if row else None
 
 
+def creditor_asked(actor: Actor, siren: str | None) -> CreditorCard | None:
+    """Return the company a command asks for, None for all; a SIREN nobody has is refused, never taken for all."""
+    if not siren:
+        return None
+    found = creditor_by_siren(actor, siren)
+    if found is None:
+        raise NotFound(what=siren)
+    return found
+
+
 def card(row: dict[str, object]) -> CreditorCard:
     sha256 = row["letterhead_sha256"]
     return CreditorCard(**{**row, "letterhead_sha256": bytes(sha256).hex() if sha256 else ""})  # type: ignore[arg-type, call-overload]

@@ -12,8 +12,7 @@ from encaisse.dunning import actions
 from encaisse.dunning.rules import Channel, Reason
 from encaisse.dunning.rules.freshness import STALE_EXIT_CODE
 from encaisse.dunning.templatetags.words import CHANNELS, REASONS
-from encaisse.kit.actor import Actor, system_actor
-from encaisse.kit.refusals import NotFound
+from encaisse.kit.actor import system_actor
 from encaisse.ui.formats import refusal_text
 
 
@@ -30,8 +29,9 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         actor = system_actor()
+        creditor = creditors.creditor_asked(actor, options["creditor"])
         report = actions.run_dunning(
-            actor, on=options["on"], creditor_ids=asked_creditors(actor, options["creditor"]), full=options["full"],
+            actor, on=options["on"], creditor_ids=[creditor.id] if creditor else None, full=options["full"],
             dry_run=options["dry_run"], accept_stale=options["accept_stale"],
         )  # fmt: skip
         if options["json"]:
@@ -59,16 +59,6 @@ class Command(BaseCommand):
         for reason, count in report.held.most_common():
             self.stdout.write(f"  ‖ {REASONS[Reason(reason)][0]}: {count}")
         self.stdout.write(f"  … {gettext('waiting')}: {report.waiting}")
-
-
-def asked_creditors(actor: Actor, siren: str | None) -> list[int] | None:
-    """Return the creditor asked for, None for all; a SIREN nobody has is refused, never taken for all."""
-    if not siren:
-        return None
-    creditor = creditors.creditor_by_siren(actor, siren)
-    if creditor is None:
-        raise NotFound(what=siren)
-    return [creditor.id]
 
 
 def counts_of(report: actions.RunReport) -> dict[str, Any]:

@@ -5,9 +5,11 @@ from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from encaisse.creditors import queries as creditors
+from encaisse.creditors.queries import CreditorCard
 from encaisse.db.clock import today
 from encaisse.kit.actor import Actor, system_actor
 from encaisse.kit.refusals import NotFound
@@ -31,11 +33,12 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         actor = system_actor(name="encaisse factor")
+        company = creditors.creditor_asked(actor, options["creditor"])
         if options["add"]:
-            add(actor, options)
+            add(actor, company, options)
         elif options["name"]:
-            change(actor, factor_named(actor, options), options)
-        rows = [told(actor, card) for card in queries.factors(actor) if options["name"].casefold() in card.name.casefold()]
+            change(actor, factor_named(actor, company, options["name"]), options)
+        rows = [told(actor, card) for card in factors_of(actor, company) if options["name"].casefold() in card.name.casefold()]
         if options["json"]:
             self.stdout.write(json.dumps({"factors": rows}))
             return
@@ -44,9 +47,21 @@ class Command(BaseCommand):
             self.stdout.write(f"{row['name']} (•••• {row['iban_ends']}): {mandate}, {', '.join(row['assigned']) or '–'}")
 
 
-def add(actor: Actor, options: dict[str, Any]) -> None:
+def factors_of(actor: Actor, company: CreditorCard | None) -> list[FactorCard]:
+    return [card for card in queries.factors(actor) if company is None or card.creditor_id == company.id]
+
+
+def factor_named(actor: Actor, company: CreditorCard | None, name: str) -> FactorCard:
+    """Return the one factor of this name, of the company asked for, or refuse."""
+    found = [card for card in factors_of(actor, company) if card.name.casefold() == name.casefold()]
+    if len(found) != 1:
+        raise NotFound(what="factor")
+    return found[0]
+
+
+def add(actor: Actor, company: CreditorCard | None, options: dict[str, Any]) -> None:
     reach = creditors.creditors_in_reach(actor)
-    card = creditors.creditor_by_siren(actor, options["creditor"]) if options["creditor"] else reach[0] if len(reach) == 1 else None
+    card = company or (reach[0] if len(reach) == 1 else None)
     if card is None:
         raise NotFound(what="creditor")
     actions.add_factor(
@@ -54,16 +69,7 @@ def add(actor: Actor, options: dict[str, Any]) -> None:
     )
 
 
-def factor_named(actor: Actor, options: dict[str, Any]) -> FactorCard:
-    """Return the one factor of this name, of the company asked for, or refuse."""
-    company = creditors.creditor_by_siren(actor, options["creditor"]) if options["creditor"] else None
-    named = [card for card in queries.factors(actor) if card.name.casefold() == options["name"].casefold()]
-    found = [card for card in named if company is None or card.creditor_id == company.id]
-    if len(found) != 1:
-        raise NotFound(what="factor")
-    return found[0]
-
-
+@transaction.atomic
 def change(actor: Actor, card: FactorCard, options: dict[str, Any]) -> None:
     on = options["on"] or today()
     if options["may_dun"]:

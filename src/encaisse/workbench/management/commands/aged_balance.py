@@ -14,7 +14,6 @@ from encaisse.db import seeing_one_instant
 from encaisse.db.clock import today
 from encaisse.kit.actor import Actor, system_actor
 from encaisse.kit.money import rounded
-from encaisse.kit.refusals import NotFound
 from encaisse.ledger import queries
 from encaisse.ui.workbooks import write_workbook as write_workbook_to
 from encaisse.workbench import sheets
@@ -35,10 +34,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         actor = system_actor()
         on = options["on"] or today()
-        siren = options["creditor"]
-        creditor = creditors.creditor_by_siren(actor, siren) if siren else None
-        if siren and creditor is None:
-            raise NotFound(what=siren)
+        creditor = creditors.creditor_asked(actor, options["creditor"])
         asked = queries.aged_balance_at if on < today() else queries.aged_balance
         filters = Filters(creditor_id=creditor.id if creditor else None)
         rows = asked(actor, on=on, filters=filters) if options["json"] or not options["xlsx"] else []
